@@ -1,0 +1,129 @@
+//! The one trait behind every experiment.
+
+use crate::{device::Device, fault::Fault, params::ParamSet};
+use serde::{Serialize, de::DeserializeOwned};
+
+/// A live experiment. See ARCHITECTURE.md, "A lab".
+pub trait Lab: Sized + 'static {
+    type Params: ParamSet;
+    /// Direct manipulation: a dragged point, an edited weight, a drawn digit.
+    type Action: Clone + std::fmt::Debug + Serialize + DeserializeOwned + Send + 'static;
+    /// What the panel draws: plain data.
+    type Snapshot: Serialize + Send + Sync + 'static;
+
+    /// `chapter/section/lab`.
+    const ID: &'static str;
+    /// Every number this lab can report; names once used stay.
+    const METRICS: &'static [Metric];
+    /// What can be taken away besides figure, curves and settings.
+    const EXPORTS: &'static [Export] = &[];
+
+    /// A fresh experiment: the same params, seed and device give the same bits.
+    fn new(params: &Self::Params, seed: u64, device: &Device) -> Result<Self, Fault>;
+    /// Takes new parameters. On `Change::Restart` nothing was changed and the session makes a new lab.
+    fn apply(&mut self, params: &Self::Params) -> Result<Change, Fault>;
+    /// Does what the learner's hand did.
+    fn act(&mut self, action: Self::Action) -> Result<(), Fault>;
+    /// One update, under 50 ms.
+    fn step(&mut self) -> Result<Progress, Fault>;
+    /// Today's numbers, by the names in [`Self::METRICS`]. A metric without a value now is left out.
+    fn metrics(&self) -> Metrics;
+    /// What the panel draws.
+    fn snapshot(&self) -> Self::Snapshot;
+    /// Writes the trained model or the experiment as a program.
+    fn export(&self, format: Export) -> Result<Vec<u8>, Fault> {
+        Err(Fault::NotOffered { what: format.name().into() })
+    }
+    /// Reads back what [`Export::Safetensors`] wrote.
+    fn import(&mut self, _bytes: &[u8]) -> Result<(), Fault> {
+        Err(Fault::NotOffered { what: "import".into() })
+    }
+}
+
+/// Whether new parameters took effect in the running experiment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    Live,
+    Restart,
+}
+
+/// Whether there is more to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    Running,
+    Done,
+}
+
+crate::choices! {
+    /// What a lab can hand out.
+    pub enum Export {
+        /// Weights in the safetensors format.
+        Safetensors = "safetensors",
+        /// The experiment as a PyTorch program that runs.
+        PyTorch = "pytorch",
+        /// The experiment as a burn program that runs.
+        Burn = "burn",
+        /// The data set in use as CSV.
+        Data = "data-csv",
+    }
+}
+
+/// A number that a lab reports, and how its curve is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Metric {
+    pub name: &'static str,
+    pub chart: Chart,
+}
+
+/// The picture in which a metric's curve stands; metrics of one chart share its axis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Chart {
+    /// Positive, on a logarithmic axis by default.
+    Loss,
+    /// A share from 0 to 1.
+    Share,
+    /// Any number, on a linear axis.
+    Value,
+    /// Reported, not drawn.
+    Hidden,
+}
+
+impl Metric {
+    pub const fn loss(name: &'static str) -> Self {
+        Self { name, chart: Chart::Loss }
+    }
+    pub const fn share(name: &'static str) -> Self {
+        Self { name, chart: Chart::Share }
+    }
+    pub const fn value(name: &'static str) -> Self {
+        Self { name, chart: Chart::Value }
+    }
+    pub const fn hidden(name: &'static str) -> Self {
+        Self { name, chart: Chart::Hidden }
+    }
+}
+
+/// Numbers by name, in the order of the lab's list.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Metrics(Vec<(&'static str, f64)>);
+
+impl Metrics {
+    pub fn push(&mut self, name: &'static str, value: f64) {
+        self.0.push((name, value));
+    }
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: f64) -> Self {
+        self.push(name, value);
+        self
+    }
+    pub fn get(&self, name: &str) -> Option<f64> {
+        self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
+    }
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, f64)> + '_ {
+        self.0.iter().copied()
+    }
+    /// The first metric that is NaN or infinite: the sign of divergence.
+    pub fn first_not_finite(&self) -> Option<&'static str> {
+        self.iter().find(|(_, value)| !value.is_finite()).map(|(name, _)| name)
+    }
+}

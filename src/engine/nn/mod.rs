@@ -1,0 +1,8 @@
+//! Nets, layers, losses and optimizers shared by labs.
+
+pub mod activation;
+pub mod init;
+pub mod loss;
+pub mod mlp;
+pub mod optimizer;
+pub mod schedule;

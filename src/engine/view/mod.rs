@@ -1,0 +1,114 @@
+//! The vocabulary of snapshots: plain data that the kit knows how to draw.
+
+use serde::{Deserialize, Serialize};
+
+/// A curve: points `(x, y)` in drawing order.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Curve {
+    /// A stable key; the panel finds the words and the hue for it.
+    pub key: String,
+    pub points: Vec<[f64; 2]>,
+}
+
+/// Points on the plane with a class or a value each.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Points {
+    pub at: Vec<[f32; 2]>,
+    /// Class index as a number, or the target in [-1, 1] for regression.
+    pub target: Vec<f32>,
+}
+
+/// A function sampled on a regular grid over a rectangle of the plane.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Field {
+    pub x: [f32; 2],
+    pub y: [f32; 2],
+    pub columns: usize,
+    pub rows: usize,
+    /// `[row, column]`, the lowest y first; samples at cell centres.
+    pub values: Vec<f32>,
+}
+
+/// For every cell of a grid the winning class and how sure the model is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ClassField {
+    pub x: [f32; 2],
+    pub y: [f32; 2],
+    pub columns: usize,
+    pub rows: usize,
+    pub classes: Vec<u8>,
+    /// Probability of the winning class, 0 to 1.
+    pub confidence: Vec<f32>,
+}
+
+/// Numbers in rows and columns.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Matrix {
+    pub rows: usize,
+    pub columns: usize,
+    /// `[row, column]`
+    pub values: Vec<f32>,
+}
+
+impl Matrix {
+    pub fn at(&self, row: usize, column: usize) -> f32 {
+        self.values[row * self.columns + column]
+    }
+}
+
+/// Grey pictures of one size.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ImageGrid {
+    pub width: usize,
+    pub height: usize,
+    /// Each `[row, column]`, the top row first; the value's meaning is the panel's to say.
+    pub images: Vec<Vec<f32>>,
+}
+
+/// Counts in equal bins from `low` to `high`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Histogram {
+    pub low: f32,
+    pub high: f32,
+    pub counts: Vec<u32>,
+}
+
+impl Histogram {
+    /// Bins the finite values between their own extremes.
+    pub fn of(values: &[f32], bins: usize) -> Self {
+        let finite = || values.iter().copied().filter(|value| value.is_finite());
+        let low = finite().fold(f32::INFINITY, f32::min);
+        let high = finite().fold(f32::NEG_INFINITY, f32::max);
+        if low > high || bins == 0 {
+            return Self::default();
+        }
+        let width = (high - low).max(f32::MIN_POSITIVE);
+        let mut counts = vec![0; bins];
+        for value in finite() {
+            let bin = ((value - low) / width * bins as f32) as usize;
+            counts[bin.min(bins - 1)] += 1;
+        }
+        Self { low, high, counts }
+    }
+}
+
+/// A fully connected network as it stands.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Network {
+    /// Neurons per layer, inputs first, outputs last.
+    pub sizes: Vec<usize>,
+    /// `weights[layer][to * sizes[layer] + from]`: from layer `layer` to layer `layer + 1`.
+    pub weights: Vec<Vec<f32>>,
+    /// `biases[layer][neuron]` of layer `layer + 1`.
+    pub biases: Vec<Vec<f32>>,
+    /// Names of the inputs (keys such as `x1`, or column names) and of the outputs.
+    pub inputs: Vec<String>,
+    pub outputs: Vec<String>,
+}
+
+impl Network {
+    /// The weight from neuron `from` of layer `layer` to neuron `to` of the next one.
+    pub fn weight(&self, layer: usize, from: usize, to: usize) -> f32 {
+        self.weights[layer][to * self.sizes[layer] + from]
+    }
+}
