@@ -41,10 +41,18 @@ faults! {
     UnknownChoice { name: String, value: String, known: String } = "unknown-choice", "{name} cannot be '{value}'; choose one of: {known}";
     /// A text longer than is read.
     TooLong { name: String, limit: usize } = "too-long", "{name} is longer than {limit} characters; shorten it";
-    /// A formula that does not parse.
-    BadFormula { formula: String, why: String } = "bad-formula", "the formula '{formula}' cannot be read: {why}";
-    /// A formula that gives no number on part of the plane.
-    FormulaNotFinite { formula: String, at: String } = "formula-not-finite", "the formula '{formula}' has no finite value at {at}";
+    /// A formula with something that does not fit at character `at` (counted from 1).
+    BadFormula { formula: String, at: usize, found: String } = "bad-formula", "the formula '{formula}' cannot be read at character {at}: '{found}' does not fit there";
+    /// A formula that ends too early.
+    FormulaEnds { formula: String } = "formula-ends", "the formula '{formula}' is not complete; something is missing at its end";
+    /// A formula with a name that is not known.
+    FormulaName { formula: String, name: String, known: String } = "formula-name", "the formula '{formula}' uses the unknown name '{name}'; known are: {known}";
+    /// A function in a formula with the wrong number of arguments.
+    FormulaArguments { formula: String, name: String, wanted: usize } = "formula-arguments", "in the formula '{formula}' the function {name} takes {wanted} argument(s)";
+    /// A formula that gives no number on the whole plane.
+    FormulaNotFinite { formula: String } = "formula-not-finite", "the formula '{formula}' has no finite value anywhere on the plane";
+    /// A data set of the learner's own before there is one.
+    NoTable {} = "no-table", "no table is open yet; open a CSV file or pick another data set";
     /// A data set without any usable row.
     NoData {} = "no-data", "there are no data points; add points or pick a data set";
     /// A classifier asked to learn from one class.
@@ -53,6 +61,14 @@ faults! {
     TooFewColumns { found: usize } = "too-few-columns", "the table has {found} numeric column(s); two or more are needed";
     /// A table with more rows than are read.
     TooManyRows { found: usize, limit: usize } = "too-many-rows", "the table has {found} rows; at most {limit} are read";
+    /// A column that was left out of a table, because it holds no numbers.
+    TextColumn { name: String } = "text-column", "the column '{name}' holds text and cannot be an input";
+    /// Rows that were left out because a needed cell was empty or no number.
+    RowsWithGaps { count: usize, first_line: usize } = "rows-with-gaps", "{count} row(s) were left out because of gaps or text among the numbers, the first at line {first_line}";
+    /// Rows that were left out because they had more or fewer cells than the others.
+    RaggedRows { count: usize, first_line: usize } = "ragged-rows", "{count} row(s) were left out because they have too many or too few cells, the first at line {first_line}";
+    /// A label column with more classes than are shown.
+    TooManyClasses { column: String, found: usize, limit: usize } = "too-many-classes", "the column '{column}' has {found} different values; at most {limit} classes are learned, so predict it as a number or pick another column";
     /// A file that is not a table.
     BadTable { why: String } = "bad-table", "the table cannot be read: {why}";
     /// A column that does not exist.

@@ -20,6 +20,11 @@ pub trait Lab: Sized + 'static {
 
     /// A fresh experiment: the same params, seed and device give the same bits.
     fn new(params: &Self::Params, seed: u64, device: &Device) -> Result<Self, Fault>;
+    /// A fresh experiment that keeps what the learner brought in: painted points, an opened table. The session restarts by
+    /// this one; like [`Lab::new`] it is deterministic.
+    fn restart(&self, params: &Self::Params, seed: u64, device: &Device) -> Result<Self, Fault> {
+        Self::new(params, seed, device)
+    }
     /// Takes new parameters. On `Change::Restart` nothing was changed and the session makes a new lab.
     fn apply(&mut self, params: &Self::Params) -> Result<Change, Fault>;
     /// Does what the learner's hand did.
