@@ -17,6 +17,8 @@ pub trait Lab: Sized + 'static {
     const METRICS: &'static [Metric];
     /// What can be taken away besides figure, curves and settings.
     const EXPORTS: &'static [Export] = &[];
+    /// Steps between two points of the history; more where [`Self::metrics`] costs more than a step.
+    const RECORD_EVERY: u64 = 1;
 
     /// A fresh experiment: the same params, seed and device give the same bits.
     fn new(params: &Self::Params, seed: u64, device: &Device) -> Result<Self, Fault>;
@@ -33,6 +35,11 @@ pub trait Lab: Sized + 'static {
     fn step(&mut self) -> Result<Progress, Fault>;
     /// Today's numbers, by the names in [`Self::METRICS`]. A metric without a value now is left out.
     fn metrics(&self) -> Metrics;
+    /// A number that stays finite as long as the run is healthy, such as the last batch's loss; read after
+    /// every step, so it must cost nothing. NaN or infinity ends the run as diverged.
+    fn pulse(&self) -> f64 {
+        0.0
+    }
     /// What the panel draws.
     fn snapshot(&self) -> Self::Snapshot;
     /// Writes the trained model or the experiment as a program.

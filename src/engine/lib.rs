@@ -7,6 +7,7 @@ pub mod data;
 pub mod device;
 pub mod fault;
 pub mod kernels;
+pub mod history;
 pub mod lab;
 pub mod labs;
 pub mod math;

@@ -1,0 +1,97 @@
+//! Every lab that exists, in the order of the map, for use without a window.
+
+use crate::{
+    device::{self, DeviceKind},
+    fault::Fault,
+    lab::{Export, Lab, Metric},
+    params::{ParamSet, Spec, Value},
+    session::{Session, State},
+};
+use serde::Serialize;
+use std::{collections::BTreeMap, time::Instant};
+
+/// A lab with its type erased, as far as a headless run needs it.
+pub struct LabEntry {
+    pub id: &'static str,
+    pub specs: fn() -> &'static [Spec],
+    pub metrics: &'static [Metric],
+    pub exports: &'static [Export],
+    /// Trains without a window.
+    pub run: fn(&RunRequest) -> Result<RunReport, Fault>,
+}
+
+const fn entry<L: Lab>() -> LabEntry {
+    LabEntry { id: L::ID, specs: L::Params::specs, metrics: L::METRICS, exports: L::EXPORTS, run: run::<L> }
+}
+
+/// One line per lab, sorted by id.
+pub const LABS: &[LabEntry] = &[];
+
+/// The lab with this id.
+pub fn find(id: &str) -> Option<&'static LabEntry> {
+    LABS.iter().find(|lab| lab.id == id)
+}
+
+/// What to run.
+#[derive(Clone, Debug)]
+pub struct RunRequest {
+    /// Set over the defaults, in order.
+    pub params: Vec<(String, Value)>,
+    /// Typed by a person, set after `params`.
+    pub typed: Vec<(String, String)>,
+    pub steps: u64,
+    pub seed: u64,
+    pub device: DeviceKind,
+}
+
+/// What came of it: the object that `run --json` prints.
+#[derive(Clone, Debug, Serialize)]
+pub struct RunReport {
+    pub lab: &'static str,
+    pub seed: u64,
+    pub device: &'static str,
+    pub params: BTreeMap<&'static str, Value>,
+    /// Steps done.
+    pub steps: u64,
+    /// `paused`, `done` or `diverged`.
+    pub state: &'static str,
+    pub metrics: BTreeMap<&'static str, f64>,
+    pub history: BTreeMap<&'static str, Vec<[f64; 2]>>,
+    pub seconds: f64,
+}
+
+fn run<L: Lab>(request: &RunRequest) -> Result<RunReport, Fault> {
+    let mut params = L::Params::default();
+    for (name, value) in &request.params {
+        params.set(name, value)?;
+    }
+    for (name, text) in &request.typed {
+        params.set_text(name, text)?;
+    }
+    let device = device::open(request.device)?;
+    let start = Instant::now();
+    let mut session = Session::<L>::new(params, request.seed, device);
+    if !matches!(session.state(), State::Refused(_) | State::Crashed { .. }) {
+        session.run(request.steps);
+    }
+    let published = session.published();
+    let state = match published.state {
+        State::Refused(fault) => return Err(fault),
+        State::Crashed { message } => return Err(Fault::Internal { why: message }),
+        State::Paused | State::Running => "paused",
+        State::Done => "done",
+        State::Diverged { .. } => "diverged",
+    };
+    let values = L::Params::specs().iter().filter_map(|spec| Some((spec.name, session.params().get(spec.name)?)));
+    Ok(RunReport {
+        lab: L::ID,
+        seed: request.seed,
+        device: request.device.name(),
+        params: values.collect(),
+        steps: published.step,
+        state,
+        metrics: published.metrics.iter().collect(),
+        history: published.history.curves().map(|(name, curve)| (name, curve.to_vec())).collect(),
+        seconds: start.elapsed().as_secs_f64(),
+    })
+}

@@ -1,0 +1,399 @@
+//! A session: one lab driven as a plain state machine.
+//!
+//! Commands go in, events and published states come out; [`Session::pump`] does the steps. It knows no
+//! threads and no clock but its time budget, so that tests drive it by hand.
+
+use crate::{
+    device::Device,
+    fault::Fault,
+    history::History,
+    lab::{Change, Export, Lab, Metrics, Progress},
+};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+/// What a session is doing. Always said to the person.
+#[derive(Clone, Debug, PartialEq)]
+pub enum State {
+    Paused,
+    Running,
+    /// The lab has nothing more to do.
+    Done,
+    /// A number became NaN or infinite at this step; the last good snapshot still stands.
+    Diverged { step: u64, metric: String },
+    /// The lab panicked; a fresh one stands ready.
+    Crashed { message: String },
+    /// The settings cannot be run.
+    Refused(Fault),
+}
+
+/// What can be asked of a session.
+#[derive(Clone, Debug)]
+pub enum Command<A> {
+    Play,
+    Pause,
+    /// So many steps, then pause.
+    Step(u64),
+    /// Start again with the same seed.
+    Reset,
+    /// Start again with this seed.
+    Reseed(u64),
+    Act(A),
+    Export(Export),
+    Import(Vec<u8>),
+}
+
+/// What happened, each told once.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    Done { step: u64 },
+    Diverged { step: u64, metric: String },
+    Crashed { message: String },
+    Refused(Fault),
+    Exported { format: Export, bytes: Vec<u8> },
+    Imported,
+}
+
+/// Everything that the outside may see of a session at one moment.
+#[derive(Debug)]
+pub struct Published<S> {
+    /// None only where no lab could be made yet.
+    pub snapshot: Option<Arc<S>>,
+    pub state: State,
+    pub step: u64,
+    pub seed: u64,
+    pub metrics: Metrics,
+    pub history: Arc<History>,
+    /// Counts the parameter sets taken, so that the sender knows which one this state shows.
+    pub params_taken: u64,
+}
+
+impl<S> Clone for Published<S> {
+    fn clone(&self) -> Self {
+        Self {
+            snapshot: self.snapshot.clone(),
+            state: self.state.clone(),
+            step: self.step,
+            seed: self.seed,
+            metrics: self.metrics.clone(),
+            history: self.history.clone(),
+            params_taken: self.params_taken,
+        }
+    }
+}
+
+/// One lab, its parameters, and what it has done so far.
+pub struct Session<L: Lab> {
+    device: Device,
+    params: L::Params,
+    seed: u64,
+    lab: Option<L>,
+    state: State,
+    step: u64,
+    /// Steps still to do; `u64::MAX` while playing.
+    todo: u64,
+    history: History,
+    snapshot: Option<Arc<L::Snapshot>>,
+    /// Metrics as of the last good snapshot.
+    metrics: Metrics,
+    /// The lab has changed since the snapshot was taken.
+    stale: bool,
+    params_taken: u64,
+    events: Vec<Event>,
+}
+
+impl<L: Lab> Session<L> {
+    /// Never fails: settings that cannot be run give a session in `State::Refused`.
+    pub fn new(params: L::Params, seed: u64, device: Device) -> Self {
+        let mut session = Self {
+            device,
+            params,
+            seed,
+            lab: None,
+            state: State::Paused,
+            step: 0,
+            todo: 0,
+            history: History::new(L::RECORD_EVERY),
+            snapshot: None,
+            metrics: Metrics::default(),
+            stale: true,
+            params_taken: 0,
+            events: Vec::new(),
+        };
+        session.restart();
+        session
+    }
+
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+    pub fn step(&self) -> u64 {
+        self.step
+    }
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+    pub fn params(&self) -> &L::Params {
+        &self.params
+    }
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+    pub fn is_running(&self) -> bool {
+        self.state == State::Running
+    }
+    /// True when [`Self::published`] would show something new of the lab.
+    pub fn is_stale(&self) -> bool {
+        self.stale
+    }
+    /// Takes what has happened since the last call.
+    pub fn take_events(&mut self) -> Vec<Event> {
+        std::mem::take(&mut self.events)
+    }
+
+    /// Takes a new parameter set; the lab follows live or starts again.
+    pub fn set_params(&mut self, params: L::Params) {
+        self.params_taken += 1;
+        if params == self.params && self.lab.is_some() {
+            return;
+        }
+        let change = match &mut self.lab {
+            None => Ok(Change::Restart),
+            Some(lab) => guarded(|| lab.apply(&params)),
+        };
+        self.params = params;
+        match change {
+            Ok(Change::Live) => self.stale = true,
+            Ok(Change::Restart) => self.restart_and_go_on(),
+            Err(fault) => self.stop_by(fault),
+        }
+    }
+
+    /// Does one command.
+    pub fn command(&mut self, command: Command<L::Action>) {
+        match command {
+            Command::Play => self.go(u64::MAX),
+            Command::Pause => self.pause(),
+            Command::Step(steps) => self.go(steps),
+            Command::Reset => self.restart(),
+            Command::Reseed(seed) => {
+                self.seed = seed;
+                self.restart_and_go_on();
+            }
+            Command::Act(action) => self.act(action),
+            Command::Export(format) => self.export(format),
+            Command::Import(bytes) => self.import(&bytes),
+        }
+    }
+
+    /// Steps for about `budget`, at most `most` steps, as long as `go_on` says so. Returns the steps done.
+    pub fn pump(&mut self, budget: Duration, most: u64, go_on: impl Fn() -> bool) -> u64 {
+        let start = Instant::now();
+        let mut done = 0;
+        while self.is_running() && done < most && go_on() {
+            self.one_step();
+            done += 1;
+            if start.elapsed() >= budget {
+                break;
+            }
+        }
+        done
+    }
+
+    /// Steps exactly `steps` times or until the run stops by itself: for headless runs.
+    pub fn run(&mut self, steps: u64) {
+        self.go(steps);
+        self.pump(Duration::MAX, steps, || true);
+    }
+
+    /// The state as the outside may see it; takes a new snapshot where the old one is stale.
+    pub fn published(&mut self) -> Published<L::Snapshot> {
+        self.refresh();
+        Published {
+            snapshot: self.snapshot.clone(),
+            state: self.state.clone(),
+            step: self.step,
+            seed: self.seed,
+            metrics: self.metrics.clone(),
+            history: Arc::new(self.history.clone()),
+            params_taken: self.params_taken,
+        }
+    }
+
+    fn go(&mut self, steps: u64) {
+        // Whoever presses play after a divergence wants to see it again from the start.
+        if matches!(self.state, State::Diverged { .. }) {
+            self.restart();
+        }
+        if self.lab.is_none() || steps == 0 {
+            return;
+        }
+        self.todo = if self.is_running() { self.todo.saturating_add(steps) } else { steps };
+        self.state = State::Running;
+    }
+
+    fn pause(&mut self) {
+        self.todo = 0;
+        if self.is_running() {
+            self.state = State::Paused;
+        }
+    }
+
+    fn restart_and_go_on(&mut self) {
+        let todo = self.todo;
+        let running = self.is_running();
+        self.restart();
+        if running && self.lab.is_some() {
+            self.todo = todo;
+            self.state = State::Running;
+        }
+    }
+
+    fn restart(&mut self) {
+        self.step = 0;
+        self.todo = 0;
+        self.history.clear();
+        self.state = State::Paused;
+        self.stale = true;
+        match guarded(|| L::new(&self.params, self.seed, &self.device)) {
+            Ok(lab) => {
+                self.lab = Some(lab);
+                self.record();
+                self.refresh();
+            }
+            Err(fault) => {
+                self.lab = None;
+                self.stop_by(fault);
+            }
+        }
+    }
+
+    fn one_step(&mut self) {
+        let Some(lab) = &mut self.lab else { return };
+        let progress = match guarded(|| lab.step()) {
+            Ok(progress) => progress,
+            Err(fault) => return self.stop_by(fault),
+        };
+        let healthy = lab.pulse().is_finite();
+        self.step += 1;
+        self.todo = if self.todo == u64::MAX { u64::MAX } else { self.todo - 1 };
+        if !healthy {
+            return self.diverge("pulse");
+        }
+        self.stale = true;
+        if self.history.is_due(self.step) {
+            self.record();
+        }
+        if !self.is_running() {
+            return;
+        }
+        if progress == Progress::Done {
+            self.state = State::Done;
+            self.events.push(Event::Done { step: self.step });
+        } else if self.todo == 0 {
+            self.state = State::Paused;
+        }
+    }
+
+    /// Writes today's metrics into the history; a number that is not finite ends the run.
+    fn record(&mut self) {
+        let Some(lab) = &self.lab else { return };
+        match guarded(|| Ok(lab.metrics())) {
+            Ok(metrics) => match metrics.first_not_finite() {
+                Some(name) => self.diverge(name),
+                None => self.history.record(self.step, &metrics),
+            },
+            Err(fault) => self.stop_by(fault),
+        }
+    }
+
+    fn refresh(&mut self) {
+        if !self.stale || matches!(self.state, State::Diverged { .. }) {
+            return;
+        }
+        let Some(lab) = &self.lab else { return };
+        match guarded(|| Ok((lab.metrics(), lab.snapshot()))) {
+            Ok((metrics, snapshot)) => match metrics.first_not_finite() {
+                Some(name) => self.diverge(name),
+                None => {
+                    self.metrics = metrics;
+                    self.snapshot = Some(Arc::new(snapshot));
+                }
+            },
+            Err(fault) => self.stop_by(fault),
+        }
+        self.stale = false;
+    }
+
+    fn diverge(&mut self, metric: &str) {
+        self.todo = 0;
+        self.state = State::Diverged { step: self.step, metric: metric.into() };
+        self.events.push(Event::Diverged { step: self.step, metric: metric.into() });
+    }
+
+    /// A refusal keeps the lab as it was; a panic throws it away and makes a fresh one.
+    fn stop_by(&mut self, fault: Fault) {
+        self.todo = 0;
+        let Fault::Internal { why } = fault else {
+            self.state = State::Refused(fault.clone());
+            self.events.push(Event::Refused(fault));
+            return;
+        };
+        self.events.push(Event::Crashed { message: why.clone() });
+        self.step = 0;
+        self.history.clear();
+        self.lab = guarded(|| L::new(&self.params, self.seed, &self.device)).ok();
+        self.stale = true;
+        self.state = State::Crashed { message: why };
+    }
+
+    fn act(&mut self, action: L::Action) {
+        let Some(lab) = &mut self.lab else { return };
+        match guarded(|| lab.act(action)) {
+            Ok(()) => {
+                self.stale = true;
+                // What the hand did may be just what was missing, such as a second class.
+                if matches!(self.state, State::Refused(_)) {
+                    self.state = State::Paused;
+                }
+            }
+            Err(fault @ Fault::Internal { .. }) => self.stop_by(fault),
+            // A refused action changes nothing: the run goes on.
+            Err(fault) => self.events.push(Event::Refused(fault)),
+        }
+    }
+
+    fn export(&mut self, format: Export) {
+        let Some(lab) = &self.lab else { return };
+        match guarded(|| lab.export(format)) {
+            Ok(bytes) => self.events.push(Event::Exported { format, bytes }),
+            Err(fault) => self.events.push(Event::Refused(fault)),
+        }
+    }
+
+    fn import(&mut self, bytes: &[u8]) {
+        let Some(lab) = &mut self.lab else { return };
+        match guarded(|| lab.import(bytes)) {
+            Ok(()) => {
+                self.stale = true;
+                self.events.push(Event::Imported);
+            }
+            Err(fault) => self.events.push(Event::Refused(fault)),
+        }
+    }
+}
+
+/// Runs lab code; a panic becomes `Fault::Internal`.
+fn guarded<T>(work: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        let why = panic
+            .downcast_ref::<&str>()
+            .map(|text| (*text).to_owned())
+            .or_else(|| panic.downcast_ref::<String>().cloned())
+            .unwrap_or_else(|| "unknown".into());
+        Err(Fault::Internal { why })
+    })
+}

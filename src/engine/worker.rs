@@ -1,0 +1,314 @@
+//! A worker: a named thread around one session.
+//!
+//! Commands reach it through a bounded queue, parameters through a slot that holds only the latest set; what
+//! it publishes goes into a slot that the UI reads without waiting.
+
+use crate::{
+    device::{self, DeviceKind},
+    fault::Fault,
+    lab::Lab,
+    session::{Command, Event, Published, Session, State},
+};
+use arc_swap::{ArcSwap, ArcSwapOption};
+use crossbeam_channel::{Receiver, Sender, bounded, select_biased};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    thread::JoinHandle,
+    time::{Duration, Instant},
+};
+
+const COMMANDS: usize = 64;
+const EVENTS: usize = 256;
+/// How long the worker steps before it looks at its commands.
+const SLICE: Duration = Duration::from_millis(8);
+/// No more than 60 snapshots a second.
+const PUBLISH_EVERY: Duration = Duration::from_micros(16_667);
+
+/// How fast to step: as fast as it goes, or so many steps a second.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Speed {
+    Full,
+    PerSecond(f64),
+}
+
+/// What the worker last published, and how fast it goes.
+pub struct Report<S> {
+    pub published: Published<S>,
+    pub steps_per_second: f64,
+}
+
+struct Shared<L: Lab> {
+    params: ArcSwapOption<L::Params>,
+    report: ArcSwap<Report<L::Snapshot>>,
+    stop: AtomicBool,
+    dropped: AtomicU64,
+    speed: ArcSwap<Speed>,
+}
+
+/// The UI's end of a session on a thread of its own. Dropping it ends the thread within one step.
+pub struct Worker<L: Lab> {
+    shared: Arc<Shared<L>>,
+    commands: Sender<Command<L::Action>>,
+    wake: Sender<()>,
+    events: Receiver<Event>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl<L: Lab> Worker<L> {
+    /// Starts the thread; `repaint` is called after every publication.
+    ///
+    /// # Errors
+    /// `Internal` where the system gives no thread.
+    pub fn spawn(
+        params: L::Params,
+        seed: u64,
+        device: DeviceKind,
+        repaint: impl Fn() + Send + 'static,
+    ) -> Result<Self, Fault> {
+        let (commands, command_queue) = bounded(COMMANDS);
+        let (wake, wakes) = bounded(1);
+        let (event_sink, events) = bounded(EVENTS);
+        let shared = Arc::new(Shared {
+            params: ArcSwapOption::empty(),
+            report: ArcSwap::from_pointee(Report { published: nothing_yet::<L>(seed), steps_per_second: 0.0 }),
+            stop: AtomicBool::new(false),
+            dropped: AtomicU64::new(0),
+            speed: ArcSwap::from_pointee(Speed::Full),
+        });
+        let inner = shared.clone();
+        let thread = std::thread::Builder::new()
+            .name(format!("lab {}", L::ID))
+            .spawn(move || {
+                let (device, fault) = match device::open(device) {
+                    Ok(device) => (device, None),
+                    Err(fault) => (device::cpu(), Some(fault)),
+                };
+                let session = Session::new(params, seed, device);
+                let thread = Thread {
+                    session,
+                    shared: inner,
+                    commands: command_queue,
+                    wakes,
+                    events: event_sink,
+                    repaint,
+                    published_at: None,
+                    pace: Pace::default(),
+                };
+                thread.run(fault);
+            })
+            .map_err(|error| Fault::Internal { why: error.to_string() })?;
+        Ok(Self { shared, commands, wake, events, thread: Some(thread) })
+    }
+
+    /// Sends a command; false where the queue is full.
+    pub fn send(&self, command: Command<L::Action>) -> bool {
+        self.commands.try_send(command).is_ok()
+    }
+    /// Puts a parameter set into the slot; an older one that was not taken yet is gone.
+    pub fn set_params(&self, params: L::Params) {
+        self.shared.params.store(Some(Arc::new(params)));
+        self.nudge();
+    }
+    pub fn set_speed(&self, speed: Speed) {
+        self.shared.speed.store(Arc::new(speed));
+        self.nudge();
+    }
+    /// The latest publication; never waits.
+    pub fn report(&self) -> Arc<Report<L::Snapshot>> {
+        self.shared.report.load_full()
+    }
+    /// What has happened since the last call.
+    pub fn events(&self) -> impl Iterator<Item = Event> + '_ {
+        self.events.try_iter()
+    }
+    /// Events that found the queue full.
+    pub fn dropped_events(&self) -> u64 {
+        self.shared.dropped.load(Ordering::Relaxed)
+    }
+    /// Ends the thread and waits for it.
+    pub fn stop(mut self) {
+        self.ask_to_stop();
+        if let Some(thread) = self.thread.take() {
+            // A panic outside the lab has already been printed; there is nothing more to do with it.
+            let _ = thread.join();
+        }
+    }
+
+    fn nudge(&self) {
+        // A full wake queue already wakes.
+        let _ = self.wake.try_send(());
+    }
+    fn ask_to_stop(&self) {
+        self.shared.stop.store(true, Ordering::Release);
+        self.nudge();
+    }
+}
+
+impl<L: Lab> Drop for Worker<L> {
+    fn drop(&mut self) {
+        self.ask_to_stop();
+    }
+}
+
+fn nothing_yet<L: Lab>(seed: u64) -> Published<L::Snapshot> {
+    Published {
+        snapshot: None,
+        state: State::Paused,
+        step: 0,
+        seed,
+        metrics: Default::default(),
+        history: Arc::new(crate::history::History::new(L::RECORD_EVERY)),
+        params_taken: 0,
+    }
+}
+
+struct Thread<L: Lab, R> {
+    session: Session<L>,
+    shared: Arc<Shared<L>>,
+    commands: Receiver<Command<L::Action>>,
+    wakes: Receiver<()>,
+    events: Sender<Event>,
+    repaint: R,
+    published_at: Option<Instant>,
+    pace: Pace,
+}
+
+impl<L: Lab, R: Fn()> Thread<L, R> {
+    fn run(mut self, fault: Option<Fault>) {
+        if let Some(fault) = fault {
+            self.tell(Event::Refused(fault));
+        }
+        self.publish();
+        while !self.shared.stop.load(Ordering::Acquire) {
+            let changed = self.take_input();
+            let done = self.step();
+            let due = self.published_at.is_none_or(|at| at.elapsed() >= PUBLISH_EVERY);
+            if changed || (done > 0 && (due || !self.session.is_running())) {
+                self.publish();
+            }
+            self.wait();
+        }
+    }
+
+    /// Takes all waiting commands and the latest parameters; true where there was anything.
+    fn take_input(&mut self) -> bool {
+        let mut changed = false;
+        while let Ok(command) = self.commands.try_recv() {
+            self.session.command(command);
+            changed = true;
+        }
+        if let Some(params) = self.shared.params.swap(None) {
+            self.session.set_params(Arc::unwrap_or_clone(params));
+            changed = true;
+        }
+        changed
+    }
+
+    fn step(&mut self) -> u64 {
+        if !self.session.is_running() {
+            self.pace.rest();
+            return 0;
+        }
+        let most = self.pace.allowed(**self.shared.speed.load(), Instant::now());
+        let stop = &self.shared.stop;
+        let done = self.session.pump(SLICE, most, || !stop.load(Ordering::Acquire));
+        self.pace.did(done, Instant::now());
+        done
+    }
+
+    /// Paused: sleeps until something comes. Paced: sleeps until the next step is due. Otherwise goes on.
+    fn wait(&mut self) {
+        let pause = if self.session.is_running() {
+            self.pace.until_next(**self.shared.speed.load(), Instant::now())
+        } else {
+            Duration::from_secs(3600)
+        };
+        if pause.is_zero() || !self.commands.is_empty() {
+            return;
+        }
+        select_biased! {
+            recv(self.wakes) -> _ => {}
+            // Looking at a command must not take it: it is put back by handling it here.
+            recv(self.commands) -> command => match command {
+                Ok(command) => {
+                    self.session.command(command);
+                    self.publish();
+                }
+                // The UI's end is gone.
+                Err(_) => self.shared.stop.store(true, Ordering::Release),
+            },
+            default(pause) => {}
+        }
+    }
+
+    fn publish(&mut self) {
+        let published = self.session.published();
+        self.published_at = Some(Instant::now());
+        let steps_per_second = if self.session.is_running() { self.pace.rate } else { 0.0 };
+        self.shared.report.store(Arc::new(Report { published, steps_per_second }));
+        for event in self.session.take_events() {
+            self.tell(event);
+        }
+        (self.repaint)();
+    }
+
+    fn tell(&self, event: Event) {
+        if self.events.try_send(event).is_err() {
+            self.shared.dropped.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+}
+
+/// Keeps a wanted number of steps a second, and measures the real one.
+#[derive(Default)]
+struct Pace {
+    /// When the next paced step is due.
+    due: Option<Instant>,
+    window: Option<(Instant, u64)>,
+    rate: f64,
+}
+
+impl Pace {
+    fn rest(&mut self) {
+        *self = Self::default();
+    }
+
+    fn allowed(&mut self, speed: Speed, now: Instant) -> u64 {
+        match (speed, self.due) {
+            (Speed::Full, _) => {
+                self.due = None;
+                u64::MAX
+            }
+            (Speed::PerSecond(_), None) => 1,
+            (Speed::PerSecond(_), Some(due)) if now < due => 0,
+            (Speed::PerSecond(rate), Some(due)) => 1 + ((now - due).as_secs_f64() * rate).min(1e6) as u64,
+        }
+    }
+
+    fn did(&mut self, steps: u64, now: Instant) {
+        let (since, before) = self.window.get_or_insert((now, 0));
+        *before += steps;
+        let elapsed = (now - *since).as_secs_f64();
+        if elapsed > 0.25 {
+            self.rate = *before as f64 / elapsed;
+            self.window = Some((now, 0));
+        }
+        if steps > 0 {
+            self.due = None;
+        }
+    }
+
+    fn until_next(&mut self, speed: Speed, now: Instant) -> Duration {
+        match speed {
+            Speed::Full => Duration::ZERO,
+            Speed::PerSecond(rate) => {
+                let step = Duration::from_secs_f64(1.0 / rate.clamp(0.1, 1e6));
+                let due = *self.due.get_or_insert(now + step);
+                due.saturating_duration_since(now)
+            }
+        }
+    }
+}

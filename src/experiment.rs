@@ -1,0 +1,372 @@
+//! A running experiment: a lab, its panel and its parameters held together, with the types erased.
+//!
+//! This is the only place where a lab's type meets the rest of the app.
+
+use crate::{
+    kit::words::Words,
+    panels::{Panel, Request, Stage},
+};
+use neural_atlas_engine::{
+    device::{self, DeviceKind},
+    fault::Fault,
+    history::History,
+    lab::{Export, Lab, Metric, Metrics},
+    params::{ParamSet, Spec, Value},
+    session::{Command, Event, Published, Session, State},
+    worker::{Speed, Worker},
+};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+/// How to start an experiment.
+pub struct Setup {
+    pub seed: u64,
+    pub device: DeviceKind,
+    pub drive: DriveKind,
+    /// Called from the worker's thread after every publication.
+    pub repaint: Box<dyn Fn() + Send>,
+}
+
+/// Who makes the steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DriveKind {
+    /// A thread of its own: the app.
+    Worker,
+    /// This many steps at every [`Experiment::update`] while running: pictures and tests, where the same
+    /// input must give the same picture.
+    Manual { steps_per_update: u64 },
+}
+
+/// What the transport does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Transport {
+    Play,
+    Pause,
+    Toggle,
+    Step(u64),
+    Reset,
+    Reseed(u64),
+    Speed(Speed),
+    Export(Export),
+    Import(Vec<u8>),
+}
+
+/// What is said of an experiment at one moment.
+#[derive(Clone, Debug)]
+pub struct Status {
+    pub state: State,
+    pub step: u64,
+    pub seed: u64,
+    pub speed: Speed,
+    pub steps_per_second: f64,
+    pub metrics: Metrics,
+    pub history: Arc<History>,
+    /// False until the lab has shown something.
+    pub ready: bool,
+}
+
+/// A running lab with its panel.
+pub trait Experiment {
+    fn lab(&self) -> &'static str;
+    fn specs(&self) -> &'static [Spec];
+    fn metrics(&self) -> &'static [Metric];
+    fn exports(&self) -> &'static [Export];
+
+    fn value(&self, name: &str) -> Option<Value>;
+    /// Sets one parameter; can be undone.
+    fn set(&mut self, name: &str, value: &Value) -> Result<(), Fault>;
+    /// Sets one parameter from typed text, as links and `--set` do.
+    fn set_text(&mut self, name: &str, text: &str) -> Result<(), Fault>;
+    /// Defaults with these values over them, as presets and files do; can be undone in one step.
+    /// Nothing is changed where one of the values does not fit.
+    fn load(&mut self, values: &[(String, Value)]) -> Result<(), Fault>;
+    /// All values, in the order of the specs.
+    fn values(&self) -> Vec<(String, Value)>;
+    /// Takes back the last change of parameters; false where there is none.
+    fn undo(&mut self) -> bool;
+    fn redo(&mut self) -> bool;
+
+    fn transport(&mut self, command: Transport);
+    fn status(&self) -> Status;
+    /// Takes what the lab has published and what has happened; once a frame, before drawing.
+    fn update(&mut self) -> Vec<Event>;
+    /// Does a lab action written as JSON, as scenes and tests do.
+    fn act_json(&mut self, action: &str) -> Result<(), Fault>;
+    /// Draws the stage.
+    fn stage(&mut self, ui: &mut egui::Ui, words: Words) -> Vec<Request>;
+}
+
+/// Changes of one parameter that follow each other this closely are undone as one.
+const COALESCE: Duration = Duration::from_millis(700);
+const UNDO_DEPTH: usize = 100;
+
+/// Opens the lab of panel `P`.
+pub fn open<P: Panel>(setup: Setup) -> Box<dyn Experiment> {
+    Box::new(Running::<P>::start(setup))
+}
+
+enum Drive<L: Lab> {
+    Worker(Worker<L>),
+    Manual { session: Box<Session<L>>, steps_per_update: u64 },
+    /// No thread could be had.
+    Nothing,
+}
+
+struct Running<P: Panel> {
+    panel: P,
+    drive: Drive<P::Lab>,
+    params: LabParams<P>,
+    /// What the lab was last sent.
+    sent: LabParams<P>,
+    undo: Vec<LabParams<P>>,
+    redo: Vec<LabParams<P>>,
+    last_change: Option<(String, Instant)>,
+    published: Published<<P::Lab as Lab>::Snapshot>,
+    version: u64,
+    steps_per_second: f64,
+    speed: Speed,
+    pending: Vec<Event>,
+}
+
+type LabParams<P> = <<P as Panel>::Lab as Lab>::Params;
+
+impl<P: Panel> Running<P> {
+    fn start(setup: Setup) -> Self {
+        let params = LabParams::<P>::default();
+        let mut pending = vec![];
+        let drive = match setup.drive {
+            DriveKind::Worker => match Worker::spawn(params.clone(), setup.seed, setup.device, setup.repaint) {
+                Ok(worker) => Drive::Worker(worker),
+                Err(fault) => {
+                    pending.push(Event::Refused(fault));
+                    Drive::Nothing
+                }
+            },
+            DriveKind::Manual { steps_per_update } => {
+                let device = device::open(setup.device).unwrap_or_else(|fault| {
+                    pending.push(Event::Refused(fault));
+                    device::cpu()
+                });
+                let session = Box::new(Session::new(params.clone(), setup.seed, device));
+                Drive::Manual { session, steps_per_update }
+            }
+        };
+        let published = Published {
+            snapshot: None,
+            state: State::Paused,
+            step: 0,
+            seed: setup.seed,
+            metrics: Metrics::default(),
+            history: Arc::new(History::new(P::Lab::RECORD_EVERY)),
+            params_taken: 0,
+        };
+        Self {
+            panel: P::default(),
+            drive,
+            sent: params.clone(),
+            params,
+            undo: vec![],
+            redo: vec![],
+            last_change: None,
+            published,
+            version: 0,
+            steps_per_second: 0.0,
+            speed: Speed::Full,
+            pending,
+        }
+    }
+
+    fn send(&mut self, command: Command<<P::Lab as Lab>::Action>) {
+        match &mut self.drive {
+            Drive::Worker(worker) => {
+                // A full queue means that the lab is busy with 64 commands already; the hand can repeat.
+                worker.send(command);
+            }
+            Drive::Manual { session, .. } => session.command(command),
+            Drive::Nothing => {}
+        }
+    }
+
+    /// Notes the change for undo and sends the whole set.
+    fn change_to(&mut self, params: LabParams<P>, name: &str) {
+        if params == self.params {
+            return;
+        }
+        let now = Instant::now();
+        let same = self.last_change.as_ref().is_some_and(|(last, at)| last == name && now - *at < COALESCE);
+        let before = std::mem::replace(&mut self.params, params);
+        if !same {
+            self.undo.push(before);
+            if self.undo.len() > UNDO_DEPTH {
+                self.undo.remove(0);
+            }
+            self.redo.clear();
+        }
+        self.last_change = Some((name.to_owned(), now));
+        self.send_params();
+    }
+
+    fn send_params(&mut self) {
+        if self.sent == self.params {
+            return;
+        }
+        self.sent = self.params.clone();
+        match &mut self.drive {
+            Drive::Worker(worker) => worker.set_params(self.params.clone()),
+            Drive::Manual { session, .. } => session.set_params(self.params.clone()),
+            Drive::Nothing => {}
+        }
+    }
+}
+
+impl<P: Panel> Experiment for Running<P> {
+    fn lab(&self) -> &'static str {
+        P::Lab::ID
+    }
+    fn specs(&self) -> &'static [Spec] {
+        LabParams::<P>::specs()
+    }
+    fn metrics(&self) -> &'static [Metric] {
+        P::Lab::METRICS
+    }
+    fn exports(&self) -> &'static [Export] {
+        P::Lab::EXPORTS
+    }
+
+    fn value(&self, name: &str) -> Option<Value> {
+        self.params.get(name)
+    }
+
+    fn set(&mut self, name: &str, value: &Value) -> Result<(), Fault> {
+        let mut params = self.params.clone();
+        params.set(name, value)?;
+        self.change_to(params, name);
+        Ok(())
+    }
+
+    fn set_text(&mut self, name: &str, text: &str) -> Result<(), Fault> {
+        let spec = LabParams::<P>::spec(name)?;
+        self.set(name, &Value::parse(text, spec)?)
+    }
+
+    fn load(&mut self, values: &[(String, Value)]) -> Result<(), Fault> {
+        let mut params = LabParams::<P>::default();
+        for (name, value) in values {
+            params.set(name, value)?;
+        }
+        self.last_change = None;
+        self.change_to(params, "");
+        Ok(())
+    }
+
+    fn values(&self) -> Vec<(String, Value)> {
+        let values = self.specs().iter().filter_map(|spec| Some((spec.name.to_owned(), self.params.get(spec.name)?)));
+        values.collect()
+    }
+
+    fn undo(&mut self) -> bool {
+        let Some(before) = self.undo.pop() else { return false };
+        self.redo.push(std::mem::replace(&mut self.params, before));
+        self.last_change = None;
+        self.send_params();
+        true
+    }
+
+    fn redo(&mut self) -> bool {
+        let Some(after) = self.redo.pop() else { return false };
+        self.undo.push(std::mem::replace(&mut self.params, after));
+        self.last_change = None;
+        self.send_params();
+        true
+    }
+
+    fn transport(&mut self, command: Transport) {
+        match command {
+            Transport::Play => self.send(Command::Play),
+            Transport::Pause => self.send(Command::Pause),
+            Transport::Toggle if self.published.state == State::Running => self.send(Command::Pause),
+            Transport::Toggle => self.send(Command::Play),
+            Transport::Step(steps) => self.send(Command::Step(steps)),
+            Transport::Reset => self.send(Command::Reset),
+            Transport::Reseed(seed) => self.send(Command::Reseed(seed)),
+            Transport::Export(format) => self.send(Command::Export(format)),
+            Transport::Import(bytes) => self.send(Command::Import(bytes)),
+            Transport::Speed(speed) => {
+                self.speed = speed;
+                if let Drive::Worker(worker) = &self.drive {
+                    worker.set_speed(speed);
+                }
+            }
+        }
+    }
+
+    fn status(&self) -> Status {
+        Status {
+            state: self.published.state.clone(),
+            step: self.published.step,
+            seed: self.published.seed,
+            speed: self.speed,
+            steps_per_second: self.steps_per_second,
+            metrics: self.published.metrics.clone(),
+            history: self.published.history.clone(),
+            ready: self.published.snapshot.is_some(),
+        }
+    }
+
+    fn update(&mut self) -> Vec<Event> {
+        let mut events = std::mem::take(&mut self.pending);
+        let published = match &mut self.drive {
+            Drive::Worker(worker) => {
+                events.extend(worker.events());
+                let report = worker.report();
+                self.steps_per_second = report.steps_per_second;
+                report.published.clone()
+            }
+            Drive::Manual { session, steps_per_update } => {
+                session.pump(Duration::MAX, *steps_per_update, || true);
+                let published = session.published();
+                events.extend(session.take_events());
+                published
+            }
+            Drive::Nothing => return events,
+        };
+        let same = match (&self.published.snapshot, &published.snapshot) {
+            (Some(old), Some(new)) => Arc::ptr_eq(old, new),
+            (old, new) => old.is_none() && new.is_none(),
+        };
+        self.version += u64::from(!same);
+        self.published = published;
+        events
+    }
+
+    fn act_json(&mut self, action: &str) -> Result<(), Fault> {
+        let action = serde_json::from_str(action)
+            .map_err(|error| Fault::NothingThere { what: format!("the action {action} ({error})") })?;
+        self.send(Command::Act(action));
+        Ok(())
+    }
+
+    fn stage(&mut self, ui: &mut egui::Ui, words: Words) -> Vec<Request> {
+        let Some(snapshot) = self.published.snapshot.clone() else { return vec![] };
+        let mut params = self.params.clone();
+        let mut stage = Stage::new(
+            &*snapshot,
+            self.version,
+            &mut params,
+            &self.published.metrics,
+            &self.published.history,
+            &self.published.state,
+            self.published.step,
+            words,
+        );
+        self.panel.stage(ui, &mut stage);
+        let (actions, requests) = stage.finish();
+        self.change_to(params, "stage");
+        for action in actions {
+            self.send(Command::Act(action));
+        }
+        requests
+    }
+}

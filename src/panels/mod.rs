@@ -1,0 +1,94 @@
+//! One panel per lab, by chapter and section: what is drawn on the stage.
+//!
+//! A panel composes views of the kit and holds no style of its own. It changes nothing itself: what the hand
+//! does goes out through [`Stage`] as an action on the lab, a changed parameter, or a request to the page.
+
+use crate::{experiment::Experiment, kit::words::Words};
+use neural_atlas_engine::{
+    history::History,
+    lab::{Lab, Metrics},
+    session::State,
+};
+
+/// The picture of one lab.
+pub trait Panel: Default + 'static {
+    type Lab: Lab;
+
+    /// Draws the stage over the whole of `ui`'s free area.
+    fn stage(&mut self, ui: &mut egui::Ui, cx: &mut Stage<'_, Self::Lab>);
+}
+
+/// What a panel sees, and the way out for what the hand does.
+pub struct Stage<'a, L: Lab> {
+    pub snapshot: &'a L::Snapshot,
+    /// Counts snapshots: the same number means the same snapshot, so that textures can be kept.
+    pub version: u64,
+    /// A change is noticed after drawing and sent to the lab.
+    pub params: &'a mut L::Params,
+    pub metrics: &'a Metrics,
+    pub history: &'a History,
+    pub state: &'a State,
+    pub step: u64,
+    pub words: Words,
+    actions: Vec<L::Action>,
+    requests: Vec<Request>,
+}
+
+/// What a panel asks of the page around it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Request {
+    OpenNode(String),
+    Play,
+    Pause,
+    Step,
+    Reset,
+    /// A sentence for the person, already in their language.
+    Notice(String),
+}
+
+impl<'a, L: Lab> Stage<'a, L> {
+    #[expect(clippy::too_many_arguments, reason = "made in one place, from the parts of one publication")]
+    pub fn new(
+        snapshot: &'a L::Snapshot,
+        version: u64,
+        params: &'a mut L::Params,
+        metrics: &'a Metrics,
+        history: &'a History,
+        state: &'a State,
+        step: u64,
+        words: Words,
+    ) -> Self {
+        Self { snapshot, version, params, metrics, history, state, step, words, actions: vec![], requests: vec![] }
+    }
+
+    pub fn running(&self) -> bool {
+        *self.state == State::Running
+    }
+    /// Sends what the hand did.
+    pub fn act(&mut self, action: L::Action) {
+        self.actions.push(action);
+    }
+    pub fn request(&mut self, request: Request) {
+        self.requests.push(request);
+    }
+    /// What was collected while drawing.
+    pub fn finish(self) -> (Vec<L::Action>, Vec<Request>) {
+        (self.actions, self.requests)
+    }
+}
+
+/// Makes a running experiment.
+pub type Open = fn(crate::experiment::Setup) -> Box<dyn Experiment>;
+
+/// One line per lab, sorted by id.
+const PANELS: &[(&str, Open)] = &[];
+
+/// How to open the lab with this id; none where it is not built.
+pub fn find(lab: &str) -> Option<Open> {
+    PANELS.iter().find(|(id, _)| *id == lab).map(|(_, open)| *open)
+}
+
+/// The ids of every lab that has a panel.
+pub fn ids() -> impl Iterator<Item = &'static str> {
+    PANELS.iter().map(|(id, _)| *id)
+}
