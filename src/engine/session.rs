@@ -91,6 +91,9 @@ pub struct Session<L: Lab> {
     params: L::Params,
     seed: u64,
     lab: Option<L>,
+    /// The lab is what `params` and `seed` ask for; false after a refused restart, when the lab before it is
+    /// kept for what the learner brought into it.
+    fits: bool,
     state: State,
     step: u64,
     /// Steps still to do; `u64::MAX` while playing.
@@ -113,6 +116,7 @@ impl<L: Lab> Session<L> {
             params,
             seed,
             lab: None,
+            fits: false,
             state: State::Paused,
             step: 0,
             todo: 0,
@@ -157,12 +161,12 @@ impl<L: Lab> Session<L> {
     /// Takes a new parameter set; the lab follows live or starts again.
     pub fn set_params(&mut self, params: L::Params) {
         self.params_taken += 1;
-        if params == self.params && self.lab.is_some() {
+        if params == self.params && self.fits {
             return;
         }
         let change = match &mut self.lab {
-            None => Ok(Change::Restart),
-            Some(lab) => guarded(|| lab.apply(&params)),
+            Some(lab) if self.fits => guarded(|| lab.apply(&params)),
+            _ => Ok(Change::Restart),
         };
         self.params = params;
         match change {
@@ -225,10 +229,10 @@ impl<L: Lab> Session<L> {
 
     fn go(&mut self, steps: u64) {
         // Whoever presses play after a divergence wants to see it again from the start.
-        if matches!(self.state, State::Diverged { .. }) {
+        if matches!(self.state, State::Diverged { .. }) || !self.fits {
             self.restart();
         }
-        if self.lab.is_none() || steps == 0 {
+        if !self.fits || steps == 0 {
             return;
         }
         self.todo = if self.is_running() { self.todo.saturating_add(steps) } else { steps };
@@ -246,7 +250,7 @@ impl<L: Lab> Session<L> {
         let todo = self.todo;
         let running = self.is_running();
         self.restart();
-        if running && self.lab.is_some() {
+        if running && self.fits {
             self.todo = todo;
             self.state = State::Running;
         }
@@ -258,16 +262,18 @@ impl<L: Lab> Session<L> {
         self.history.clear();
         self.state = State::Paused;
         self.stale = true;
-        match guarded(|| L::new(&self.params, self.seed, &self.device)) {
+        let fresh = guarded(|| match &self.lab {
+            Some(lab) => lab.restart(&self.params, self.seed, &self.device),
+            None => L::new(&self.params, self.seed, &self.device),
+        });
+        self.fits = fresh.is_ok();
+        match fresh {
             Ok(lab) => {
                 self.lab = Some(lab);
                 self.record();
                 self.refresh();
             }
-            Err(fault) => {
-                self.lab = None;
-                self.stop_by(fault);
-            }
+            Err(fault) => self.stop_by(fault),
         }
     }
 
@@ -346,6 +352,7 @@ impl<L: Lab> Session<L> {
         self.step = 0;
         self.history.clear();
         self.lab = guarded(|| L::new(&self.params, self.seed, &self.device)).ok();
+        self.fits = self.lab.is_some();
         self.stale = true;
         self.state = State::Crashed { message: why };
     }
@@ -355,8 +362,10 @@ impl<L: Lab> Session<L> {
         match guarded(|| lab.act(action)) {
             Ok(()) => {
                 self.stale = true;
-                // What the hand did may be just what was missing, such as a second class.
-                if matches!(self.state, State::Refused(_)) {
+                // What the hand did may be just what was missing: a table, a second class.
+                if !self.fits {
+                    self.restart();
+                } else if matches!(self.state, State::Refused(_)) {
                     self.state = State::Paused;
                 }
             }

@@ -231,7 +231,6 @@ impl<L: Lab, R: Fn()> Thread<L, R> {
         }
         select_biased! {
             recv(self.wakes) -> _ => {}
-            // Looking at a command must not take it: it is put back by handling it here.
             recv(self.commands) -> command => match command {
                 Ok(command) => {
                     self.session.command(command);
