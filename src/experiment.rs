@@ -82,6 +82,8 @@ pub trait Experiment {
     /// Defaults with these values over them, as presets and files do; can be undone in one step.
     /// Nothing is changed where one of the values does not fit.
     fn load(&mut self, values: &[(String, Value)]) -> Result<(), Fault>;
+    /// As [`Experiment::load`], from typed text, as presets of the lessons and links do.
+    fn load_text(&mut self, values: &[(String, String)]) -> Result<(), Fault>;
     /// All values, in the order of the specs.
     fn values(&self) -> Vec<(String, Value)>;
     /// Takes back the last change of parameters; false where there is none.
@@ -259,6 +261,13 @@ impl<P: Panel> Experiment for Running<P> {
         self.last_change = None;
         self.change_to(params, "");
         Ok(())
+    }
+
+    fn load_text(&mut self, values: &[(String, String)]) -> Result<(), Fault> {
+        let read = |(name, text): &(String, String)| {
+            Ok((name.clone(), Value::parse(text, LabParams::<P>::spec(name)?)?))
+        };
+        self.load(&values.iter().map(read).collect::<Result<Vec<_>, _>>()?)
     }
 
     fn values(&self) -> Vec<(String, Value)> {

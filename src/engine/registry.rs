@@ -35,10 +35,8 @@ pub fn find(id: &str) -> Option<&'static LabEntry> {
 /// What to run.
 #[derive(Clone, Debug)]
 pub struct RunRequest {
-    /// Set over the defaults, in order.
-    pub params: Vec<(String, Value)>,
-    /// Typed by a person, set after `params`.
-    pub typed: Vec<(String, String)>,
+    /// Names and values as a person types them, set over the defaults in order.
+    pub set: Vec<(String, String)>,
     pub steps: u64,
     pub seed: u64,
     pub device: DeviceKind,
@@ -62,10 +60,7 @@ pub struct RunReport {
 
 fn run<L: Lab>(request: &RunRequest) -> Result<RunReport, Fault> {
     let mut params = L::Params::default();
-    for (name, value) in &request.params {
-        params.set(name, value)?;
-    }
-    for (name, text) in &request.typed {
+    for (name, text) in &request.set {
         params.set_text(name, text)?;
     }
     let device = device::open(request.device)?;
