@@ -1,0 +1,287 @@
+//! The multilayer perceptron: all weights in one flat tensor, one tracked operation per training step.
+
+use super::{
+    activation::Activation,
+    init::Init,
+    loss::{Loss, Target},
+};
+use burn::tensor::{Device, Tensor, TensorData};
+use rand::RngExt;
+use rand_chacha::ChaCha8Rng;
+use std::ops::Range;
+
+/// The net's build: `inputs → hidden… → outputs`, the activation after every hidden layer, none after the last.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MlpConfig {
+    pub inputs: usize,
+    /// Widths of the hidden layers; none makes a linear model.
+    pub hidden: Vec<usize>,
+    pub outputs: usize,
+    pub activation: Activation,
+    pub init: Init,
+}
+
+impl MlpConfig {
+    /// Neurons per layer, the inputs first, the outputs last.
+    pub fn widths(&self) -> Vec<usize> {
+        let mut widths = vec![self.inputs];
+        widths.extend(&self.hidden);
+        widths.push(self.outputs);
+        widths
+    }
+}
+
+/// Inputs of the net: `[rows, width]`, row-major.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Batch {
+    rows: usize,
+    width: usize,
+    values: Vec<f32>,
+}
+
+impl Batch {
+    /// Whole rows of `values`; a rest shorter than a row is left out.
+    pub fn new(width: usize, mut values: Vec<f32>) -> Self {
+        let rows = values.len().checked_div(width).unwrap_or(0);
+        values.truncate(rows * width);
+        Self { rows, width, values }
+    }
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+    pub fn width(&self) -> usize {
+        self.width
+    }
+    pub fn values(&self) -> &[f32] {
+        &self.values
+    }
+}
+
+/// Which hidden activations are dropped in one step: a factor per hidden neuron and row, 0 or `1 / (1 - rate)`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dropout {
+    /// `factors[hidden layer][neuron * rows + row]`
+    pub factors: Vec<Vec<f32>>,
+}
+
+/// Where a layer's numbers lie in the flat parameters: weights `[to, from]` row-major, then biases `[to]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Layer {
+    pub from: usize,
+    pub to: usize,
+    pub weights: Range<usize>,
+    pub biases: Range<usize>,
+}
+
+/// A multilayer perceptron on a device.
+#[derive(Clone, Debug)]
+pub struct Mlp {
+    widths: Vec<usize>,
+    layers: Vec<Layer>,
+    activation: Activation,
+    params: Tensor<1>,
+}
+
+impl Mlp {
+    /// A net with weights drawn by `config.init` and biases of zero.
+    pub fn new(config: &MlpConfig, rng: &mut ChaCha8Rng, device: &Device) -> Self {
+        let widths = config.widths();
+        let layers = layers(&widths);
+        let mut values = Vec::with_capacity(layers.last().map_or(0, |layer| layer.biases.end));
+        for layer in &layers {
+            values.extend(config.init.fill(layer.from, layer.to, layer.weights.len(), rng));
+            values.resize(layer.biases.end, 0.0);
+        }
+        Self {
+            widths,
+            layers,
+            activation: config.activation,
+            params: tensor(values, device),
+        }
+    }
+
+    /// Neurons per layer, the inputs first, the outputs last.
+    pub fn widths(&self) -> &[usize] {
+        &self.widths
+    }
+    /// The layers of weights: `layers()[l]` leads from layer `l` of neurons to layer `l + 1`.
+    pub fn layers(&self) -> &[Layer] {
+        &self.layers
+    }
+    pub fn activation(&self) -> Activation {
+        self.activation
+    }
+    pub fn outputs(&self) -> usize {
+        self.widths[self.widths.len() - 1]
+    }
+    pub fn device(&self) -> Device {
+        self.params.device()
+    }
+
+    /// All parameters `[P]`, for the optimizer.
+    pub fn params(&self) -> Tensor<1> {
+        self.params.clone()
+    }
+    /// Takes the parameters back from the optimizer.
+    pub fn set_params(&mut self, params: Tensor<1>) {
+        self.params = params;
+    }
+    /// All parameters as plain numbers `[P]`, laid out as [`Self::layers`] says.
+    pub fn weights(&self) -> Vec<f32> {
+        numbers(self.params.clone())
+    }
+    /// Replaces all parameters; false where the count does not fit, and nothing is changed then.
+    pub fn set_weights(&mut self, values: &[f32]) -> bool {
+        let fits = values.len() == self.params.dims()[0];
+        if fits {
+            self.params = tensor(values.to_vec(), &self.params.device());
+        }
+        fits
+    }
+    /// Sets the weight from neuron `from` of layer `layer` into neuron `to` of the next; false where there is none.
+    pub fn set_weight(&mut self, layer: usize, from: usize, to: usize, value: f32) -> bool {
+        match self.layers.get(layer) {
+            Some(l) if from < l.from && to < l.to => self.set(l.weights.start + to * l.from + from, value),
+            _ => false,
+        }
+    }
+    /// Sets the bias of neuron `neuron` of layer `layer + 1`; false where there is none.
+    pub fn set_bias(&mut self, layer: usize, neuron: usize, value: f32) -> bool {
+        match self.layers.get(layer) {
+            Some(l) if neuron < l.to => self.set(l.biases.start + neuron, value),
+            _ => false,
+        }
+    }
+    fn set(&mut self, index: usize, value: f32) -> bool {
+        let mut values = self.weights();
+        values[index] = value;
+        self.set_weights(&values)
+    }
+
+    /// A fresh dropout for a batch of `rows`; none at rate 0.
+    pub fn dropout(&self, rate: f64, rows: usize, rng: &mut ChaCha8Rng) -> Option<Dropout> {
+        let hidden = &self.widths[1..self.widths.len() - 1];
+        let kept = (1.0 / (1.0 - rate)) as f32;
+        let mut factor = || if rng.random::<f64>() < rate { 0.0 } else { kept };
+        (rate > 0.0).then(|| Dropout {
+            factors: hidden
+                .iter()
+                .map(|width| (0..width * rows).map(|_| factor()).collect())
+                .collect(),
+        })
+    }
+
+    /// The mean loss on a batch and its gradient by every parameter, `[P]`.
+    pub fn loss_and_gradient(
+        &self,
+        x: &Batch,
+        target: &Target,
+        loss: Loss,
+        dropout: Option<&Dropout>,
+    ) -> (f32, Tensor<1>) {
+        let params = self.params.clone().detach().require_grad();
+        let value = loss.tensor(self.forward(params.clone(), x, dropout), target);
+        let gradients = value.backward();
+        let gradient = params.grad(&gradients).unwrap_or_else(|| params.zeros_like());
+        (value.into_scalar(), gradient)
+    }
+
+    /// The mean loss on a batch, without dropout.
+    pub fn loss(&self, x: &Batch, target: &Target, loss: Loss) -> f32 {
+        loss.tensor(self.forward(self.params.clone(), x, None), target)
+            .into_scalar()
+    }
+
+    /// Raw outputs `[rows, outputs]`, row-major.
+    pub fn logits(&self, x: &Batch) -> Vec<f32> {
+        numbers(self.forward(self.params.clone(), x, None))
+    }
+
+    /// What every neuron says: `activations[layer][neuron * rows + row]`, the inputs first, raw outputs last.
+    pub fn activations(&self, x: &Batch) -> Vec<Vec<f32>> {
+        let mut said = Vec::new();
+        self.layer_by_layer(self.params.clone(), x, None, |layer| {
+            said.push(numbers(layer.clone().transpose()))
+        });
+        said
+    }
+
+    fn forward(&self, params: Tensor<1>, x: &Batch, dropout: Option<&Dropout>) -> Tensor<2> {
+        self.layer_by_layer(params, x, dropout, |_| ())
+    }
+
+    fn layer_by_layer(
+        &self,
+        params: Tensor<1>,
+        x: &Batch,
+        dropout: Option<&Dropout>,
+        mut visit: impl FnMut(&Tensor<2>),
+    ) -> Tensor<2> {
+        let device = params.device();
+        let mut a = Tensor::<2>::from_data(TensorData::new(x.values.clone(), [x.rows, x.width]), &device);
+        visit(&a);
+        for (index, layer) in self.layers.iter().enumerate() {
+            let w = params
+                .clone()
+                .slice(layer.weights.clone())
+                .reshape([layer.to, layer.from]);
+            let b = params.clone().slice(layer.biases.clone()).reshape([1, layer.to]);
+            a = a.matmul(w.transpose()) + b;
+            if index + 1 < self.layers.len() {
+                a = self.activation.apply(a);
+                if let Some(dropout) = dropout {
+                    let factors = TensorData::new(dropout.factors[index].clone(), [layer.to, x.rows]);
+                    a = a * Tensor::<2>::from_data(factors, &device).transpose();
+                }
+            }
+            visit(&a);
+        }
+        a
+    }
+
+    /// `gradient` plus that of `l1 Σ|w| + l2/2 Σw²` over the weights; biases are left free.
+    pub fn penalized(&self, gradient: Tensor<1>, l1: f64, l2: f64) -> Tensor<1> {
+        if l1 == 0.0 && l2 == 0.0 {
+            return gradient;
+        }
+        let mut weights = self.weights();
+        for layer in &self.layers {
+            weights[layer.biases.clone()].fill(0.0);
+        }
+        let pull = weights.iter().map(|&w| l2 as f32 * w + l1 as f32 * sign(w)).collect();
+        gradient.clone() + tensor(pull, &gradient.device())
+    }
+}
+
+/// -1, 0 or 1; unlike `f32::signum`, zero at zero.
+fn sign(x: f32) -> f32 {
+    f32::from(i8::from(x > 0.0) - i8::from(x < 0.0))
+}
+
+fn layers(widths: &[usize]) -> Vec<Layer> {
+    let mut start = 0;
+    widths
+        .windows(2)
+        .map(|pair| {
+            let (from, to) = (pair[0], pair[1]);
+            let weights = start..start + from * to;
+            let biases = weights.end..weights.end + to;
+            start = biases.end;
+            Layer {
+                from,
+                to,
+                weights,
+                biases,
+            }
+        })
+        .collect()
+}
+
+fn tensor(values: Vec<f32>, device: &Device) -> Tensor<1> {
+    let count = values.len();
+    Tensor::from_data(TensorData::new(values, [count]), device)
+}
+
+fn numbers<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
+    tensor.into_data().iter::<f32>().collect()
+}
