@@ -57,9 +57,7 @@ impl Concept {
 
     /// `chapter/section`.
     pub fn section_id(&self) -> &str {
-        self.lab
-            .rsplit_once('/')
-            .map_or(&self.lab, |(section, _)| section)
+        self.lab.rsplit_once('/').map_or(&self.lab, |(section, _)| section)
     }
 }
 
@@ -84,21 +82,14 @@ impl Atlas {
     }
 
     fn parse(text: &str) -> Result<Self, LessonError> {
-        let map: raw::Map =
-            toml::from_str(text).map_err(|error| LessonError::toml(FILE, &error))?;
+        let map: raw::Map = toml::from_str(text).map_err(|error| LessonError::toml(FILE, &error))?;
         let chapters: Vec<Chapter> = map.chapter.into_iter().map(raw::Chapter::build).collect();
         let mut places = HashMap::new();
         for (c, chapter) in chapters.iter().enumerate() {
             for (s, section) in chapter.sections.iter().enumerate() {
                 for (n, concept) in section.concepts.iter().enumerate() {
-                    if !concept.lab.starts_with(&format!("{}/", section.id))
-                        || !section.id.starts_with(&chapter.id)
-                    {
-                        return Err(LessonError::content(
-                            FILE,
-                            &concept.lab,
-                            "stands in another section",
-                        ));
+                    if !concept.lab.starts_with(&format!("{}/", section.id)) || !section.id.starts_with(&chapter.id) {
+                        return Err(LessonError::content(FILE, &concept.lab, "stands in another section"));
                     }
                     if places.insert(concept.id.clone(), (c, s, n)).is_some() {
                         return Err(LessonError::content(FILE, &concept.id, "stands twice"));
@@ -232,17 +223,15 @@ mod raw {
 
     impl Lab {
         fn build(self) -> impl Iterator<Item = super::Concept> {
-            self.concepts
-                .into_iter()
-                .map(move |concept| super::Concept {
-                    id: concept.id,
-                    name: Both {
-                        zh: concept.zh,
-                        en: concept.en,
-                    },
-                    initials: concept.py,
-                    lab: self.id.clone(),
-                })
+            self.concepts.into_iter().map(move |concept| super::Concept {
+                id: concept.id,
+                name: Both {
+                    zh: concept.zh,
+                    en: concept.en,
+                },
+                initials: concept.py,
+                lab: self.id.clone(),
+            })
         }
     }
 }
@@ -259,18 +248,10 @@ mod tests {
     #[test]
     fn the_map_has_6_chapters_27_sections_59_labs_and_390_concepts() {
         let atlas = Atlas::get();
-        let sections = || {
-            atlas
-                .chapters()
-                .iter()
-                .flat_map(|chapter| &chapter.sections)
-        };
+        let sections = || atlas.chapters().iter().flat_map(|chapter| &chapter.sections);
         assert_eq!(atlas.chapters().len(), 6);
         assert_eq!(sections().count(), 27);
-        assert_eq!(
-            sections().map(|section| section.labs.len()).sum::<usize>(),
-            59
-        );
+        assert_eq!(sections().map(|section| section.labs.len()).sum::<usize>(), 59);
         assert_eq!(atlas.concepts().count(), 390);
         assert_eq!(atlas.places.len(), 390);
     }
@@ -289,11 +270,7 @@ mod tests {
                 "{}",
                 concept.id
             );
-            assert!(
-                concept.id.chars().all(|c| plain(c) || c == '-'),
-                "{}",
-                concept.id
-            );
+            assert!(concept.id.chars().all(|c| plain(c) || c == '-'), "{}", concept.id);
         }
     }
 
@@ -303,17 +280,9 @@ mod tests {
             let mut seen = HashMap::new();
             for concept in Atlas::get().concepts() {
                 let limit = if lang == Lang::Zh { 20 } else { 34 };
-                assert!(
-                    concept.name(lang).chars().count() <= limit,
-                    "{}",
-                    concept.name(lang)
-                );
+                assert!(concept.name(lang).chars().count() <= limit, "{}", concept.name(lang));
                 if let Some(other) = seen.insert(concept.name(lang), &concept.id) {
-                    panic!(
-                        "{} and {other} are both called {}",
-                        concept.id,
-                        concept.name(lang)
-                    );
+                    panic!("{} and {other} are both called {}", concept.id, concept.name(lang));
                 }
             }
         }
@@ -326,21 +295,13 @@ mod tests {
             (chapter.id.as_str(), section.id.as_str()),
             ("training", "training/optimizers")
         );
-        assert_eq!(
-            (concept.name(Lang::Zh), concept.initials.as_str()),
-            ("动量法", "dlf")
-        );
+        assert_eq!((concept.name(Lang::Zh), concept.initials.as_str()), ("动量法", "dlf"));
         assert_eq!(concept.section_id(), "training/optimizers");
     }
 
     #[test]
     fn an_error_in_the_map_names_the_file_and_the_line() {
-        let error = Atlas::parse("[[chapter]]\nid = \"a\"\nzh = 3")
-            .unwrap_err()
-            .to_string();
-        assert!(
-            error.starts_with(FILE) && error.contains("line 3"),
-            "{error}"
-        );
+        let error = Atlas::parse("[[chapter]]\nid = \"a\"\nzh = 3").unwrap_err().to_string();
+        assert!(error.starts_with(FILE) && error.contains("line 3"), "{error}");
     }
 }

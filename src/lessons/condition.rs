@@ -158,11 +158,7 @@ impl<'a> Reader<'a> {
     }
 
     fn wrong(&self, why: &'static str) -> LessonError {
-        let column = self
-            .text
-            .get(..self.at)
-            .map_or(0, |read| read.chars().count())
-            + 1;
+        let column = self.text.get(..self.at).map_or(0, |read| read.chars().count()) + 1;
         LessonError::Condition {
             text: self.text.into(),
             column,
@@ -207,9 +203,7 @@ impl<'a> Reader<'a> {
 
     fn compare(&mut self) -> Result<Compare, LessonError> {
         self.blanks();
-        let found = COMPARES
-            .iter()
-            .find(|(sign, _)| self.rest().starts_with(sign));
+        let found = COMPARES.iter().find(|(sign, _)| self.rest().starts_with(sign));
         let (sign, compare) = found.ok_or_else(|| self.wrong("expected one of <= >= < > == !="))?;
         self.at += sign.len();
         Ok(*compare)
@@ -283,10 +277,7 @@ mod tests {
     #[test]
     fn names_are_listed_in_order() {
         let condition = Condition::parse("3 * steps.momentum <= steps.sgd").unwrap();
-        assert_eq!(
-            condition.names().collect::<Vec<_>>(),
-            ["steps.momentum", "steps.sgd"]
-        );
+        assert_eq!(condition.names().collect::<Vec<_>>(), ["steps.momentum", "steps.sgd"]);
     }
 
     proptest! {

@@ -8,11 +8,7 @@ pub enum LessonError {
     Toml { file: String, why: String },
     /// A part of a file that contradicts another part or file.
     #[error("{file}, {place}: {why}")]
-    Content {
-        file: String,
-        place: String,
-        why: String,
-    },
+    Content { file: String, place: String, why: String },
     /// A condition that does not parse.
     #[error("the condition '{text}' cannot be read at column {column}: {why}")]
     Condition {
@@ -30,11 +26,7 @@ impl LessonError {
         }
     }
 
-    pub(crate) fn content(
-        file: impl Into<String>,
-        place: impl Into<String>,
-        why: impl Into<String>,
-    ) -> Self {
+    pub(crate) fn content(file: impl Into<String>, place: impl Into<String>, why: impl Into<String>) -> Self {
         Self::Content {
             file: file.into(),
             place: place.into(),

@@ -103,12 +103,7 @@ impl Prediction {
     /// The answer that this run has shown to be right: the first whose condition holds, else the one without a
     /// condition, else the known one. `value` reads the run's metrics and parameters after [`Run::steps`].
     pub fn outcome(&self, value: &dyn Fn(&str) -> Option<f64>) -> usize {
-        let holds = |answer: &Answer| {
-            answer
-                .when
-                .as_ref()
-                .is_some_and(|when| when.holds(value) == Some(true))
-        };
+        let holds = |answer: &Answer| answer.when.as_ref().is_some_and(|when| when.holds(value) == Some(true));
         let measured = self.answers.iter().any(|answer| answer.when.is_some());
         let shown = self.answers.iter().position(holds);
         let otherwise = || {
@@ -150,9 +145,7 @@ impl Challenge {
 
     /// Whether every condition holds now.
     pub fn met(&self, value: &dyn Fn(&str) -> Option<f64>) -> bool {
-        self.goal
-            .iter()
-            .all(|condition| condition.holds(value) == Some(true))
+        self.goal.iter().all(|condition| condition.holds(value) == Some(true))
     }
 }
 
@@ -217,8 +210,7 @@ struct RawNode {
 impl Lesson {
     pub(crate) fn parse(files: &Files) -> Result<Self, LessonError> {
         let path = |name: &str| format!("src/lessons/{}/{name}", files.id);
-        let raw: RawLesson = toml::from_str(files.lab)
-            .map_err(|error| LessonError::toml(&path("lab.toml"), &error))?;
+        let raw: RawLesson = toml::from_str(files.lab).map_err(|error| LessonError::toml(&path("lab.toml"), &error))?;
         let zh = text::sections(&path("zh.md"), files.zh)?;
         let en = text::sections(&path("en.md"), files.en)?;
         let ids: Vec<&str> = raw.node.iter().map(|node| node.id.as_str()).collect();
@@ -236,9 +228,8 @@ impl Lesson {
             .map(|(node, texts)| node.build(files.id, texts))
             .collect();
         for node in &nodes {
-            node.check().map_err(|why| {
-                LessonError::content(path("lab.toml"), format!("node {}", node.id), why)
-            })?;
+            node.check()
+                .map_err(|why| LessonError::content(path("lab.toml"), format!("node {}", node.id), why))?;
         }
         Ok(Self {
             id: files.id.into(),
@@ -281,16 +272,8 @@ impl Node {
             if prediction.right >= prediction.answers.len() {
                 return Err("`right` names no answer");
             }
-            if prediction
-                .answers
-                .iter()
-                .filter(|answer| answer.when.is_none())
-                .count()
-                > 1
-                && prediction
-                    .answers
-                    .iter()
-                    .any(|answer| answer.when.is_some())
+            if prediction.answers.iter().filter(|answer| answer.when.is_none()).count() > 1
+                && prediction.answers.iter().any(|answer| answer.when.is_some())
             {
                 return Err("only one answer may stand without `when` beside others that have it");
             }

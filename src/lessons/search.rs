@@ -14,10 +14,7 @@ enum Fit {
     InitialsInside,
 }
 
-pub(crate) fn search<'a>(
-    concepts: impl Iterator<Item = &'a Concept>,
-    query: &str,
-) -> Vec<&'a Concept> {
+pub(crate) fn search<'a>(concepts: impl Iterator<Item = &'a Concept>, query: &str) -> Vec<&'a Concept> {
     let query = Query::new(query);
     if query.joined.is_empty() {
         return Vec::new();
@@ -86,9 +83,11 @@ impl Query {
 }
 
 fn words(text: &str) -> impl Iterator<Item = String> {
-    text.split(|c: char| !c.is_alphanumeric())
+    // The sign in `1×1` is typed as x.
+    let inside = |c: char| c.is_alphanumeric() || c == '×';
+    text.split(move |c| !inside(c))
         .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
+        .map(|word| word.to_lowercase().replace('×', "x"))
 }
 
 #[cfg(test)]
@@ -97,23 +96,12 @@ mod tests {
     use proptest::prelude::*;
 
     fn first(query: &str) -> &'static str {
-        Atlas::get()
-            .search(query)
-            .first()
-            .map_or("", |concept| &concept.id)
+        Atlas::get().search(query).first().map_or("", |concept| &concept.id)
     }
 
     #[test]
     fn a_concept_is_found_in_chinese_english_and_by_initials() {
-        for query in [
-            "动量法",
-            "动量",
-            "momentum",
-            "Momen",
-            "dlf",
-            "DLF",
-            " d l f ",
-        ] {
+        for query in ["动量法", "动量", "momentum", "Momen", "dlf", "DLF", " d l f "] {
             assert_eq!(first(query), "momentum", "{query}");
         }
         assert_eq!(first("relu"), "relu");

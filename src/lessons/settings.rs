@@ -8,15 +8,16 @@ pub struct Settings(Vec<(String, String)>);
 
 impl Settings {
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// Names and values as they stand, for loading at once.
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.0
     }
 
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, value)| value)
+        self.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
     }
 
     pub fn is_empty(&self) -> bool {
@@ -49,11 +50,7 @@ impl<'de> Deserialize<'de> for Settings {
                 "the value of '{name}' must be a text, a number, true or false"
             ))),
         };
-        table
-            .into_iter()
-            .map(pair)
-            .collect::<Result<_, _>>()
-            .map(Self)
+        table.into_iter().map(pair).collect::<Result<_, _>>().map(Self)
     }
 }
 
@@ -63,17 +60,11 @@ mod tests {
 
     #[test]
     fn values_become_the_text_that_a_person_would_type() {
-        let settings: Settings =
-            toml::from_str("lr = 1e-3\nhidden = \"8,8\"\nsteps = 20\nshow = true").unwrap();
+        let settings: Settings = toml::from_str("lr = 1e-3\nhidden = \"8,8\"\nsteps = 20\nshow = true").unwrap();
         let pairs: Vec<_> = settings.iter().collect();
         assert_eq!(
             pairs,
-            [
-                ("hidden", "8,8"),
-                ("lr", "0.001"),
-                ("show", "true"),
-                ("steps", "20")
-            ]
+            [("hidden", "8,8"), ("lr", "0.001"), ("show", "true"), ("steps", "20")]
         );
     }
 
@@ -90,9 +81,7 @@ mod tests {
 
     #[test]
     fn a_list_is_refused_by_name() {
-        let error = toml::from_str::<Settings>("hidden = [8, 8]")
-            .unwrap_err()
-            .to_string();
+        let error = toml::from_str::<Settings>("hidden = [8, 8]").unwrap_err().to_string();
         assert!(error.contains("'hidden'"), "{error}");
     }
 }

@@ -41,11 +41,7 @@ pub(crate) fn sections<'a>(file: &str, text: &'a str) -> Result<Vec<Section<'a>>
 }
 
 /// The sections must be those of lab.toml, in its order.
-pub(crate) fn check_order(
-    file: &str,
-    sections: &[Section],
-    ids: &[&str],
-) -> Result<(), LessonError> {
+pub(crate) fn check_order(file: &str, sections: &[Section], ids: &[&str]) -> Result<(), LessonError> {
     for (at, id) in ids.iter().enumerate() {
         match sections.get(at) {
             None => {
@@ -56,15 +52,8 @@ pub(crate) fn check_order(
                 ));
             }
             Some(section) if section.id != *id => {
-                let why = format!(
-                    "expected '## {id}' as in lab.toml, found '## {}'",
-                    section.id
-                );
-                return Err(LessonError::content(
-                    file,
-                    format!("line {}", section.line),
-                    why,
-                ));
+                let why = format!("expected '## {id}' as in lab.toml, found '## {}'", section.id);
+                return Err(LessonError::content(file, format!("line {}", section.line), why));
             }
             Some(_) => {}
         }
@@ -72,11 +61,7 @@ pub(crate) fn check_order(
     match sections.get(ids.len()) {
         Some(extra) => {
             let why = format!("'## {}' is not in lab.toml", extra.id);
-            Err(LessonError::content(
-                file,
-                format!("line {}", extra.line),
-                why,
-            ))
+            Err(LessonError::content(file, format!("line {}", extra.line), why))
         }
         None => Ok(()),
     }
@@ -103,15 +88,9 @@ impl Link {
         }
         let (kind, rest) = target.split_once(':')?;
         match kind {
-            "set" => rest
-                .split(',')
-                .map(pair)
-                .collect::<Option<_>>()
-                .map(Self::Set),
+            "set" => rest.split(',').map(pair).collect::<Option<_>>().map(Self::Set),
             "node" => Some(Self::Node(rest.into())),
-            "do" if ["play", "pause", "step", "reset"].contains(&rest) => {
-                Some(Self::Do(rest.into()))
-            }
+            "do" if ["play", "pause", "step", "reset"].contains(&rest) => Some(Self::Do(rest.into())),
             _ => None,
         }
     }
@@ -255,19 +234,13 @@ mod tests {
                 .unwrap_err()
                 .to_string()
         };
-        assert_eq!(
-            error("x"),
-            "en.md, line 1: text before the first '## node-id'"
-        );
+        assert_eq!(error("x"), "en.md, line 1: text before the first '## node-id'");
         assert_eq!(error("## a\n"), "en.md, end: the section '## b' is missing");
         assert_eq!(
             error("## a\n## c\n"),
             "en.md, line 2: expected '## b' as in lab.toml, found '## c'"
         );
-        assert_eq!(
-            error("## a\n## b\n## c\n"),
-            "en.md, line 3: '## c' is not in lab.toml"
-        );
+        assert_eq!(error("## a\n## b\n## c\n"), "en.md, line 3: '## c' is not in lab.toml");
     }
 
     #[test]
@@ -277,8 +250,7 @@ mod tests {
             .into_iter()
             .map(|(_, target)| Link::parse(target).unwrap())
             .collect();
-        let pairs = [("hidden", "8,8"), ("lr", "0.3")]
-            .map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let pairs = [("hidden", "8,8"), ("lr", "0.3")].map(|(name, value)| (name.to_owned(), value.to_owned()));
         assert_eq!(
             read,
             [
@@ -287,15 +259,7 @@ mod tests {
                 Link::Do("play".into())
             ]
         );
-        for bad in [
-            "",
-            "relu",
-            "set:lr",
-            "do:explode",
-            "set:x=%2",
-            "http://x",
-            "set:x=%FF",
-        ] {
+        for bad in ["", "relu", "set:lr", "do:explode", "set:x=%2", "http://x", "set:x=%FF"] {
             assert_eq!(Link::parse(bad), None, "{bad}");
         }
     }
