@@ -138,9 +138,13 @@ impl<P: Panel> Running<P> {
     fn start(setup: Setup) -> Self {
         let params = LabParams::<P>::default();
         let mut pending = vec![];
+        let speed = P::Lab::PACE.map_or(Speed::Full, Speed::PerSecond);
         let drive = match setup.drive {
             DriveKind::Worker => match Worker::spawn(params.clone(), setup.seed, setup.device, setup.repaint) {
-                Ok(worker) => Drive::Worker(worker),
+                Ok(worker) => {
+                    worker.set_speed(speed);
+                    Drive::Worker(worker)
+                }
                 Err(fault) => {
                     pending.push(Event::Refused(fault));
                     Drive::Nothing
@@ -175,7 +179,7 @@ impl<P: Panel> Running<P> {
             published,
             version: 0,
             steps_per_second: 0.0,
-            speed: Speed::Full,
+            speed,
             pending,
         }
     }

@@ -19,6 +19,8 @@ pub trait Lab: Sized + 'static {
     const EXPORTS: &'static [Export] = &[];
     /// Steps between two points of the history; more where [`Self::metrics`] costs more than a step.
     const RECORD_EVERY: u64 = 1;
+    /// Steps a second at which the experiment is best watched, until the learner chooses; none: as fast as it goes.
+    const PACE: Option<f64> = None;
 
     /// A fresh experiment: the same params, seed and device give the same bits.
     fn new(params: &Self::Params, seed: u64, device: &Device) -> Result<Self, Fault>;

@@ -1,0 +1,4 @@
+//! Small numeric helpers.
+
+pub mod random;
+pub mod tensors;
