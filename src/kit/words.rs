@@ -1,0 +1,300 @@
+//! Every word shown to a person, in Chinese and English, from assets/ui.zh.ftl and assets/ui.en.ftl.
+
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use neural_atlas_engine::fault::Fault;
+use std::{
+    collections::{HashMap, HashSet},
+    fmt::Display,
+    sync::{LazyLock, Mutex, PoisonError},
+};
+use unic_langid::LanguageIdentifier;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Lang {
+    Zh,
+    #[default]
+    En,
+}
+
+impl Lang {
+    pub const ALL: [Self; 2] = [Self::Zh, Self::En];
+
+    /// The stable name, in settings and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Zh => "zh",
+            Self::En => "en",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|lang| lang.name() == name)
+    }
+
+    /// Chinese where the system speaks Chinese, English elsewhere.
+    pub fn of_system() -> Self {
+        match sys_locale::get_locale() {
+            Some(locale) if locale.to_lowercase().starts_with("zh") => Self::Zh,
+            _ => Self::En,
+        }
+    }
+}
+
+/// The texts of one language: those without arguments formatted once, the rest on demand.
+struct Texts {
+    bundle: FluentBundle<FluentResource>,
+    plain: HashMap<String, String>,
+}
+
+pub const ZH: &str = include_str!("../../assets/ui.zh.ftl");
+pub const EN: &str = include_str!("../../assets/ui.en.ftl");
+
+static TEXTS: LazyLock<[Texts; 2]> = LazyLock::new(|| [Texts::read(Lang::Zh, ZH), Texts::read(Lang::En, EN)]);
+
+/// The keys of an .ftl file in order.
+pub fn keys(source: &str) -> impl Iterator<Item = &str> {
+    source
+        .lines()
+        .filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()))
+        .filter_map(|line| {
+            let (key, _) = line.split_once('=')?;
+            Some(key.trim())
+        })
+}
+
+impl Texts {
+    fn read(lang: Lang, source: &str) -> Self {
+        let locale: LanguageIdentifier = lang.name().parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![locale]);
+        bundle.set_use_isolating(false);
+        // What does not parse is left out here and found by a test; what does is still shown.
+        let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
+        bundle.add_resource_overriding(resource);
+        let mut texts = Self {
+            bundle,
+            plain: HashMap::new(),
+        };
+        texts.plain = keys(source)
+            .filter_map(|key| Some((key.to_owned(), texts.format(key, None)?)))
+            .collect();
+        texts
+    }
+
+    fn format(&self, key: &str, args: Option<&FluentArgs>) -> Option<String> {
+        let pattern = self.bundle.get_message(key)?.value()?;
+        Some(self.bundle.format_pattern(pattern, args, &mut Vec::new()).into_owned())
+    }
+}
+
+/// A missing key shows itself, so that it is noticed.
+fn missing(key: &str) -> &'static str {
+    static SEEN: LazyLock<Mutex<HashSet<&'static str>>> = LazyLock::new(Mutex::default);
+    let mut seen = SEEN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = seen.get(key) {
+        return known;
+    }
+    let kept: &'static str = Box::leak(key.to_owned().into_boxed_str());
+    seen.insert(kept);
+    kept
+}
+
+/// The words of one language; a handle to pass around.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Words {
+    pub lang: Lang,
+}
+
+impl Words {
+    pub fn new(lang: Lang) -> Self {
+        Self { lang }
+    }
+
+    /// The language that the window speaks now.
+    pub fn of(ctx: &egui::Context) -> Self {
+        Self::new(
+            ctx.data(|data| data.get_temp(egui::Id::unique("lang")))
+                .unwrap_or_default(),
+        )
+    }
+
+    /// Makes the window speak this language.
+    pub fn install(self, ctx: &egui::Context) {
+        ctx.data_mut(|data| data.insert_temp(egui::Id::unique("lang"), self.lang));
+    }
+
+    fn texts(self) -> &'static Texts {
+        &TEXTS[match self.lang {
+            Lang::Zh => 0,
+            Lang::En => 1,
+        }]
+    }
+
+    pub fn has(self, key: &str) -> bool {
+        self.texts().plain.contains_key(key)
+    }
+
+    fn get(self, key: &str) -> Option<&'static str> {
+        self.texts().plain.get(key).map(String::as_str)
+    }
+
+    /// The text of a key.
+    pub fn t(self, key: &str) -> &'static str {
+        self.get(key).unwrap_or_else(|| missing(key))
+    }
+
+    /// The text of a key with its arguments filled in.
+    pub fn with(self, key: &str, args: &[(&str, &dyn Display)]) -> String {
+        let mut fluent = FluentArgs::new();
+        for (name, value) in args {
+            fluent.set(*name, FluentValue::from(value.to_string()));
+        }
+        self.texts()
+            .format(key, Some(&fluent))
+            .unwrap_or_else(|| key.to_owned())
+    }
+
+    /// The first of the keys that has a text.
+    fn first(self, special: &str, general: &str) -> &'static str {
+        self.get(special).unwrap_or_else(|| self.t(general))
+    }
+
+    /// The name of a parameter: the lab's own word for it, else the common one.
+    /// `lab` is the last part of the lab's path or the whole path.
+    pub fn param(self, lab: &str, name: &str) -> &'static str {
+        let lab = lab.rsplit('/').next().unwrap_or(lab);
+        self.first(&format!("param-{lab}-{name}"), &format!("param-{name}"))
+    }
+
+    /// The name of an option of the parameter `param`: `option-<param>-<name>`, else `option-<name>`.
+    pub fn option(self, param: &str, name: &str) -> &'static str {
+        self.first(&format!("option-{param}-{name}"), &format!("option-{name}"))
+    }
+
+    pub fn group(self, name: &str) -> &'static str {
+        self.t(&format!("group-{name}"))
+    }
+
+    /// The unit's word, empty for a plain number.
+    pub fn unit(self, name: &str) -> &'static str {
+        if name.is_empty() {
+            ""
+        } else {
+            self.t(&format!("unit-{name}"))
+        }
+    }
+
+    /// The name of a metric; for `loss.adam` the text `metric-loss` with the option's name as `$of`.
+    pub fn metric(self, name: &str) -> String {
+        if let Some(known) = self.get(&format!("metric-{}", name.replace('.', "-"))) {
+            return known.to_owned();
+        }
+        match name.split_once('.') {
+            Some((head, of)) => self.with(&format!("metric-{head}"), &[("of", &self.option("", of))]),
+            None => format!("metric-{name}"),
+        }
+    }
+
+    /// The short name for a curve's end: the option alone for `loss.adam`.
+    pub fn metric_short(self, name: &str) -> String {
+        if let Some(known) = self.get(&format!("short-{}", name.replace('.', "-"))) {
+            return known.to_owned();
+        }
+        match name.rsplit_once('.') {
+            Some((_, of)) => self.option("", of).to_owned(),
+            None => self.metric(name),
+        }
+    }
+
+    /// The sentence of a refusal.
+    pub fn fault(self, fault: &Fault) -> String {
+        let args = fault.args();
+        let args: Vec<(&str, &dyn Display)> = args
+            .iter()
+            .map(|(name, value)| (*name, value as &dyn Display))
+            .collect();
+        self.with(&format!("fault-{}", fault.code()), &args)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_languages_have_the_same_keys_once_each_and_parse() {
+        let sorted = |source: &'static str| {
+            assert!(
+                FluentResource::try_new(source.to_owned())
+                    .map_err(|(_, errors)| errors)
+                    .is_ok()
+            );
+            let mut sorted: Vec<&str> = keys(source).collect();
+            sorted.sort_unstable();
+            if let Some(pair) = sorted.windows(2).find(|pair| pair[0] == pair[1]) {
+                panic!("{} stands twice", pair[0]);
+            }
+            sorted
+        };
+        let (zh, en) = (sorted(ZH), sorted(EN));
+        let lacks = |a: &[&'static str], b: &[&'static str]| -> Vec<_> {
+            a.iter().filter(|key| !b.contains(key)).copied().collect()
+        };
+        assert_eq!(lacks(&zh, &en), Vec::<&str>::new(), "only in ui.zh.ftl");
+        assert_eq!(lacks(&en, &zh), Vec::<&str>::new(), "only in ui.en.ftl");
+    }
+
+    /// The variables of every key, so that a translation forgets none.
+    #[test]
+    fn both_languages_fill_in_the_same_arguments() {
+        let args = |source: &str| -> HashMap<String, Vec<String>> {
+            let mut found: HashMap<String, Vec<String>> = HashMap::new();
+            let mut key = String::new();
+            for line in source.lines() {
+                if line.starts_with(|c: char| c.is_ascii_lowercase()) {
+                    key = line.split('=').next().unwrap_or_default().trim().to_owned();
+                }
+                let list = found.entry(key.clone()).or_default();
+                for part in line.split('$').skip(1) {
+                    list.push(
+                        part.chars()
+                            .take_while(|c| c.is_ascii_alphanumeric() || *c == '_' || *c == '-')
+                            .collect(),
+                    );
+                }
+                list.sort();
+                list.dedup();
+            }
+            found
+        };
+        let (zh, en) = (args(ZH), args(EN));
+        for (key, names) in &zh {
+            assert_eq!(Some(names), en.get(key), "{key}");
+        }
+    }
+
+    #[test]
+    fn every_fault_has_a_sentence_in_both_languages() {
+        for lang in Lang::ALL {
+            for code in Fault::CODES {
+                assert!(
+                    Words::new(lang).has(&format!("fault-{code}")),
+                    "fault-{code} in {}",
+                    lang.name()
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_missing_key_shows_itself() {
+        assert_eq!(Words::new(Lang::Zh).t("no-such-key"), "no-such-key");
+        assert_eq!(Words::new(Lang::En).with("no-such-key", &[("n", &3)]), "no-such-key");
+    }
+
+    #[test]
+    fn a_metric_of_one_optimizer_is_named_after_it() {
+        assert!(Words::new(Lang::En).metric("loss.adam").contains("Adam"));
+        assert_eq!(Words::new(Lang::En).metric_short("loss.adam"), "Adam");
+    }
+}
