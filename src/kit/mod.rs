@@ -1,5 +1,12 @@
 //! Every reusable thing on screen. Panels and the shell compose what is here and hold no style of their own.
 
 pub mod colormap;
+pub mod fonts;
+pub mod icons;
+mod number;
+pub mod theme;
 pub mod tokens;
+pub mod widgets;
 pub mod words;
+
+pub use number::{count, number, parse as parse_number, percent, short};

@@ -30,7 +30,7 @@ pub mod text {
 pub mod time {
     pub const QUICK: f32 = 0.12;
     pub const CALM: f32 = 0.25;
-    /// A second click within this time counts as a double click.
+    /// The pointer rests this long before a tooltip comes.
     pub const TOOLTIP: f32 = 0.35;
 }
 
@@ -82,6 +82,8 @@ pub mod alpha {
     pub const RAW: f32 = 0.22;
     /// An area under a curve.
     pub const AREA: f32 = 0.16;
+    /// The ground of selected text.
+    pub const SELECTION: f32 = 0.25;
 }
 
 /// The colours of one theme.
