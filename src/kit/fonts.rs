@@ -37,8 +37,12 @@ katex!(
 );
 
 static BOLD_FAMILY: LazyLock<FontFamily> = LazyLock::new(|| FontFamily::Name("bold".into()));
-static KATEX_FAMILIES: LazyLock<Vec<(&str, FontFamily)>> =
-    LazyLock::new(|| KATEX.iter().map(|(name, _)| (*name, FontFamily::Name((*name).into()))).collect());
+static KATEX_FAMILIES: LazyLock<Vec<(&str, FontFamily)>> = LazyLock::new(|| {
+    KATEX
+        .iter()
+        .map(|(name, _)| (*name, FontFamily::Name((*name).into())))
+        .collect()
+});
 
 /// The face of all text.
 pub fn regular(size: f32) -> FontId {
@@ -52,14 +56,19 @@ pub fn bold(size: f32) -> FontId {
 
 /// The family of a face that RaTeX names; Chinese and the unknown go to the face of text.
 pub fn katex(name: &str) -> FontFamily {
-    KATEX_FAMILIES.iter().find(|(known, _)| *known == name).map_or(FontFamily::Proportional, |(_, family)| family.clone())
+    KATEX_FAMILIES
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map_or(FontFamily::Proportional, |(_, family)| family.clone())
 }
 
 /// All faces, for [`egui::Context::set_fonts`].
 pub fn definitions() -> FontDefinitions {
     let mut fonts = FontDefinitions::empty();
     let mut add = |name: &str, bytes: &'static [u8]| {
-        fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
+        fonts
+            .font_data
+            .insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
     };
     add("regular", REGULAR);
     add("bold", BOLD);
@@ -68,11 +77,19 @@ pub fn definitions() -> FontDefinitions {
         add(name, bytes);
     }
     let list = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
-    fonts.families.insert(FontFamily::Proportional, list(&["regular", "scripts"]));
-    fonts.families.insert(FontFamily::Monospace, list(&["regular", "scripts"]));
-    fonts.families.insert(BOLD_FAMILY.clone(), list(&["bold", "regular", "scripts"]));
+    fonts
+        .families
+        .insert(FontFamily::Proportional, list(&["regular", "scripts"]));
+    fonts
+        .families
+        .insert(FontFamily::Monospace, list(&["regular", "scripts"]));
+    fonts
+        .families
+        .insert(BOLD_FAMILY.clone(), list(&["bold", "regular", "scripts"]));
     for (name, family) in KATEX_FAMILIES.iter() {
-        fonts.families.insert(family.clone(), list(&[name, "regular", "scripts"]));
+        fonts
+            .families
+            .insert(family.clone(), list(&[name, "regular", "scripts"]));
     }
     fonts
 }
@@ -100,7 +117,10 @@ mod tests {
         for path in entries.flatten().map(|entry| entry.path()) {
             if path.is_dir() {
                 texts(&path, endings, into);
-            } else if endings.iter().any(|ending| path.extension().is_some_and(|found| found == *ending)) {
+            } else if endings
+                .iter()
+                .any(|ending| path.extension().is_some_and(|found| found == *ending))
+            {
                 into.push_str(&std::fs::read_to_string(&path).unwrap());
             }
         }
@@ -112,10 +132,16 @@ mod tests {
         let mut text = String::new();
         texts(&root.join("assets"), &["ftl"], &mut text);
         texts(&root.join("src/lessons"), &["md", "toml"], &mut text);
-        let shown: String = text.chars().filter(|c| !c.is_control() && !matches!(c, '\u{2009}' | '\u{feff}')).collect();
+        let shown: String = text
+            .chars()
+            .filter(|c| !c.is_control() && !matches!(c, '\u{2009}' | '\u{feff}'))
+            .collect();
         for family in [FontFamily::Proportional, BOLD_FAMILY.clone()] {
             let missing = has_glyphs(family.clone(), &shown);
-            assert!(missing.is_empty(), "{family:?} lacks {missing:?}: add the range to assets/fonts/make_fonts.py");
+            assert!(
+                missing.is_empty(),
+                "{family:?} lacks {missing:?}: add the range to assets/fonts/make_fonts.py"
+            );
         }
     }
 

@@ -102,30 +102,40 @@ impl Pencil<'_> {
     }
     fn filled(&self, points: &[[f32; 2]]) {
         let points: Vec<Pos2> = points.iter().map(|[x, y]| self.at(*x, *y)).collect();
-        self.painter.add(Shape::convex_polygon(points, self.color, Stroke::NONE));
+        self.painter
+            .add(Shape::convex_polygon(points, self.color, Stroke::NONE));
     }
     fn dot(&self, x: f32, y: f32, radius: f32) {
-        self.painter.circle_filled(self.at(x, y), radius * self.half, self.color);
+        self.painter
+            .circle_filled(self.at(x, y), radius * self.half, self.color);
     }
     fn ring(&self, x: f32, y: f32, radius: f32) {
-        self.painter.circle_stroke(self.at(x, y), radius * self.half, self.stroke());
+        self.painter
+            .circle_stroke(self.at(x, y), radius * self.half, self.stroke());
     }
     /// Turns are counted clockwise from the right.
     fn arc(&self, radius: f32, from: f32, to: f32) {
         let steps = 24;
         let angle = |step| (from + (to - from) * step as f32 / steps as f32) * TAU;
-        let points: Vec<[f32; 2]> = (0..=steps).map(|step| [radius * angle(step).cos(), radius * angle(step).sin()]).collect();
+        let points: Vec<[f32; 2]> = (0..=steps)
+            .map(|step| [radius * angle(step).cos(), radius * angle(step).sin()])
+            .collect();
         self.line(&points);
     }
     /// An arc with an arrow's head at its end; `mirror` is -1 to turn left.
     fn turn(&self, mirror: f32) {
         let steps = 24;
         let angle = |step: i32| (-0.6 + 0.78 * step as f32 / steps as f32) * TAU;
-        let points: Vec<[f32; 2]> =
-            (0..=steps).map(|step| [mirror * 0.75 * angle(step).cos(), 0.75 * angle(step).sin()]).collect();
+        let points: Vec<[f32; 2]> = (0..=steps)
+            .map(|step| [mirror * 0.75 * angle(step).cos(), 0.75 * angle(step).sin()])
+            .collect();
         self.line(&points[1..]);
         let head = points[0];
-        self.line(&[[head[0] - mirror * 0.28, head[1] - 0.30], [head[0], head[1] + 0.05], [head[0] + mirror * 0.38, head[1] - 0.12]]);
+        self.line(&[
+            [head[0] - mirror * 0.28, head[1] - 0.30],
+            [head[0], head[1] + 0.05],
+            [head[0] + mirror * 0.38, head[1] - 0.12],
+        ]);
     }
     fn star(&self) -> Vec<[f32; 2]> {
         (0..10)
@@ -141,7 +151,12 @@ impl Pencil<'_> {
 /// Paints an icon into the middle of a rectangle; `size` is its height and width.
 // One long match, because each icon is one line or two.
 pub fn paint(painter: &Painter, rect: Rect, size: f32, icon: Icon, color: Color32) {
-    let pencil = Pencil { painter, centre: rect.center(), half: size / 2.0, color };
+    let pencil = Pencil {
+        painter,
+        centre: rect.center(),
+        half: size / 2.0,
+        color,
+    };
     let p = &pencil;
     match icon {
         Icon::Back => p.line(&[[0.35, -0.75], [-0.4, 0.0], [0.35, 0.75]]),
@@ -187,7 +202,14 @@ pub fn paint(painter: &Painter, rect: Rect, size: f32, icon: Icon, color: Color3
         }
         Icon::Pin => {
             p.line(&[[0.0, 0.2], [0.0, 0.95]]);
-            p.closed(&[[-0.6, 0.2], [0.6, 0.2], [0.3, -0.25], [0.3, -0.85], [-0.3, -0.85], [-0.3, -0.25]]);
+            p.closed(&[
+                [-0.6, 0.2],
+                [0.6, 0.2],
+                [0.3, -0.25],
+                [0.3, -0.85],
+                [-0.3, -0.85],
+                [-0.3, -0.25],
+            ]);
         }
         Icon::Plus => {
             p.line(&[[-0.7, 0.0], [0.7, 0.0]]);
@@ -198,7 +220,15 @@ pub fn paint(painter: &Painter, rect: Rect, size: f32, icon: Icon, color: Color3
             p.line(&[[-0.4, 0.85], [0.0, 0.4], [0.4, 0.85]]);
         }
         Icon::Question => {
-            p.line(&[[-0.4, -0.35], [-0.35, -0.65], [0.0, -0.85], [0.35, -0.65], [0.35, -0.3], [0.0, 0.05], [0.0, 0.3]]);
+            p.line(&[
+                [-0.4, -0.35],
+                [-0.35, -0.65],
+                [0.0, -0.85],
+                [0.35, -0.65],
+                [0.35, -0.3],
+                [0.0, 0.05],
+                [0.0, 0.3],
+            ]);
             p.dot(0.0, 0.75, 0.14);
         }
         Icon::Renew => {
@@ -228,8 +258,10 @@ pub fn paint(painter: &Painter, rect: Rect, size: f32, icon: Icon, color: Color3
         }
         Icon::Theme => {
             p.ring(0.0, 0.0, 0.8);
-            let half: Vec<[f32; 2]> =
-                (0..=16).map(|step| (step as f32 / 32.0 - 0.25) * TAU).map(|a| [0.8 * a.cos(), 0.8 * a.sin()]).collect();
+            let half: Vec<[f32; 2]> = (0..=16)
+                .map(|step| (step as f32 / 32.0 - 0.25) * TAU)
+                .map(|a| [0.8 * a.cos(), 0.8 * a.sin()])
+                .collect();
             p.filled(&half);
         }
         Icon::Trash => {
@@ -243,5 +275,7 @@ pub fn paint(painter: &Painter, rect: Rect, size: f32, icon: Icon, color: Color3
 /// The corners of a triangle that points right, for folded headings; turned down by `open` from 0 to 1.
 pub fn triangle(centre: Pos2, radius: f32, open: f32) -> Vec<Pos2> {
     let turn = egui::emath::Rot2::from_angle(open * TAU / 4.0);
-    [(-0.5, -0.8), (0.8, 0.0), (-0.5, 0.8)].map(|(x, y)| centre + turn * (radius * pos2(x, y).to_vec2())).to_vec()
+    [(-0.5, -0.8), (0.8, 0.0), (-0.5, 0.8)]
+        .map(|(x, y)| centre + turn * (radius * pos2(x, y).to_vec2()))
+        .to_vec()
 }

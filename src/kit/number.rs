@@ -33,7 +33,11 @@ fn scientific(size: f64) -> String {
 }
 
 fn trim(text: &str) -> &str {
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text }
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        text
+    }
 }
 
 /// A whole number in groups of three: `1 240`.
@@ -66,14 +70,25 @@ pub fn percent(share: f64) -> String {
 
 /// The number that a person typed: also `1,5e3`-free forms such as `1 240`, `−3` and `5 %`.
 pub fn parse(text: &str) -> Option<f64> {
-    let text: String = text.chars().filter(|c| !c.is_whitespace()).map(|c| if c == '−' { '-' } else { c }).collect();
+    let text: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| if c == '−' { '-' } else { c })
+        .collect();
     let (body, scale) = text.strip_suffix('%').map_or((text.as_str(), 1.0), |body| (body, 0.01));
-    body.parse::<f64>().ok().filter(|value| value.is_finite()).map(|value| value * scale)
+    body.parse::<f64>()
+        .ok()
+        .filter(|value| value.is_finite())
+        .map(|value| value * scale)
 }
 
 /// A number as it stands in a box to be typed over: enough digits to come back as it was.
 pub fn typed(value: f64) -> String {
-    if value != 0.0 && (value.abs() >= 1e7 || value.abs() < 1e-4) { format!("{value:e}") } else { format!("{value}") }
+    if value != 0.0 && (value.abs() >= 1e7 || value.abs() < 1e-4) {
+        format!("{value:e}")
+    } else {
+        format!("{value}")
+    }
 }
 
 #[cfg(test)]
@@ -82,8 +97,32 @@ mod tests {
 
     #[test]
     fn numbers_have_three_sensible_digits() {
-        let shown = [0.031249999, 1.2e-5, 1240.0, 0.9, -2.5, 0.0, 12.345, 123.456, 1e9, 99999.0, 0.000123456];
-        let wanted = ["0.0312", "1.2e-5", "1\u{2009}240", "0.9", "−2.5", "0", "12.3", "123", "1e9", "99\u{2009}999", "0.000123"];
+        let shown = [
+            0.031249999,
+            1.2e-5,
+            1240.0,
+            0.9,
+            -2.5,
+            0.0,
+            12.345,
+            123.456,
+            1e9,
+            99999.0,
+            0.000123456,
+        ];
+        let wanted = [
+            "0.0312",
+            "1.2e-5",
+            "1\u{2009}240",
+            "0.9",
+            "−2.5",
+            "0",
+            "12.3",
+            "123",
+            "1e9",
+            "99\u{2009}999",
+            "0.000123",
+        ];
         assert_eq!(shown.map(number), wanted);
         assert_eq!([f64::NAN, f64::NEG_INFINITY].map(number), ["NaN", "−∞"]);
     }
@@ -101,7 +140,10 @@ mod tests {
 
     #[test]
     fn rates_are_short() {
-        assert_eq!([9840.0, 12_345.0, 1.5e6, 3.21].map(short), ["9\u{2009}840", "12.3k", "1.5M", "3.21"]);
+        assert_eq!(
+            [9840.0, 12_345.0, 1.5e6, 3.21].map(short),
+            ["9\u{2009}840", "12.3k", "1.5M", "3.21"]
+        );
         assert_eq!(percent(0.9341), "93.4\u{2009}%");
     }
 }

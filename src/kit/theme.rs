@@ -82,14 +82,21 @@ pub fn style(palette: &Palette) -> Style {
     spacing.indent = space::L;
     spacing.icon_spacing = space::S;
     spacing.tooltip_width = size::TOOLTIP_WIDTH;
-    spacing.scroll = ScrollStyle { bar_inner_margin: space::XS, ..ScrollStyle::thin() };
+    spacing.scroll = ScrollStyle {
+        bar_inner_margin: space::XS,
+        ..ScrollStyle::thin()
+    };
     style.interaction.tooltip_delay = time::TOOLTIP;
     style.interaction.selectable_labels = false;
     style
 }
 
 fn visuals(palette: &Palette) -> Visuals {
-    let base = if palette.dark { Visuals::dark() } else { Visuals::light() };
+    let base = if palette.dark {
+        Visuals::dark()
+    } else {
+        Visuals::light()
+    };
     Visuals {
         weak_text_color: Some(palette.muted),
         widgets: widgets(palette),
@@ -121,7 +128,12 @@ fn corner(radius: f32) -> CornerRadius {
 }
 
 fn shadow(palette: &Palette) -> Shadow {
-    Shadow { offset: [0, space::XS as i8], blur: space::L as u8, spread: 0, color: palette.shadow }
+    Shadow {
+        offset: [0, space::XS as i8],
+        blur: space::L as u8,
+        spread: 0,
+        color: palette.shadow,
+    }
 }
 
 fn widgets(palette: &Palette) -> Widgets {
@@ -138,7 +150,10 @@ fn widgets(palette: &Palette) -> Widgets {
         ..look(palette.accent_soft, palette.accent, palette.accent)
     };
     Widgets {
-        noninteractive: WidgetVisuals { corner_radius: corner(RADIUS_SMALL), ..look(palette.surface, palette.hairline, palette.text) },
+        noninteractive: WidgetVisuals {
+            corner_radius: corner(RADIUS_SMALL),
+            ..look(palette.surface, palette.hairline, palette.text)
+        },
         inactive: look(palette.surface, palette.hairline, palette.text),
         hovered: look(palette.accent_soft, palette.accent, palette.accent),
         active: focused,

@@ -10,15 +10,20 @@ use super::{
     tokens::{HAIRLINE, Palette, RADIUS, RADIUS_SMALL, line, mix, size, space, text},
 };
 use egui::{
-    Align2, Button, Color32, ComboBox, CornerRadius, Rect, Response, RichText, Role, Sense, Shape, Stroke, StrokeKind, Ui,
-    WidgetInfo, pos2, vec2,
+    Align2, Button, Color32, ComboBox, CornerRadius, Rect, Response, RichText, Role, Sense, Shape, Stroke, StrokeKind,
+    Ui, WidgetInfo, pos2, vec2,
 };
 
 /// The ring that shows where the keyboard is.
 pub fn focus_ring(ui: &Ui, response: &Response, radius: f32) {
     if response.has_focus() {
         let ring = Stroke::new(line::FOCUS, Palette::of(ui.visuals()).accent);
-        ui.painter().rect_stroke(response.rect, CornerRadius::same(radius as u8), ring, StrokeKind::Inside);
+        ui.painter().rect_stroke(
+            response.rect,
+            CornerRadius::same(radius as u8),
+            ring,
+            StrokeKind::Inside,
+        );
     }
 }
 
@@ -30,14 +35,20 @@ pub fn button(ui: &mut Ui, label: &str) -> Response {
 /// The one button of a group that is meant to be pressed.
 pub fn primary_button(ui: &mut Ui, label: &str) -> Response {
     let palette = Palette::of(ui.visuals());
-    ui.add(Button::new(RichText::new(label).color(palette.on_accent)).fill(palette.accent).stroke(Stroke::NONE))
+    ui.add(
+        Button::new(RichText::new(label).color(palette.on_accent))
+            .fill(palette.accent)
+            .stroke(Stroke::NONE),
+    )
 }
 
 /// A word that acts like a button, without a frame.
 pub fn text_button(ui: &mut Ui, icon: Option<Icon>, label: &str) -> Response {
     let palette = Palette::of(ui.visuals());
     let font = fonts::regular(text::BODY);
-    let galley = ui.painter().layout_no_wrap(label.to_owned(), font, Color32::PLACEHOLDER);
+    let galley = ui
+        .painter()
+        .layout_no_wrap(label.to_owned(), font, Color32::PLACEHOLDER);
     let icon_width = icon.map_or(0.0, |_| size::ICON + space::XS);
     let wanted = vec2(icon_width + galley.size().x + 2.0 * space::XS, size::TARGET);
     let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
@@ -45,10 +56,17 @@ pub fn text_button(ui: &mut Ui, icon: Option<Icon>, label: &str) -> Response {
     let color = ink(ui, palette, &response);
     let left = rect.left() + space::XS;
     if let Some(icon) = icon {
-        let place = Rect::from_center_size(pos2(left + size::ICON / 2.0, rect.center().y), vec2(size::ICON, size::ICON));
+        let place = Rect::from_center_size(
+            pos2(left + size::ICON / 2.0, rect.center().y),
+            vec2(size::ICON, size::ICON),
+        );
         icons::paint(ui.painter(), place, size::ICON * ICON_SHARE, icon, color);
     }
-    ui.painter().galley(pos2(left + icon_width, rect.center().y - galley.size().y / 2.0), galley, color);
+    ui.painter().galley(
+        pos2(left + icon_width, rect.center().y - galley.size().y / 2.0),
+        galley,
+        color,
+    );
     focus_ring(ui, &response, RADIUS_SMALL);
     response
 }
@@ -80,9 +98,14 @@ pub fn icon_toggle(ui: &mut Ui, icon: Icon, label: &str, on: bool) -> Response {
         false => WidgetInfo::labeled(Role::Button, ui.is_enabled(), label),
     });
     if on || response.hovered() && ui.is_enabled() {
-        ui.painter().rect_filled(rect, CornerRadius::same(RADIUS as u8), palette.accent_soft);
+        ui.painter()
+            .rect_filled(rect, CornerRadius::same(RADIUS as u8), palette.accent_soft);
     }
-    let color = if on { palette.accent } else { ink(ui, palette, &response) };
+    let color = if on {
+        palette.accent
+    } else {
+        ink(ui, palette, &response)
+    };
     icons::paint(ui.painter(), rect, size::ICON, icon, color);
     focus_ring(ui, &response, RADIUS);
     response.on_hover_text(label)
@@ -97,7 +120,9 @@ pub fn chip(ui: &mut Ui, label: &str, on: bool) -> Response {
 pub fn chip_in(ui: &mut Ui, label: &str, on: bool, hue: Option<Color32>) -> Response {
     let palette = Palette::of(ui.visuals());
     let font = fonts::regular(text::SMALL);
-    let galley = ui.painter().layout_no_wrap(label.to_owned(), font, Color32::PLACEHOLDER);
+    let galley = ui
+        .painter()
+        .layout_no_wrap(label.to_owned(), font, Color32::PLACEHOLDER);
     let dot = hue.map_or(0.0, |_| size::SWATCH + space::XS);
     let wanted = vec2(galley.size().x + dot + 2.0 * (space::S + 1.0), size::CHIP);
     let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
@@ -109,13 +134,19 @@ pub fn chip_in(ui: &mut Ui, label: &str, on: bool, hue: Option<Color32>) -> Resp
     };
     let radius = CornerRadius::same((size::CHIP / 2.0) as u8);
     let width = if response.has_focus() { line::FOCUS } else { HAIRLINE };
-    ui.painter().rect(rect, radius, fill, Stroke::new(width, edge), StrokeKind::Inside);
+    ui.painter()
+        .rect(rect, radius, fill, Stroke::new(width, edge), StrokeKind::Inside);
     let left = rect.left() + space::S + 1.0;
     if let Some(hue) = hue {
         let hue = if on { hue } else { mix(hue, palette.surface, 0.5) };
-        ui.painter().circle_filled(pos2(left + size::SWATCH / 2.0, rect.center().y), size::SWATCH / 2.0, hue);
+        ui.painter().circle_filled(
+            pos2(left + size::SWATCH / 2.0, rect.center().y),
+            size::SWATCH / 2.0,
+            hue,
+        );
     }
-    ui.painter().galley(pos2(left + dot, rect.center().y - galley.size().y / 2.0), galley, ink);
+    ui.painter()
+        .galley(pos2(left + dot, rect.center().y - galley.size().y / 2.0), galley, ink);
     response
 }
 
@@ -135,7 +166,8 @@ pub fn toggle(ui: &mut Ui, on: &mut bool, label: &str) -> Response {
     let fill = mix(palette.faint, palette.accent, share);
     ui.painter().rect_filled(rect, CornerRadius::same(radius as u8), fill);
     let x = egui::lerp(rect.left() + radius..=rect.right() - radius, share);
-    ui.painter().circle_filled(pos2(x, rect.center().y), radius - line::KNOB, palette.surface);
+    ui.painter()
+        .circle_filled(pos2(x, rect.center().y), radius - line::KNOB, palette.surface);
     focus_ring(ui, &response, radius);
     response
 }
@@ -147,7 +179,15 @@ pub fn choice(ui: &mut Ui, label: &str, chosen: &str, options: &[&str], width: f
         .selected_text(chosen)
         .width(width)
         .truncate()
-        .icon(|ui, rect, visuals, _| icons::paint(ui.painter(), rect, size::ICON * ICON_SHARE, Icon::ChevronDown, visuals.fg_stroke.color));
+        .icon(|ui, rect, visuals, _| {
+            icons::paint(
+                ui.painter(),
+                rect,
+                size::ICON * ICON_SHARE,
+                Icon::ChevronDown,
+                visuals.fg_stroke.color,
+            )
+        });
     let inner = combo.show_ui(ui, |ui| {
         for (index, option) in options.iter().enumerate() {
             if ui.selectable_label(*option == chosen, *option).clicked() {
@@ -174,7 +214,9 @@ pub fn fold<R>(ui: &mut Ui, salt: &str, title: &str, open_first: bool, add: impl
     let palette = Palette::of(ui.visuals());
     let id = ui.make_persistent_id(salt);
     let mut open = ui.data_mut(|data| *data.get_persisted_mut_or(id, open_first));
-    let galley = ui.painter().layout_no_wrap(title.to_owned(), fonts::regular(text::BODY), Color32::PLACEHOLDER);
+    let galley = ui
+        .painter()
+        .layout_no_wrap(title.to_owned(), fonts::regular(text::BODY), Color32::PLACEHOLDER);
     let wanted = vec2(size::ICON + space::XS + galley.size().x, size::TARGET);
     let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
     if response.clicked() {
@@ -185,9 +227,14 @@ pub fn fold<R>(ui: &mut Ui, salt: &str, title: &str, open_first: bool, add: impl
     let share = ui.ctx().animate_bool_responsive(response.id, open);
     let color = ink(ui, palette, &response);
     let centre = pos2(rect.left() + size::ICON / 2.0 - 1.0, rect.center().y);
-    ui.painter().add(Shape::convex_polygon(icons::triangle(centre, size::ICON / 3.0, share), color, Stroke::NONE));
+    ui.painter().add(Shape::convex_polygon(
+        icons::triangle(centre, size::ICON / 3.0, share),
+        color,
+        Stroke::NONE,
+    ));
     let left = rect.left() + size::ICON + space::XS;
-    ui.painter().galley(pos2(left, rect.center().y - galley.size().y / 2.0), galley, color);
+    ui.painter()
+        .galley(pos2(left, rect.center().y - galley.size().y / 2.0), galley, color);
     focus_ring(ui, &response, RADIUS_SMALL);
     open.then(|| add(ui))
 }
@@ -196,7 +243,8 @@ pub fn fold<R>(ui: &mut Ui, salt: &str, title: &str, open_first: bool, add: impl
 pub fn rule(ui: &mut Ui) {
     let palette = Palette::of(ui.visuals());
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), space::M), Sense::hover());
-    ui.painter().hline(rect.x_range(), rect.center().y, Stroke::new(HAIRLINE, palette.hairline));
+    ui.painter()
+        .hline(rect.x_range(), rect.center().y, Stroke::new(HAIRLINE, palette.hairline));
 }
 
 /// Text in the second voice.
@@ -226,5 +274,6 @@ pub fn progress(ui: &mut Ui, share: f32, label: &str) -> Response {
 /// Text painted at a place on the stage, in a hue made readable.
 pub fn label_at(ui: &Ui, at: egui::Pos2, anchor: Align2, words: &str, hue: Color32) -> Rect {
     let palette = Palette::of(ui.visuals());
-    ui.painter().text(at, anchor, words, fonts::bold(text::SMALL), palette.ink(hue))
+    ui.painter()
+        .text(at, anchor, words, fonts::bold(text::SMALL), palette.ink(hue))
 }

@@ -83,8 +83,14 @@ impl<'a> Slider<'a> {
     pub fn show(mut self, ui: &mut Ui) -> Response {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = space::S;
-            let beside = if self.show_value { size::VALUE_COLUMN + space::S } else { 0.0 };
-            let length = self.rail.unwrap_or_else(|| (ui.available_width() - beside).max(size::VALUE_COLUMN));
+            let beside = if self.show_value {
+                size::VALUE_COLUMN + space::S
+            } else {
+                0.0
+            };
+            let length = self
+                .rail
+                .unwrap_or_else(|| (ui.available_width() - beside).max(size::VALUE_COLUMN));
             let mut response = self.rail_ui(ui, length);
             if self.show_value && self.value_ui(ui) {
                 response.mark_changed();
@@ -96,13 +102,21 @@ impl<'a> Slider<'a> {
 
     fn share(&self, value: f64) -> f64 {
         let (low, high) = self.soft;
-        let share = if self.log { (value / low).ln() / (high / low).ln() } else { (value - low) / (high - low) };
+        let share = if self.log {
+            (value / low).ln() / (high / low).ln()
+        } else {
+            (value - low) / (high - low)
+        };
         if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 }
     }
 
     fn at_share(&self, share: f64) -> f64 {
         let (low, high) = self.soft;
-        let value = if self.log { low * (high / low).powf(share) } else { low + (high - low) * share };
+        let value = if self.log {
+            low * (high / low).powf(share)
+        } else {
+            low + (high - low) * share
+        };
         self.rounded(value).clamp(low, high)
     }
 
@@ -111,7 +125,11 @@ impl<'a> Slider<'a> {
         if self.whole {
             return value.round();
         }
-        let grain = if self.log { value.abs() / 100.0 } else { (self.soft.1 - self.soft.0) / 200.0 };
+        let grain = if self.log {
+            value.abs() / 100.0
+        } else {
+            (self.soft.1 - self.soft.0) / 200.0
+        };
         if grain <= 0.0 || !grain.is_finite() {
             return value;
         }
@@ -131,7 +149,10 @@ impl<'a> Slider<'a> {
         let rail = Rect::from_center_size(rect.center(), vec2(rect.width() - 2.0 * size::KNOB, size::TRACK));
         if response.double_clicked() {
             self.take(self.default.unwrap_or(*self.value), &mut response);
-        } else if let Some(pointer) = response.interact_pointer_pos().filter(|_| response.dragged() || response.clicked()) {
+        } else if let Some(pointer) = response
+            .interact_pointer_pos()
+            .filter(|_| response.dragged() || response.clicked())
+        {
             let share = f64::from((pointer.x - rail.left()) / rail.width());
             self.take(self.at_share(share.clamp(0.0, 1.0)), &mut response);
         }
@@ -159,7 +180,11 @@ impl<'a> Slider<'a> {
         }
         let mut steps = asked.1;
         if response.has_focus() {
-            let filter = EventFilter { horizontal_arrows: true, vertical_arrows: false, ..Default::default() };
+            let filter = EventFilter {
+                horizontal_arrows: true,
+                vertical_arrows: false,
+                ..Default::default()
+            };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
             let (keys, ends) = ui.input_mut(|input| {
                 let none = egui::Modifiers::NONE;
@@ -177,7 +202,11 @@ impl<'a> Slider<'a> {
         }
         if steps != 0.0 {
             let moved = self.at_share((self.share(*self.value) + steps / 100.0).clamp(0.0, 1.0));
-            let moved = if self.whole && moved == *self.value { self.value.round() + steps.signum() } else { moved };
+            let moved = if self.whole && moved == *self.value {
+                self.value.round() + steps.signum()
+            } else {
+                moved
+            };
             self.take(self.fitting(moved), response);
         }
     }
@@ -207,15 +236,31 @@ impl<'a> Slider<'a> {
         let painter = ui.painter();
         let radius = CornerRadius::same((size::TRACK / 2.0) as u8);
         painter.rect_filled(rail, radius, palette.hairline);
-        let knob = pos2(rail.left() + rail.width() * self.share(*self.value) as f32, rail.center().y);
+        let knob = pos2(
+            rail.left() + rail.width() * self.share(*self.value) as f32,
+            rail.center().y,
+        );
         let accent = if ui.is_enabled() { palette.accent } else { palette.faint };
         painter.rect_filled(rail.with_max_x(knob.x), radius, accent);
         if let Some(default) = self.default {
             let x = rail.left() + rail.width() * self.share(default) as f32;
-            painter.vline(x, rail.y_range().expand(line::KNOB), Stroke::new(HAIRLINE, palette.faint));
+            painter.vline(
+                x,
+                rail.y_range().expand(line::KNOB),
+                Stroke::new(HAIRLINE, palette.faint),
+            );
         }
-        let grown = if response.hovered() || response.dragged() { 1.0 } else { 0.0 };
-        painter.circle(knob, size::KNOB + grown, palette.surface, Stroke::new(line::KNOB, accent));
+        let grown = if response.hovered() || response.dragged() {
+            1.0
+        } else {
+            0.0
+        };
+        painter.circle(
+            knob,
+            size::KNOB + grown,
+            palette.surface,
+            Stroke::new(line::KNOB, accent),
+        );
         if response.has_focus() {
             painter.circle_stroke(knob, size::KNOB + line::FOCUS + 1.0, Stroke::new(line::FOCUS, accent));
         }
@@ -253,15 +298,35 @@ fn show(ui: &mut Ui, id: Id, value: f64, unit: &str, label: &str, wanted: egui::
     let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
     let shown = number::number(value);
     response.widget_info(|| {
-        let mut info = WidgetInfo::labeled(Role::Button, ui.is_enabled(), format!("{label} {shown} {unit}").trim_end());
+        let mut info = WidgetInfo::labeled(
+            Role::Button,
+            ui.is_enabled(),
+            format!("{label} {shown} {unit}").trim_end(),
+        );
         info.current_text_value = Some(shown.clone());
         info
     });
-    let edge = if response.hovered() || response.has_focus() { palette.accent } else { palette.sunk };
+    let edge = if response.hovered() || response.has_focus() {
+        palette.accent
+    } else {
+        palette.sunk
+    };
     let radius = CornerRadius::same(RADIUS_SMALL as u8);
-    ui.painter().rect(rect, radius, palette.sunk, Stroke::new(HAIRLINE, edge), StrokeKind::Inside);
+    ui.painter().rect(
+        rect,
+        radius,
+        palette.sunk,
+        Stroke::new(HAIRLINE, edge),
+        StrokeKind::Inside,
+    );
     let inside = rect.shrink2(vec2(space::S - 1.0, 0.0));
-    ui.painter().text(inside.right_center(), Align2::RIGHT_CENTER, &shown, fonts::regular(text::BODY), palette.text);
+    ui.painter().text(
+        inside.right_center(),
+        Align2::RIGHT_CENTER,
+        &shown,
+        fonts::regular(text::BODY),
+        palette.text,
+    );
     if response.clicked() || response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
         ui.data_mut(|data| data.insert_temp(id, number::typed(value)));
     }
@@ -292,7 +357,9 @@ fn edit(ui: &mut Ui, id: Id, mut draft: String, hard: (f64, f64), label: &str, w
             data.remove::<bool>(fresh);
         });
         // Out of range is taken to the nearest that is allowed.
-        return number::parse(&draft).filter(|_| !abandoned).map(|value| value.clamp(hard.0, hard.1));
+        return number::parse(&draft)
+            .filter(|_| !abandoned)
+            .map(|value| value.clamp(hard.0, hard.1));
     }
     ui.data_mut(|data| data.insert_temp(id, draft));
     None
