@@ -58,9 +58,9 @@ faults! {
     /// A classifier asked to learn from one class.
     OneClass {} = "one-class", "all data points belong to one class; add points of another class";
     /// A table without enough numeric columns.
-    TooFewColumns { found: usize } = "too-few-columns", "the table has {found} numeric column(s); two or more are needed";
+    TooFewColumns { found: usize } = "too-few-columns", "the table has {found} numeric column(s); a label column and at least one other numeric column are needed";
     /// A table with more rows than are read.
-    TooManyRows { found: usize, limit: usize } = "too-many-rows", "the table has {found} rows; at most {limit} are read";
+    TooManyRows { found: usize, limit: usize } = "too-many-rows", "the table has {found} rows; the first {limit} are read";
     /// A column that was left out of a table, because it holds no numbers.
     TextColumn { name: String } = "text-column", "the column '{name}' holds text and cannot be an input";
     /// Rows that were left out because a needed cell was empty or no number.
@@ -69,8 +69,12 @@ faults! {
     RaggedRows { count: usize, first_line: usize } = "ragged-rows", "{count} row(s) were left out because they have too many or too few cells, the first at line {first_line}";
     /// A label column with more classes than are shown.
     TooManyClasses { column: String, found: usize, limit: usize } = "too-many-classes", "the column '{column}' has {found} different values; at most {limit} classes are learned, so predict it as a number or pick another column";
-    /// A file that is not a table.
-    BadTable { why: String } = "bad-table", "the table cannot be read: {why}";
+    /// A table with more columns than are read.
+    TooManyColumns { found: usize, limit: usize } = "too-many-columns", "the table has {found} columns; the first {limit} are read";
+    /// A file that is no text.
+    NotText {} = "not-text", "the file is not text in UTF-8, UTF-16 or GB 18030; save it as CSV";
+    /// A file that is larger than is read.
+    FileTooLarge { limit: usize } = "file-too-large", "the file is larger than {limit} MB; shorten it";
     /// A column that does not exist.
     UnknownColumn { name: String, known: String } = "unknown-column", "there is no column '{name}'; the table has: {known}";
     /// A loss that does not fit the task.
