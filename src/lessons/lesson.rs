@@ -100,8 +100,8 @@ impl Answer {
 }
 
 impl Prediction {
-    /// The answer that this run has shown to be right: the first whose condition holds, else the one without a
-    /// condition, else the known one. `value` reads the run's metrics and parameters after [`Run::steps`].
+    /// The answer that this run has shown to be right: the first whose condition holds, else the first without a
+    /// condition; the known one where nothing is measured. `value` reads the run's metrics and parameters after [`Run::steps`].
     pub fn outcome(&self, value: &dyn Fn(&str) -> Option<f64>) -> usize {
         let holds = |answer: &Answer| answer.when.as_ref().is_some_and(|when| when.holds(value) == Some(true));
         let measured = self.answers.iter().any(|answer| answer.when.is_some());
@@ -271,11 +271,6 @@ impl Node {
             }
             if prediction.right >= prediction.answers.len() {
                 return Err("`right` names no answer");
-            }
-            if prediction.answers.iter().filter(|answer| answer.when.is_none()).count() > 1
-                && prediction.answers.iter().any(|answer| answer.when.is_some())
-            {
-                return Err("only one answer may stand without `when` beside others that have it");
             }
         }
         if self
