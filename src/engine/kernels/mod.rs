@@ -1,1 +1,11 @@
 //! Own burn operations, each with a hand-written backward pass. See ARCHITECTURE.md, "Own kernels".
+//!
+//! [`operation`] is what nets call; [`net`] is the work behind it, made of [`product`], [`activate`] and [`loss`],
+//! whose loops are compiled for each kind of processor and chosen when the program runs.
+
+pub mod activate;
+pub mod lanes;
+pub mod loss;
+pub mod net;
+pub mod operation;
+pub mod product;

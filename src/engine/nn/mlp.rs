@@ -5,6 +5,10 @@ use super::{
     init::Init,
     loss::{Loss, Target},
 };
+use crate::kernels::{
+    net::{Net, Question},
+    operation,
+};
 use burn::tensor::{Device, Tensor, TensorData};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
@@ -80,6 +84,8 @@ pub struct Mlp {
     layers: Vec<Layer>,
     activation: Activation,
     params: Tensor<1>,
+    /// Whether the device runs the operation of [`operation::net_loss`].
+    fused: bool,
 }
 
 impl Mlp {
@@ -97,6 +103,7 @@ impl Mlp {
             layers,
             activation: config.activation,
             params: tensor(values, device),
+            fused: operation::runs_on(device),
         }
     }
 
@@ -171,7 +178,9 @@ impl Mlp {
         })
     }
 
-    /// The mean loss on a batch and its gradient by every parameter, `[P]`.
+    /// The mean loss on a batch and its gradient by every parameter, `[P]`. One tracked operation on the CPU.
+    ///
+    /// `x` has this net's inputs as columns; labels name outputs that exist.
     pub fn loss_and_gradient(
         &self,
         x: &Batch,
@@ -180,32 +189,97 @@ impl Mlp {
         dropout: Option<&Dropout>,
     ) -> (f32, Tensor<1>) {
         let params = self.params.clone().detach().require_grad();
-        let value = loss.tensor(self.forward(params.clone(), x, dropout), target);
-        let gradients = value.backward();
-        let gradient = params.grad(&gradients).unwrap_or_else(|| params.zeros_like());
+        let value = self.loss_of(
+            params.clone(),
+            Question {
+                x,
+                target,
+                loss,
+                dropout,
+            },
+        );
+        let mut gradients = value.backward();
+        let gradient = params
+            .grad_remove(&mut gradients)
+            .unwrap_or_else(|| params.zeros_like());
         (value.into_scalar(), gradient)
     }
 
     /// The mean loss on a batch, without dropout.
     pub fn loss(&self, x: &Batch, target: &Target, loss: Loss) -> f32 {
-        loss.tensor(self.forward(self.params.clone(), x, None), target)
-            .into_scalar()
+        self.loss_of(
+            self.params.clone(),
+            Question {
+                x,
+                target,
+                loss,
+                dropout: None,
+            },
+        )
+        .into_scalar()
+    }
+
+    fn loss_of(&self, params: Tensor<1>, question: Question<'_>) -> Tensor<1> {
+        if self.fused {
+            return operation::net_loss(params, self.net(), question);
+        }
+        question
+            .loss
+            .tensor(self.forward(params, question.x, question.dropout), question.target)
+    }
+
+    fn net(&self) -> Net<'_> {
+        Net {
+            layers: &self.layers,
+            activation: self.activation,
+        }
     }
 
     /// Raw outputs `[rows, outputs]`, row-major.
     pub fn logits(&self, x: &Batch) -> Vec<f32> {
-        numbers(self.forward(self.params.clone(), x, None))
+        if !self.fused {
+            return numbers(self.forward(self.params.clone(), x, None));
+        }
+        let (outputs, last) = (self.outputs(), self.layers.len());
+        let mut logits = vec![0.0; x.rows * outputs];
+        self.net().watch(&self.weights(), x, |layer, values, tile| {
+            if layer == last {
+                for (row, cells) in logits[tile.start * outputs..]
+                    .chunks_exact_mut(outputs)
+                    .take(tile.rows)
+                    .enumerate()
+                {
+                    for (output, cell) in cells.iter_mut().enumerate() {
+                        *cell = values[output * tile.stride + row];
+                    }
+                }
+            }
+        });
+        logits
     }
 
     /// What every neuron says: `activations[layer][neuron * rows + row]`, the inputs first, raw outputs last.
     pub fn activations(&self, x: &Batch) -> Vec<Vec<f32>> {
-        let mut said = Vec::new();
-        self.layer_by_layer(self.params.clone(), x, None, |layer| {
-            said.push(numbers(layer.clone().transpose()))
+        if !self.fused {
+            let mut said = Vec::new();
+            self.layer_by_layer(self.params.clone(), x, None, |layer| {
+                said.push(numbers(layer.clone().transpose()))
+            });
+            return said;
+        }
+        let mut said: Vec<Vec<f32>> = self.widths.iter().map(|width| vec![0.0; width * x.rows]).collect();
+        self.net().watch(&self.weights(), x, |layer, values, tile| {
+            for (line, from) in said[layer]
+                .chunks_exact_mut(x.rows.max(1))
+                .zip(values.chunks_exact(tile.stride))
+            {
+                line[tile.start..][..tile.rows].copy_from_slice(&from[..tile.rows]);
+            }
         });
         said
     }
 
+    /// The same in plain burn operations: what other devices do, and what the kernels are tested against.
     fn forward(&self, params: Tensor<1>, x: &Batch, dropout: Option<&Dropout>) -> Tensor<2> {
         self.layer_by_layer(params, x, dropout, |_| ())
     }
@@ -285,3 +359,7 @@ fn tensor(values: Vec<f32>, device: &Device) -> Tensor<1> {
 fn numbers<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
     tensor.into_data().iter::<f32>().collect()
 }
+
+#[cfg(test)]
+#[path = "mlp_tests.rs"]
+mod tests;

@@ -1,0 +1,242 @@
+//! A multilayer perceptron's forward and backward pass on plain slices, without an allocation per step.
+
+use super::{
+    activate::activate,
+    lanes::LANES,
+    loss::{Tile, loss_and_gradient},
+    product::{Extent, Steps, outer, product},
+};
+use crate::nn::{
+    activation::Activation,
+    loss::{Loss, Target},
+    mlp::{Batch, Dropout, Layer},
+};
+use std::cell::RefCell;
+
+/// Rows that pass through the net together: what the second cache holds.
+const TILE: usize = 256;
+
+/// The net's build.
+#[derive(Clone, Copy, Debug)]
+pub struct Net<'a> {
+    pub layers: &'a [Layer],
+    pub activation: Activation,
+}
+
+/// One step's question: the loss of these rows.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    pub x: &'a Batch,
+    pub target: &'a Target,
+    pub loss: Loss,
+    pub dropout: Option<&'a Dropout>,
+}
+
+/// Memory that one thread uses again and again.
+#[derive(Debug, Default)]
+struct Scratch {
+    /// `values[layer]`: what the neurons say, the inputs first; feature-major.
+    values: Vec<Vec<f32>>,
+    /// `slopes[layer]`: weighted sums, then slopes, then the loss's gradient by them; layer 0 is not used.
+    slopes: Vec<Vec<f32>>,
+    line: Vec<f32>,
+}
+
+thread_local! {
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
+}
+
+impl Net<'_> {
+    /// The mean loss of the batch; its gradient is added to `gradient`, where one is asked for.
+    pub fn loss(self, params: &[f32], question: Question<'_>, mut gradient: Option<&mut [f32]>) -> f64 {
+        let outputs = self.layers.last().map_or(0, |layer| layer.to);
+        let rows = question.x.rows().min(question.target.rows(outputs));
+        let mut loss = 0.0;
+        SCRATCH.with_borrow_mut(|scratch| {
+            for start in (0..rows).step_by(TILE) {
+                let count = TILE.min(rows - start);
+                let stride = scratch.prepare(self.layers, count);
+                let tile = Tile {
+                    start,
+                    rows: count,
+                    stride,
+                    outputs,
+                    share: 1.0 / rows as f32,
+                };
+                self.forward(params, question.x, question.dropout, tile, scratch);
+                let z = &mut scratch.slopes[self.layers.len()];
+                loss += loss_and_gradient(question.loss, question.target, z, &mut scratch.line, tile);
+                if let Some(gradient) = gradient.as_deref_mut() {
+                    self.backward(params, tile, scratch, gradient);
+                }
+            }
+        });
+        loss
+    }
+
+    /// Shows every layer of every tile: `see(layer, values, tile)` with `values[neuron * tile.stride + row]`.
+    pub fn watch(self, params: &[f32], x: &Batch, mut see: impl FnMut(usize, &[f32], Tile)) {
+        SCRATCH.with_borrow_mut(|scratch| {
+            for start in (0..x.rows()).step_by(TILE) {
+                let rows = TILE.min(x.rows() - start);
+                let stride = scratch.prepare(self.layers, rows);
+                let tile = Tile {
+                    start,
+                    rows,
+                    stride,
+                    outputs: 0,
+                    share: 0.0,
+                };
+                self.forward(params, x, None, tile, scratch);
+                let last = self.layers.len();
+                for layer in 0..last {
+                    see(layer, &scratch.values[layer], tile);
+                }
+                see(last, &scratch.slopes[last], tile);
+            }
+        });
+    }
+
+    fn forward(self, params: &[f32], x: &Batch, dropout: Option<&Dropout>, tile: Tile, scratch: &mut Scratch) {
+        transpose(x, tile, &mut scratch.values[0]);
+        for (index, layer) in self.layers.iter().enumerate() {
+            let z = &mut scratch.slopes[index + 1];
+            let (weights, biases) = (&params[layer.weights.clone()], &params[layer.biases.clone()]);
+            let steps = Steps {
+                output: layer.from,
+                input: 1,
+            };
+            product(
+                weights,
+                steps,
+                Some(biases),
+                &scratch.values[index],
+                z,
+                extent(layer, tile),
+            );
+            if index + 1 < self.layers.len() {
+                let a = &mut scratch.values[index + 1];
+                activate(
+                    self.activation,
+                    &mut z[..layer.to * tile.stride],
+                    &mut a[..layer.to * tile.stride],
+                );
+                if let Some(dropout) = dropout {
+                    drop_out(&dropout.factors[index], x.rows(), tile, a, z);
+                }
+            }
+        }
+    }
+
+    /// `scratch.slopes` holds the loss's gradient by the raw outputs at its end, slopes before it.
+    fn backward(self, params: &[f32], tile: Tile, scratch: &mut Scratch, gradient: &mut [f32]) {
+        for (index, layer) in self.layers.iter().enumerate().rev() {
+            let (before, after) = scratch.slopes.split_at_mut(index + 1);
+            let delta = &mut after[0];
+            for (neuron, bias) in gradient[layer.biases.clone()].iter_mut().enumerate() {
+                let line = &mut delta[neuron * tile.stride..][..padded(tile.rows)];
+                // Rows that only fill up the registers must not count.
+                line[tile.rows..].fill(0.0);
+                *bias += sum(line);
+            }
+            outer(
+                delta,
+                &scratch.values[index],
+                &mut gradient[layer.weights.clone()],
+                extent(layer, tile),
+            );
+            if index > 0 {
+                // The layer's values have done their work; their place takes the gradient by them.
+                let by_value = &mut scratch.values[index];
+                let turned = Extent {
+                    outputs: layer.from,
+                    inputs: layer.to,
+                    ..extent(layer, tile)
+                };
+                let steps = Steps {
+                    output: 1,
+                    input: layer.from,
+                };
+                product(&params[layer.weights.clone()], steps, None, delta, by_value, turned);
+                for (slope, value) in before[index].iter_mut().zip(&*by_value).take(layer.from * tile.stride) {
+                    *slope *= value;
+                }
+            }
+        }
+    }
+}
+
+impl Scratch {
+    /// Makes room for `rows` rows of every layer and returns the step from neuron to neuron.
+    fn prepare(&mut self, layers: &[Layer], rows: usize) -> usize {
+        // A step of a large power of two would put all neurons into the same few cache lines.
+        let stride = if rows > LANES { padded(rows) + LANES } else { LANES };
+        let widths = layers
+            .first()
+            .map(|layer| layer.from)
+            .into_iter()
+            .chain(layers.iter().map(|layer| layer.to));
+        for (index, width) in widths.enumerate() {
+            for side in [&mut self.values, &mut self.slopes] {
+                if side.len() <= index {
+                    side.push(Vec::new());
+                }
+                if side[index].len() < width * stride {
+                    side[index].resize(width * stride, 0.0);
+                }
+            }
+        }
+        if self.line.len() < 2 * stride {
+            self.line.resize(2 * stride, 0.0);
+        }
+        stride
+    }
+}
+
+fn padded(rows: usize) -> usize {
+    rows.next_multiple_of(LANES)
+}
+
+fn extent(layer: &Layer, tile: Tile) -> Extent {
+    Extent {
+        outputs: layer.to,
+        inputs: layer.from,
+        rows: padded(tile.rows),
+        stride: tile.stride,
+    }
+}
+
+/// Rows of the batch as columns; the rest of the last register is zero.
+fn transpose(x: &Batch, tile: Tile, columns: &mut [f32]) {
+    let width = x.width();
+    let rows = &x.values()[tile.start * width..][..tile.rows * width];
+    for (feature, column) in columns.chunks_exact_mut(tile.stride).take(width).enumerate() {
+        for (cell, row) in column.iter_mut().zip(rows.chunks_exact(width)) {
+            *cell = row[feature];
+        }
+        column[tile.rows..].fill(0.0);
+    }
+}
+
+/// Multiplies values and slopes by the factors of this tile, `factors[neuron * rows + row]`.
+fn drop_out(factors: &[f32], rows: usize, tile: Tile, values: &mut [f32], slopes: &mut [f32]) {
+    for (neuron, factors) in factors.chunks_exact(rows).enumerate() {
+        let at = neuron * tile.stride..neuron * tile.stride + tile.rows;
+        let lines = values[at.clone()].iter_mut().zip(&mut slopes[at]);
+        for ((value, slope), factor) in lines.zip(&factors[tile.start..]) {
+            *value *= factor;
+            *slope *= factor;
+        }
+    }
+}
+
+/// The sum of whole registers, always in the same order.
+fn sum(line: &[f32]) -> f32 {
+    let mut lanes = [0.0; LANES];
+    for part in line.chunks_exact(LANES) {
+        for (lane, x) in lanes.iter_mut().zip(part) {
+            *lane += x;
+        }
+    }
+    lanes.iter().sum()
+}
