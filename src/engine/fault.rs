@@ -55,6 +55,14 @@ faults! {
     NoTable {} = "no-table", "no table is open yet; open a CSV file or pick another data set";
     /// A data set without any usable row.
     NoData {} = "no-data", "there are no data points; add points or pick a data set";
+    /// A network without an input.
+    NoInputs {} = "no-inputs", "no input is switched on; switch on at least one";
+    /// Hidden layers that are not a list of widths.
+    BadLayers { text: String, layers: usize, width: usize } = "bad-layers", "hidden = '{text}' cannot be read; write up to {layers} widths of 1 to {width}, such as 8,8";
+    /// A point painted where there is no plane.
+    PlaneOnly {} = "plane-only", "points can be painted and erased on plane data sets only; pick one of them or 'painted'";
+    /// More points than are kept.
+    TooManyPoints { limit: usize } = "too-many-points", "no more than {limit} strokes are kept; clear the points first";
     /// A classifier asked to learn from one class.
     OneClass {} = "one-class", "all data points belong to one class; add points of another class";
     /// A table without enough numeric columns.

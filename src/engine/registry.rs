@@ -22,11 +22,20 @@ pub struct LabEntry {
 }
 
 const fn entry<L: Lab>() -> LabEntry {
-    LabEntry { id: L::ID, specs: L::Params::specs, metrics: L::METRICS, exports: L::EXPORTS, run: run::<L> }
+    LabEntry {
+        id: L::ID,
+        specs: L::Params::specs,
+        metrics: L::METRICS,
+        exports: L::EXPORTS,
+        run: run::<L>,
+    }
 }
 
 /// One line per lab, sorted by id.
-pub const LABS: &[LabEntry] = &[entry::<labs::foundations::activations::curves::Curves>()];
+pub const LABS: &[LabEntry] = &[
+    entry::<labs::architectures::mlp::playground::Playground>(),
+    entry::<labs::foundations::activations::curves::Curves>(),
+];
 
 /// The lab with this id.
 pub fn find(id: &str) -> Option<&'static LabEntry> {
@@ -78,7 +87,9 @@ fn run<L: Lab>(request: &RunRequest) -> Result<RunReport, Fault> {
         State::Done => "done",
         State::Diverged { .. } => "diverged",
     };
-    let values = L::Params::specs().iter().filter_map(|spec| Some((spec.name, session.params().get(spec.name)?)));
+    let values = L::Params::specs()
+        .iter()
+        .filter_map(|spec| Some((spec.name, session.params().get(spec.name)?)));
     Ok(RunReport {
         lab: L::ID,
         seed: request.seed,
@@ -87,7 +98,11 @@ fn run<L: Lab>(request: &RunRequest) -> Result<RunReport, Fault> {
         steps: published.step,
         state,
         metrics: published.metrics.iter().collect(),
-        history: published.history.curves().map(|(name, curve)| (name, curve.to_vec())).collect(),
+        history: published
+            .history
+            .curves()
+            .map(|(name, curve)| (name, curve.to_vec()))
+            .collect(),
         seconds: start.elapsed().as_secs_f64(),
     })
 }

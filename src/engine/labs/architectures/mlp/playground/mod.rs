@@ -1,5 +1,16 @@
 //! The playground: a multilayer perceptron trained in front of the learner.
 
+mod data;
+mod edits;
+mod experiment;
+mod export;
+mod features;
+mod pictures;
+#[cfg(test)]
+mod tests;
+
+pub use experiment::Playground;
+
 use crate::{
     choices,
     lab::Metric,
@@ -80,13 +91,28 @@ pub const METRICS: &[Metric] = &[
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Action {
     /// Sets the weight into neuron `to` of layer `layer + 1` from neuron `from` of layer `layer`.
-    SetWeight { layer: usize, from: usize, to: usize, value: f32 },
+    SetWeight {
+        layer: usize,
+        from: usize,
+        to: usize,
+        value: f32,
+    },
     /// Sets the bias of neuron `neuron` of layer `layer + 1`.
-    SetBias { layer: usize, neuron: usize, value: f32 },
+    SetBias {
+        layer: usize,
+        neuron: usize,
+        value: f32,
+    },
     /// Adds a point to the training data of the current set (any plane data set).
-    Paint { at: [f32; 2], target: f32 },
+    Paint {
+        at: [f32; 2],
+        target: f32,
+    },
     /// Takes away the points, painted or made, within `radius` of `at`.
-    Erase { at: [f32; 2], radius: f32 },
+    Erase {
+        at: [f32; 2],
+        radius: f32,
+    },
     /// Takes back the last stroke of painting or erasing (a stroke ends with `EndStroke`).
     EndStroke,
     UndoPaint,
@@ -94,11 +120,20 @@ pub enum Action {
     ClearPoints,
     /// Takes a table that the learner opened; switches nothing by itself: `dataset = csv` shows it.
     /// `label` is the column to predict; `classes` tells classification from regression.
-    LoadTable { name: String, text: String, label: usize, classes: bool },
+    LoadTable {
+        name: String,
+        text: String,
+        label: usize,
+        classes: bool,
+    },
     /// Reads the network at this place of the plane; the answer is `Snapshot::probe`.
-    Probe { at: Option<[f32; 2]> },
+    Probe {
+        at: Option<[f32; 2]>,
+    },
     /// The neuron whose large picture and equation are asked for: layer 1 is the first hidden one.
-    Inspect { neuron: Option<(usize, usize)> },
+    Inspect {
+        neuron: Option<(usize, usize)>,
+    },
 }
 
 /// What is learned.

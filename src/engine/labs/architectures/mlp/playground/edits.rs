@@ -1,0 +1,95 @@
+//! What the learner painted and erased, kept as deeds, so that they can be done again on fresh data and taken back.
+
+use super::Dataset;
+use crate::{data::plane::EXTENT, fault::Fault, view::Points};
+use std::collections::BTreeMap;
+
+/// Most deeds for one data set.
+pub(super) const MAX_DEEDS: usize = 20_000;
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Deed {
+    Paint { at: [f32; 2], target: f32 },
+    Erase { at: [f32; 2], radius: f32 },
+    Clear,
+}
+
+/// Deeds by data set, in strokes that are taken back as one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Edits {
+    strokes: BTreeMap<Dataset, Vec<Vec<Deed>>>,
+    /// The next deed starts a new stroke.
+    lifted: bool,
+}
+
+impl Edits {
+    /// # Errors
+    /// `OutOfRange` for a place that is no number, `TooManyPoints`.
+    pub fn add(&mut self, dataset: Dataset, mut deed: Deed) -> Result<(), Fault> {
+        if let Deed::Paint { at, .. } | Deed::Erase { at, .. } = &mut deed {
+            if at.iter().any(|v| !v.is_finite()) {
+                let (min, max) = ((-EXTENT).to_string(), EXTENT.to_string());
+                return Err(Fault::OutOfRange {
+                    name: "x1, x2".into(),
+                    value: format!("{at:?}"),
+                    min,
+                    max,
+                });
+            }
+            *at = at.map(|v| v.clamp(-EXTENT as f32, EXTENT as f32));
+        }
+        let strokes = self.strokes.entry(dataset).or_default();
+        if strokes.iter().map(Vec::len).sum::<usize>() >= MAX_DEEDS {
+            return Err(Fault::TooManyPoints { limit: MAX_DEEDS });
+        }
+        match strokes.last_mut() {
+            Some(stroke) if !self.lifted && deed != Deed::Clear => stroke.push(deed),
+            _ => strokes.push(vec![deed]),
+        }
+        self.lifted = deed == Deed::Clear;
+        Ok(())
+    }
+
+    pub fn lift(&mut self) {
+        self.lifted = true;
+    }
+
+    /// Takes back the last stroke; false where there is none.
+    pub fn undo(&mut self, dataset: Dataset) -> bool {
+        self.lifted = true;
+        self.strokes.get_mut(&dataset).and_then(Vec::pop).is_some()
+    }
+
+    /// Does all deeds again on fresh data.
+    pub fn replay(&self, dataset: Dataset, train: &mut Points, test: &mut Points) {
+        for deed in self.strokes.get(&dataset).into_iter().flatten().flatten() {
+            apply(deed, train, test);
+        }
+    }
+}
+
+fn apply(deed: &Deed, train: &mut Points, test: &mut Points) {
+    match *deed {
+        Deed::Paint { at, target } => {
+            train.at.push(at);
+            train.target.push(target);
+        }
+        Deed::Erase { at, radius } => {
+            let keep = |place: &[f32; 2]| (place[0] - at[0]).hypot(place[1] - at[1]) > radius;
+            retain(train, keep);
+            retain(test, keep);
+        }
+        Deed::Clear => {
+            *train = Points::default();
+            *test = Points::default();
+        }
+    }
+}
+
+fn retain(points: &mut Points, keep: impl Fn(&[f32; 2]) -> bool) {
+    let kept: Vec<bool> = points.at.iter().map(keep).collect();
+    let mut places = kept.iter();
+    points.at.retain(|_| places.next().copied().unwrap_or(true));
+    let mut targets = kept.iter();
+    points.target.retain(|_| targets.next().copied().unwrap_or(true));
+}

@@ -1,0 +1,556 @@
+//! The running experiment.
+
+use super::{
+    Action, Dataset, MAX_LAYERS, MAX_WIDTH, METRICS, Params, Snapshot, Task,
+    data::{self, Data, Opened, Rows},
+    edits::{Deed, Edits},
+    export,
+    pictures::{self, Grids, Pictures},
+};
+use crate::{
+    data::table::Table,
+    device::Device,
+    fault::Fault,
+    lab::{Change, Export, Lab, Metric, Metrics, Progress},
+    nn::{
+        loss::{Loss, Target},
+        mlp::{Mlp, MlpConfig},
+        optimizer::{Optimizer, OptimizerConfig},
+    },
+    params::ParamSet,
+    view::{Histogram, Matrix, Network},
+};
+use burn::tensor::{Tensor, TensorData};
+use rand::{SeedableRng, seq::SliceRandom};
+use rand_chacha::ChaCha8Rng;
+use std::{cell::RefCell, rc::Rc};
+
+/// Most rows of a set that metrics look at, and most points that are drawn.
+const MAX_SHOWN: usize = 5000;
+const BINS: usize = 24;
+
+/// Streams of the seed's random numbers, apart, so that another network sees the same data.
+const DATA_STREAM: u64 = 0;
+const WEIGHT_STREAM: u64 = 1;
+const BATCH_STREAM: u64 = 2;
+
+/// The playground: a multilayer perceptron, its data and its optimizer.
+pub struct Playground {
+    pub(super) params: Params,
+    pub(super) seed: u64,
+    device: Device,
+    /// The data set that `params.columns` was chosen for; on another it does not count.
+    columns_of: Dataset,
+    edits: Edits,
+    opened: Option<Opened>,
+    pub(super) data: Data,
+    pub(super) loss: Loss,
+    pub(super) mlp: Mlp,
+    optimizer: Optimizer<1>,
+    rng: ChaCha8Rng,
+    order: Vec<usize>,
+    cursor: usize,
+    steps: usize,
+    /// Samples seen by the optimizer.
+    seen: u64,
+    last_loss: f64,
+    gradient: Option<Tensor<1>>,
+    probe: Option<[f32; 2]>,
+    inspected: Option<(usize, usize)>,
+    grids: Grids,
+    drawn: RefCell<Option<Pictures>>,
+    measured: RefCell<Option<Measured>>,
+}
+
+/// What metrics and confusion share; valid until weights or data change.
+#[derive(Clone)]
+struct Measured {
+    metrics: Metrics,
+    confusion: Option<Matrix>,
+}
+
+impl Playground {
+    fn build(params: &Params, seed: u64, device: &Device, old: Option<&Self>) -> Result<Self, Fault> {
+        let hidden = layers(&params.hidden)?;
+        let (edits, opened) = old
+            .map(|old| (old.edits.clone(), old.opened.clone()))
+            .unwrap_or_default();
+        let columns_of = match old {
+            Some(old) if old.params.columns == params.columns => old.columns_of,
+            _ => params.dataset,
+        };
+        let data = make_data(params, columns_of, &edits, opened.as_ref(), seed)?;
+        let loss = params.loss.resolve(data.task == Task::Regression)?;
+        let config = MlpConfig {
+            inputs: data.inputs.len(),
+            hidden,
+            outputs: data.outputs(),
+            activation: params.activation,
+            init: params.init,
+        };
+        let mlp = Mlp::new(&config, &mut stream(seed, WEIGHT_STREAM), device);
+        let grids = Grids::new(&data, mlp.widths());
+        Ok(Self {
+            params: params.clone(),
+            seed,
+            device: device.clone(),
+            columns_of,
+            edits,
+            opened,
+            data,
+            loss,
+            mlp,
+            optimizer: Optimizer::new(optimizer_config(params)),
+            rng: stream(seed, BATCH_STREAM),
+            order: Vec::new(),
+            cursor: 0,
+            steps: 0,
+            seen: 0,
+            last_loss: 0.0,
+            gradient: None,
+            probe: None,
+            inspected: None,
+            grids,
+            drawn: RefCell::default(),
+            measured: RefCell::default(),
+        })
+    }
+
+    /// Weights or data have changed: what was drawn and measured is out of date.
+    fn touch(&mut self) {
+        self.drawn.take();
+        self.measured.take();
+    }
+
+    fn edit(&mut self, deed: Deed) -> Result<(), Fault> {
+        if self.data.table.is_some() || self.params.dataset == Dataset::Csv {
+            return Err(Fault::PlaneOnly {});
+        }
+        self.edits.add(self.params.dataset, deed)?;
+        self.remake_data()
+    }
+
+    /// The data again, after an edit; the network goes on with it.
+    fn remake_data(&mut self) -> Result<(), Fault> {
+        self.data = make_data(
+            &self.params,
+            self.columns_of,
+            &self.edits,
+            self.opened.as_ref(),
+            self.seed,
+        )?;
+        self.order.clear();
+        self.cursor = 0;
+        self.touch();
+        Ok(())
+    }
+
+    fn open(&mut self, name: String, text: &str, label: usize, classes: bool) -> Result<(), Fault> {
+        let table = Rc::new(Table::parse(text)?);
+        table.sample(&[], label, classes)?;
+        let before = (
+            self.opened.replace(Opened {
+                name,
+                table,
+                label,
+                classes,
+            }),
+            self.columns_of,
+        );
+        // Columns chosen for the table before mean nothing in this one.
+        self.columns_of = Dataset::Painted;
+        if self.params.dataset == Dataset::Csv {
+            match Self::build(&self.params, self.seed, &self.device, Some(self)) {
+                Ok(fresh) => *self = fresh,
+                Err(fault) => {
+                    (self.opened, self.columns_of) = before;
+                    return Err(fault);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The rows of the next mini-batch; a new order at each epoch.
+    fn next_batch(&mut self) -> Vec<usize> {
+        let rows = self.data.train.len();
+        if self.cursor >= self.order.len() {
+            self.order = (0..rows).collect();
+            self.order.shuffle(&mut self.rng);
+            self.cursor = 0;
+        }
+        let end = (self.cursor + self.params.batch.max(1)).min(rows);
+        let batch = self.order[self.cursor..end].to_vec();
+        self.cursor = end;
+        batch
+    }
+
+    pub(super) fn steps(&self) -> usize {
+        self.steps
+    }
+
+    fn lr(&self) -> f64 {
+        self.params.lr * self.params.schedule.factor(self.steps, self.params.schedule_steps)
+    }
+
+    fn measure(&self) -> Measured {
+        let mut metrics = Metrics::default();
+        let train = self.evaluate(&self.data.train);
+        let test = self.evaluate(&self.data.test);
+        if let Some(train) = &train {
+            metrics.push("train_loss", train.loss);
+        }
+        if let Some(test) = &test {
+            metrics.push("test_loss", test.loss);
+        }
+        for (name, set) in [("train_accuracy", &train), ("test_accuracy", &test)] {
+            if let Some(accuracy) = set.as_ref().and_then(|set| set.accuracy) {
+                metrics.push(name, accuracy);
+            }
+        }
+        if let Some(r2) = test.as_ref().and_then(|test| test.r2) {
+            metrics.push("test_r2", r2);
+        }
+        Measured {
+            metrics,
+            confusion: test.and_then(|test| test.confusion),
+        }
+    }
+
+    fn evaluate(&self, rows: &Rows) -> Option<Evaluation> {
+        if rows.len() == 0 {
+            return None;
+        }
+        let (x, target) = rows.head(MAX_SHOWN, self.data.inputs.len(), self.data.task);
+        let logits = self.mlp.logits(&x);
+        let tensor = Tensor::<2>::from_data(
+            TensorData::new(logits.clone(), [x.rows(), self.data.outputs()]),
+            &self.device,
+        );
+        let loss = f64::from(self.loss.tensor(tensor, &target).into_scalar::<f32>());
+        Some(Evaluation::new(loss, &logits, &target, self.data.classes.len()))
+    }
+
+    fn network(&self, weights: &[f32]) -> Network {
+        let outputs = match self.data.task {
+            Task::Classes(_) => self.data.classes.clone(),
+            Task::Binary => self.data.classes.last().cloned().into_iter().collect(),
+            Task::Regression => vec![self.data.target_name.clone()],
+        };
+        Network {
+            sizes: self.mlp.widths().to_vec(),
+            weights: self
+                .mlp
+                .layers()
+                .iter()
+                .map(|layer| weights[layer.weights.clone()].to_vec())
+                .collect(),
+            biases: self
+                .mlp
+                .layers()
+                .iter()
+                .map(|layer| weights[layer.biases.clone()].to_vec())
+                .collect(),
+            inputs: self.data.inputs.iter().map(|input| input.name().to_owned()).collect(),
+            outputs,
+        }
+    }
+
+    fn histograms(&self, flat: &[f32]) -> Vec<Histogram> {
+        self.mlp
+            .layers()
+            .iter()
+            .map(|layer| Histogram::of(&flat[layer.weights.clone()], BINS))
+            .collect()
+    }
+}
+
+fn stream(seed: u64, stream: u64) -> ChaCha8Rng {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    rng.set_stream(stream);
+    rng
+}
+
+fn make_data(
+    params: &Params,
+    columns_of: Dataset,
+    edits: &Edits,
+    opened: Option<&Opened>,
+    seed: u64,
+) -> Result<Data, Fault> {
+    let columns = if columns_of == params.dataset {
+        params.columns.as_str()
+    } else {
+        ""
+    };
+    data::make(params, columns, edits, opened, &mut stream(seed, DATA_STREAM))
+}
+
+fn optimizer_config(params: &Params) -> OptimizerConfig {
+    OptimizerConfig {
+        momentum: params.momentum,
+        ..OptimizerConfig::new(params.optimizer)
+    }
+}
+
+/// The widths of the hidden layers.
+pub(super) fn layers(text: &str) -> Result<Vec<usize>, Fault> {
+    let bad = || Fault::BadLayers {
+        text: text.into(),
+        layers: MAX_LAYERS,
+        width: MAX_WIDTH,
+    };
+    if text.trim().is_empty() {
+        return Ok(Vec::new());
+    }
+    let widths: Vec<usize> = text
+        .split([',', '，'])
+        .map(|width| width.trim().parse().map_err(|_| bad()))
+        .collect::<Result<_, _>>()?;
+    let fits = widths.len() <= MAX_LAYERS && widths.iter().all(|width| (1..=MAX_WIDTH).contains(width));
+    if fits { Ok(widths) } else { Err(bad()) }
+}
+
+fn norm(values: &[f32]) -> f64 {
+    values.iter().map(|v| f64::from(*v).powi(2)).sum::<f64>().sqrt()
+}
+
+struct Evaluation {
+    loss: f64,
+    accuracy: Option<f64>,
+    r2: Option<f64>,
+    confusion: Option<Matrix>,
+}
+
+impl Evaluation {
+    fn new(loss: f64, logits: &[f32], target: &Target, classes: usize) -> Self {
+        let pairs: Vec<(usize, usize)> = match target {
+            Target::Binary(labels) => logits
+                .iter()
+                .zip(labels)
+                .map(|(z, y)| (*y as usize, usize::from(*z > 0.0)))
+                .collect(),
+            Target::Classes(labels) => {
+                let said = logits
+                    .chunks_exact(classes.max(1))
+                    .map(|z| usize::from(pictures::winner(z).0));
+                labels.iter().map(|y| *y as usize).zip(said).collect()
+            }
+            Target::Values(values) => {
+                return Self {
+                    loss,
+                    accuracy: None,
+                    r2: r2(logits, values),
+                    confusion: None,
+                };
+            }
+        };
+        let right = pairs.iter().filter(|(wanted, said)| wanted == said).count();
+        let mut confusion = Matrix {
+            rows: classes,
+            columns: classes,
+            values: vec![0.0; classes * classes],
+        };
+        for (wanted, said) in &pairs {
+            if let Some(cell) = confusion.values.get_mut(wanted * classes + said) {
+                *cell += 1.0;
+            }
+        }
+        Self {
+            loss,
+            accuracy: Some(right as f64 / pairs.len() as f64),
+            r2: None,
+            confusion: Some(confusion),
+        }
+    }
+}
+
+/// The coefficient of determination, `1 - Σ(t - z)² / Σ(t - mean)²`; none where all values are equal.
+fn r2(said: &[f32], wanted: &[f32]) -> Option<f64> {
+    let mean = wanted.iter().map(|t| f64::from(*t)).sum::<f64>() / wanted.len() as f64;
+    let total: f64 = wanted.iter().map(|t| (f64::from(*t) - mean).powi(2)).sum();
+    let rest: f64 = wanted
+        .iter()
+        .zip(said)
+        .map(|(t, z)| (f64::from(*t) - f64::from(*z)).powi(2))
+        .sum();
+    (total > 0.0).then(|| 1.0 - rest / total)
+}
+
+impl Lab for Playground {
+    type Params = Params;
+    type Action = Action;
+    type Snapshot = Snapshot;
+
+    const ID: &'static str = "architectures/mlp/playground";
+    const METRICS: &'static [Metric] = METRICS;
+    const EXPORTS: &'static [Export] = &[Export::Safetensors, Export::PyTorch, Export::Data];
+    const RECORD_EVERY: u64 = 10;
+
+    fn new(params: &Params, seed: u64, device: &Device) -> Result<Self, Fault> {
+        Self::build(params, seed, device, None)
+    }
+
+    fn restart(&self, params: &Params, seed: u64, device: &Device) -> Result<Self, Fault> {
+        let mut fresh = Self::build(params, seed, device, Some(self))?;
+        fresh.inspected = self.inspected;
+        fresh.inspected = fresh.inspected.filter(|place| fresh.has(*place));
+        Ok(fresh)
+    }
+
+    fn apply(&mut self, params: &Params) -> Result<Change, Fault> {
+        let changed = |spec: &&crate::params::Spec| self.params.get(spec.name) != params.get(spec.name);
+        if Params::specs().iter().filter(changed).any(|spec| !spec.live) {
+            return Ok(Change::Restart);
+        }
+        self.params = params.clone();
+        self.optimizer.set_config(optimizer_config(params));
+        Ok(Change::Live)
+    }
+
+    fn act(&mut self, action: Action) -> Result<(), Fault> {
+        match action {
+            Action::SetWeight { layer, from, to, value } => {
+                let done = value.is_finite() && self.mlp.set_weight(layer, from, to, value);
+                self.touch();
+                if done {
+                    Ok(())
+                } else {
+                    Err(Fault::NothingThere {
+                        what: format!("weight {layer}:{from}→{to}"),
+                    })
+                }
+            }
+            Action::SetBias { layer, neuron, value } => {
+                let done = value.is_finite() && self.mlp.set_bias(layer, neuron, value);
+                self.touch();
+                if done {
+                    Ok(())
+                } else {
+                    Err(Fault::NothingThere {
+                        what: format!("bias {layer}:{neuron}"),
+                    })
+                }
+            }
+            Action::Paint { at, target } if target.is_finite() => self.edit(Deed::Paint { at, target }),
+            Action::Paint { .. } => Ok(()),
+            Action::Erase { at, radius } => self.edit(Deed::Erase { at, radius }),
+            Action::ClearPoints => self.edit(Deed::Clear),
+            Action::EndStroke => {
+                self.edits.lift();
+                Ok(())
+            }
+            Action::UndoPaint => {
+                self.edits.undo(self.params.dataset);
+                self.remake_data()
+            }
+            Action::LoadTable {
+                name,
+                text,
+                label,
+                classes,
+            } => self.open(name, &text, label, classes),
+            Action::Probe { at } => {
+                self.probe = at.filter(|at| at.iter().all(|v| v.is_finite()));
+                Ok(())
+            }
+            Action::Inspect { neuron } => {
+                self.inspected = neuron.filter(|place| self.has(*place));
+                Ok(())
+            }
+        }
+    }
+
+    fn step(&mut self) -> Result<Progress, Fault> {
+        self.data.check(self.params.dataset)?;
+        let which = self.next_batch();
+        let (x, target) = self.data.train.batch(&which, self.data.inputs.len(), self.data.task);
+        let dropout = self.mlp.dropout(self.params.dropout, x.rows(), &mut self.rng);
+        let (loss, gradient) = self.mlp.loss_and_gradient(&x, &target, self.loss, dropout.as_ref());
+        let gradient = self.mlp.penalized(gradient, self.params.l1, self.params.l2);
+        let updated = self.optimizer.step(self.lr(), self.mlp.params(), gradient.clone());
+        self.mlp.set_params(updated);
+        self.last_loss = f64::from(loss);
+        self.gradient = Some(gradient);
+        self.steps += 1;
+        self.seen += which.len() as u64;
+        self.touch();
+        Ok(Progress::Running)
+    }
+
+    fn pulse(&self) -> f64 {
+        self.last_loss
+    }
+
+    fn metrics(&self) -> Metrics {
+        let measured = self.measured.borrow_mut().get_or_insert_with(|| self.measure()).clone();
+        let mut metrics = measured.metrics;
+        let weights = self.mlp.weights();
+        let hidden = &self.mlp.widths()[1..self.mlp.widths().len() - 1];
+        metrics.push("epoch", self.seen as f64 / self.data.train.len().max(1) as f64);
+        metrics.push("lr", self.lr());
+        if let Some(gradient) = &self.gradient {
+            metrics.push("grad_norm", norm(&numbers(gradient)));
+        }
+        metrics.push("weight_norm", norm(&weights));
+        metrics.push("neurons", hidden.iter().sum::<usize>() as f64);
+        metrics.push("layers", hidden.len() as f64);
+        metrics.push("parameters", weights.len() as f64);
+        metrics
+    }
+
+    fn snapshot(&self) -> Snapshot {
+        let pictures = self
+            .drawn
+            .borrow_mut()
+            .get_or_insert_with(|| self.grids.draw(&self.mlp, self.data.task))
+            .clone();
+        let measured = self.measured.borrow_mut().get_or_insert_with(|| self.measure()).clone();
+        let weights = self.mlp.weights();
+        let inspected = self
+            .inspected
+            .and_then(|(layer, neuron)| Some((layer, neuron, self.grids.inspect(&self.mlp, layer, neuron)?)));
+        Snapshot {
+            task: self.data.task,
+            network: self.network(&weights),
+            pictures: pictures.neurons,
+            output: pictures.output,
+            class_output: pictures.classes,
+            inspected,
+            train: self.data.train.points(MAX_SHOWN),
+            test: self.data.test.points(MAX_SHOWN),
+            classes: self.data.classes.clone(),
+            confusion: measured.confusion,
+            weight_histograms: self.histograms(&weights),
+            gradient_histograms: self
+                .gradient
+                .as_ref()
+                .map(|g| self.histograms(&numbers(g)))
+                .unwrap_or_default(),
+            table: self.data.table.clone(),
+            axes: self.data.axes.clone().map(|axis| axis.name),
+            probe: self.probe.map(|at| pictures::probe(&self.mlp, &self.data, at)),
+        }
+    }
+
+    fn export(&self, format: Export) -> Result<Vec<u8>, Fault> {
+        export::write(self, format)
+    }
+
+    fn import(&mut self, bytes: &[u8]) -> Result<(), Fault> {
+        let weights = export::read_weights(self, bytes)?;
+        self.mlp.set_weights(&weights);
+        self.touch();
+        Ok(())
+    }
+}
+
+impl Playground {
+    fn has(&self, (layer, neuron): (usize, usize)) -> bool {
+        self.mlp.widths().get(layer).is_some_and(|width| neuron < *width)
+    }
+}
+
+fn numbers(tensor: &Tensor<1>) -> Vec<f32> {
+    tensor.to_data().iter::<f32>().collect()
+}

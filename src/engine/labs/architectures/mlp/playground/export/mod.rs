@@ -1,0 +1,180 @@
+//! What can be taken away: weights, data, and the experiment as a program.
+
+mod burn;
+mod pytorch;
+
+use super::{Task, data::Rows, experiment::Playground, features::Input};
+use crate::{data::table::to_csv, fault::Fault, lab::Export};
+use safetensors::{Dtype, SafeTensors, tensor::TensorView};
+use std::{collections::HashMap, fmt::Write};
+
+/// The key under which the experiment's description stands in a safetensors file.
+const METADATA: &str = "neural-atlas";
+
+pub(super) fn write(lab: &Playground, format: Export) -> Result<Vec<u8>, Fault> {
+    match format {
+        Export::Safetensors => weights(lab),
+        Export::PyTorch => Ok(pytorch::program(lab).into_bytes()),
+        Export::Burn => Ok(burn::program(lab).into_bytes()),
+        Export::Data => Ok(data(lab).into_bytes()),
+    }
+}
+
+/// `layers.<n>.weight` `[to, from]` and `layers.<n>.bias` `[to]`, little-endian f32, as PyTorch's `Linear` names and lays them
+/// out; inputs' standardization and all settings in the metadata.
+fn weights(lab: &Playground) -> Result<Vec<u8>, Fault> {
+    let flat = lab.mlp.weights();
+    let bytes = |range: std::ops::Range<usize>| flat[range].iter().flat_map(|v| v.to_le_bytes()).collect::<Vec<u8>>();
+    let parts: Vec<(String, Vec<usize>, Vec<u8>)> = lab
+        .mlp
+        .layers()
+        .iter()
+        .enumerate()
+        .flat_map(|(index, layer)| {
+            [
+                (
+                    format!("layers.{index}.weight"),
+                    vec![layer.to, layer.from],
+                    bytes(layer.weights.clone()),
+                ),
+                (
+                    format!("layers.{index}.bias"),
+                    vec![layer.to],
+                    bytes(layer.biases.clone()),
+                ),
+            ]
+        })
+        .collect();
+    let internal = |why: String| Fault::Internal { why };
+    let views = parts
+        .iter()
+        .map(|(name, shape, bytes)| Ok((name, TensorView::new(Dtype::F32, shape.clone(), bytes)?)))
+        .collect::<Result<Vec<_>, safetensors::SafeTensorError>>()
+        .map_err(|fault| internal(fault.to_string()))?;
+    let metadata = HashMap::from([(METADATA.to_owned(), description(lab).to_string())]);
+    safetensors::serialize(views, Some(metadata)).map_err(|fault| internal(fault.to_string()))
+}
+
+fn description(lab: &Playground) -> serde_json::Value {
+    let input = |input: &Input| match input {
+        Input::Feature(_) => serde_json::json!({ "name": input.name() }),
+        Input::Column { name, mean, deviation } => {
+            serde_json::json!({ "name": name, "mean": mean, "standard_deviation": deviation })
+        }
+    };
+    serde_json::json!({
+        "format": 1,
+        "lab": "architectures/mlp/playground",
+        "seed": lab.seed,
+        "params": lab.params,
+        "activation": lab.params.activation.name(),
+        "inputs": lab.data.inputs.iter().map(input).collect::<Vec<_>>(),
+        "classes": lab.data.classes,
+        "target": lab.data.target_name,
+    })
+}
+
+/// Reads weights for a network of this build.
+///
+/// # Errors
+/// `BadModel` where a tensor is missing, has another shape or kind, or holds a number that is not finite.
+pub(super) fn read_weights(lab: &Playground, bytes: &[u8]) -> Result<Vec<f32>, Fault> {
+    let bad = |why: String| Fault::BadModel { why };
+    let file = SafeTensors::deserialize(bytes).map_err(|fault| bad(fault.to_string()))?;
+    let mut flat = lab.mlp.weights();
+    let layers = lab.mlp.layers();
+    if file.len() != 2 * layers.len() {
+        return Err(bad(format!("{} / {}", file.len(), 2 * layers.len())));
+    }
+    for (index, layer) in layers.iter().enumerate() {
+        for (part, shape, range) in [
+            ("weight", vec![layer.to, layer.from], layer.weights.clone()),
+            ("bias", vec![layer.to], layer.biases.clone()),
+        ] {
+            let name = format!("layers.{index}.{part}");
+            let view = file.tensor(&name).map_err(|fault| bad(fault.to_string()))?;
+            if view.dtype() != Dtype::F32 || view.shape() != shape {
+                return Err(bad(format!(
+                    "{name}: {:?} {:?} / F32 {shape:?}",
+                    view.dtype(),
+                    view.shape()
+                )));
+            }
+            for (value, bytes) in flat[range].iter_mut().zip(view.data().as_chunks::<4>().0) {
+                *value = f32::from_le_bytes(*bytes);
+            }
+        }
+    }
+    if flat.iter().all(|v| v.is_finite()) {
+        Ok(flat)
+    } else {
+        Err(bad("NaN".into()))
+    }
+}
+
+/// The rows as the network sees them: set, inputs, target.
+fn data(lab: &Playground) -> String {
+    let mut header = vec!["set".to_owned()];
+    header.extend(lab.data.inputs.iter().map(|input| input.name().to_owned()));
+    header.push("target".to_owned());
+    let mut rows = vec![header];
+    for (set, part) in [("train", &lab.data.train), ("test", &lab.data.test)] {
+        let width = lab.data.inputs.len();
+        rows.extend((0..part.len()).map(|row| {
+            let mut cells = vec![set.to_owned()];
+            cells.extend(part.x[row * width..(row + 1) * width].iter().map(f32::to_string));
+            cells.push(class_name(lab, part.target[row]));
+            cells
+        }));
+    }
+    to_csv(&rows)
+}
+
+fn class_name(lab: &Playground, target: f32) -> String {
+    match lab.data.task {
+        Task::Regression => target.to_string(),
+        _ => lab
+            .data
+            .classes
+            .get(target as usize)
+            .cloned()
+            .unwrap_or_else(|| target.to_string()),
+    }
+}
+
+/// Numbers as lines of a list that Python and Rust both read.
+fn list(values: impl Iterator<Item = String>) -> String {
+    let mut out = String::new();
+    let mut width = 0;
+    for value in values {
+        if width + value.len() > 110 {
+            out.push('\n');
+            width = 0;
+        }
+        width += value.len() + 2;
+        // Writing to a String does not fail.
+        let _ = write!(out, "{value}, ");
+    }
+    out
+}
+
+/// A number that reads as a float in both languages.
+fn float(value: f32) -> String {
+    format!("{value:?}")
+}
+
+fn xs(rows: &Rows) -> String {
+    list(rows.x.iter().copied().map(float))
+}
+
+fn targets(rows: &Rows, task: Task) -> String {
+    match task {
+        Task::Classes(_) => list(rows.target.iter().map(|class| format!("{}", *class as u32))),
+        _ => list(rows.target.iter().copied().map(float)),
+    }
+}
+
+/// Steps that an exported program takes: those of this run, or 2000 where it has not begun.
+fn steps(lab: &Playground) -> usize {
+    if lab.steps() == 0 { 2000 } else { lab.steps() }
+}

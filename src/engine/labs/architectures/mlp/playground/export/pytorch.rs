@@ -1,0 +1,199 @@
+//! The experiment as a PyTorch program. It draws its own first weights by the same rule, so its curve is a sister of this
+//! run's, not a copy.
+
+use super::{Playground, Task, steps, targets, xs};
+use crate::nn::{activation::Activation, init::Init, loss::Loss, optimizer::OptimizerKind, schedule::ScheduleKind};
+
+pub(super) fn program(lab: &Playground) -> String {
+    let params = &lab.params;
+    let (optimizer, loss) = (optimizer(lab), loss(lab.loss, lab.data.task));
+    let kind = if matches!(lab.data.task, Task::Classes(_)) {
+        "torch.long"
+    } else {
+        "torch.float32"
+    };
+    let rows = |name: &str, rows| {
+        format!(
+            "x_{name} = torch.tensor([\n{}\n]).reshape(-1, {})\ny_{name} = torch.tensor([\n{}\n], dtype={kind})\n",
+            xs(rows),
+            lab.data.inputs.len(),
+            targets(rows, lab.data.task)
+        )
+    };
+    format!(
+        r#"# A network of Neural Atlas as a PyTorch program (PyTorch 1.13 or later): python3 playground.py
+# Inputs: {inputs}
+import math
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+torch.manual_seed({seed})
+STEPS, BATCH, LR = {steps}, {batch}, {lr:?}
+L1, L2, DROPOUT = {l1:?}, {l2:?}, {dropout:?}
+WIDTHS = {widths:?}
+
+{train}{test}
+
+class Activation(nn.Module):
+    def forward(self, x):
+        return {activation}
+
+
+def network():
+    layers = []
+    for index, (fan_in, fan_out) in enumerate(zip(WIDTHS, WIDTHS[1:])):
+        linear = nn.Linear(fan_in, fan_out)
+        {init}
+        nn.init.zeros_(linear.bias)
+        layers.append(linear)
+        if index + 2 < len(WIDTHS):
+            layers += [Activation(), nn.Dropout(DROPOUT)]
+    return nn.Sequential(*layers)
+
+
+def loss_of(z, y):
+{loss}
+
+
+def schedule(step):
+    t = min(step, {schedule_steps}) / {schedule_steps}
+    return {schedule}
+
+
+def report(name, x, y):
+    if len(y) == 0:
+        return
+    model.eval()
+    with torch.no_grad():
+        z = model(x)
+        print(f"{{name}} loss {{loss_of(z, y).item():.6f}} {score}")
+    model.train()
+
+
+model = network()
+optimizer = {optimizer}
+order, cursor = torch.randperm(len(y_train)), 0
+for step in range(STEPS):
+    if cursor >= len(y_train):
+        order, cursor = torch.randperm(len(y_train)), 0
+    rows = order[cursor : cursor + BATCH]
+    cursor += BATCH
+    for group in optimizer.param_groups:
+        group["lr"] = LR * schedule(step)
+    optimizer.zero_grad()
+    loss = loss_of(model(x_train[rows]), y_train[rows])
+    for layer in model:
+        if isinstance(layer, nn.Linear):
+            loss = loss + L1 * layer.weight.abs().sum() + L2 / 2 * layer.weight.square().sum()
+    loss.backward()
+    optimizer.step()
+
+report("train", x_train, y_train)
+report("test", x_test, y_test)
+"#,
+        inputs = lab
+            .data
+            .inputs
+            .iter()
+            .map(|input| input.name())
+            .collect::<Vec<_>>()
+            .join(", "),
+        seed = lab.seed,
+        steps = steps(lab),
+        batch = params.batch,
+        lr = params.lr,
+        l1 = params.l1,
+        l2 = params.l2,
+        dropout = params.dropout,
+        widths = lab.mlp.widths(),
+        train = rows("train", &lab.data.train),
+        test = rows("test", &lab.data.test),
+        activation = activation(params.activation),
+        init = init(params.init),
+        schedule_steps = params.schedule_steps,
+        schedule = schedule(params.schedule),
+        score = match lab.data.task {
+            Task::Binary => "accuracy {((z[:, 0] > 0).float() == y).float().mean().item():.4f}",
+            Task::Classes(_) => "accuracy {(z.argmax(1) == y).float().mean().item():.4f}",
+            Task::Regression => "R2 {1 - ((z[:, 0] - y).square().sum() / (y - y.mean()).square().sum()).item():.4f}",
+        },
+    )
+}
+
+fn activation(activation: Activation) -> &'static str {
+    match activation {
+        Activation::Linear => "x",
+        Activation::Tanh => "torch.tanh(x)",
+        Activation::Relu => "F.relu(x)",
+        Activation::Sigmoid => "torch.sigmoid(x)",
+        Activation::LeakyRelu => "F.leaky_relu(x, 0.01)",
+        Activation::Elu => "F.elu(x)",
+        Activation::Gelu => "F.gelu(x)",
+        Activation::Swish => "F.silu(x)",
+        Activation::Softplus => "F.softplus(x)",
+        Activation::Sin => "torch.sin(x)",
+    }
+}
+
+fn init(init: Init) -> &'static str {
+    match init {
+        Init::XavierUniform => "nn.init.xavier_uniform_(linear.weight)",
+        Init::XavierNormal => "nn.init.xavier_normal_(linear.weight)",
+        Init::HeUniform => "nn.init.kaiming_uniform_(linear.weight, nonlinearity=\"relu\")",
+        Init::HeNormal => "nn.init.kaiming_normal_(linear.weight, nonlinearity=\"relu\")",
+        Init::SmallNormal => "nn.init.normal_(linear.weight, std=0.01)",
+        Init::Zeros => "nn.init.zeros_(linear.weight)",
+        Init::Constant => "nn.init.constant_(linear.weight, 0.1)",
+    }
+}
+
+fn loss(loss: Loss, task: Task) -> String {
+    let answer = match task {
+        Task::Binary => "torch.sigmoid(z[:, 0]), y",
+        Task::Classes(_) => "torch.softmax(z, 1), F.one_hot(y, WIDTHS[-1]).float()",
+        Task::Regression => "z[:, 0], y",
+    };
+    let line = match (loss, task) {
+        (Loss::CrossEntropy, Task::Classes(_)) => "F.cross_entropy(z, y)".to_owned(),
+        (Loss::CrossEntropy, _) => "F.binary_cross_entropy_with_logits(z[:, 0], y)".to_owned(),
+        (Loss::Hinge, Task::Classes(_)) => {
+            let right = "z.gather(1, y[:, None])[:, 0]";
+            let others = "z.masked_fill(F.one_hot(y, WIDTHS[-1]).bool(), -math.inf).max(1).values";
+            format!("F.relu(1 + {others} - {right}).mean()")
+        }
+        (Loss::Hinge, _) => "F.relu(1 - (2 * y - 1) * z[:, 0]).mean()".to_owned(),
+        (Loss::Mse, _) => format!("F.mse_loss({answer})"),
+        (Loss::Mae, _) => format!("F.l1_loss({answer})"),
+        (Loss::Huber, _) => format!("F.huber_loss({answer})"),
+    };
+    format!("    return {line}")
+}
+
+fn optimizer(lab: &Playground) -> String {
+    let momentum = lab.params.momentum;
+    let arguments = match lab.params.optimizer {
+        OptimizerKind::Sgd => "SGD(model.parameters(), lr=LR)".to_owned(),
+        OptimizerKind::Momentum => format!("SGD(model.parameters(), lr=LR, momentum={momentum:?})"),
+        OptimizerKind::Nesterov if momentum == 0.0 => "SGD(model.parameters(), lr=LR)".to_owned(),
+        OptimizerKind::Nesterov => format!("SGD(model.parameters(), lr=LR, momentum={momentum:?}, nesterov=True)"),
+        OptimizerKind::AdaGrad => "Adagrad(model.parameters(), lr=LR)".to_owned(),
+        OptimizerKind::RmsProp => "RMSprop(model.parameters(), lr=LR)".to_owned(),
+        OptimizerKind::Adam => format!("Adam(model.parameters(), lr=LR, betas=({momentum:?}, 0.999))"),
+        OptimizerKind::AdamW => format!("AdamW(model.parameters(), lr=LR, betas=({momentum:?}, 0.999))"),
+    };
+    format!("torch.optim.{arguments}")
+}
+
+fn schedule(schedule: ScheduleKind) -> &'static str {
+    match schedule {
+        ScheduleKind::Constant => "1.0",
+        ScheduleKind::Step => "1.0 if t < 0.5 else 0.1 if t < 0.75 else 0.01",
+        ScheduleKind::Exponential => "0.01**t",
+        ScheduleKind::Cosine => "0.5 * (1 + math.cos(math.pi * t))",
+        ScheduleKind::WarmupCosine => {
+            "min(1.0, t / 0.1 + 0.001) if t < 0.1 else 0.5 * (1 + math.cos(math.pi * (t - 0.1) / 0.9))"
+        }
+    }
+}
