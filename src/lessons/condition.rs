@@ -281,6 +281,7 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
         fn any_text_is_read_or_refused_without_a_panic(text in "\\PC*") {
             let _ = Condition::parse(&text);

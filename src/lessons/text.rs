@@ -289,6 +289,7 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
         fn any_text_is_read_without_a_panic(text in "(\\PC|\n|\\$|\\]\\(|## ){0,40}") {
             let _ = sections("f", &text);
