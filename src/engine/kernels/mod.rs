@@ -9,3 +9,4 @@ pub mod loss;
 pub mod net;
 pub mod operation;
 pub mod product;
+pub mod update;

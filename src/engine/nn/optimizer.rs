@@ -1,14 +1,17 @@
 //! Optimizers on one tensor, with their inner state in the open.
 //!
-//! SGD, RMSProp, Adam and AdamW are burn's own. Momentum, Nesterov and AdaGrad are written here on burn tensors,
-//! because burn keeps their state to itself. All take PyTorch's formulas and defaults.
+//! All take PyTorch's formulas and defaults. On the CPU a step is one pass over the numbers
+//! ([`crate::kernels::update`]). Elsewhere, and in the test of that pass, SGD, RMSProp, Adam and AdamW are burn's
+//! own; Momentum, Nesterov and AdaGrad are written here on burn tensors, because burn keeps their state to itself.
 
+use crate::kernels::update::{Memory, Rule, Step, update};
 use burn::{
+    backend::{Flex, tensor::FloatTensor},
     optim::{
         AdamConfig, AdamState, AdamWConfig, AdamWState, AdaptiveMomentumState, CenteredState, Optimizer as _,
         RmsPropConfig, RmsPropState, SgdConfig, SquareAvgState,
     },
-    tensor::Tensor,
+    tensor::{Tensor, TensorData},
 };
 
 crate::choices! {
@@ -124,6 +127,14 @@ impl<const D: usize> Optimizer<D> {
     /// (PyTorch's `nesterov=True`). [`Self::advance`] keeps the paper's own variable.
     pub fn step(&mut self, lr: f64, param: Tensor<D>, grad: Tensor<D>) -> Tensor<D> {
         self.steps += 1;
+        match self.on_the_cpu(lr, &param, &grad) {
+            Some(param) => param,
+            None => self.plain_step(lr, param, grad),
+        }
+    }
+
+    /// The step in plain burn operations, for any device.
+    fn plain_step(&mut self, lr: f64, param: Tensor<D>, grad: Tensor<D>) -> Tensor<D> {
         let (mu, decay) = (self.config.momentum, self.config.weight_decay());
         match self.config.kind {
             OptimizerKind::Sgd => {
@@ -186,6 +197,83 @@ impl<const D: usize> Optimizer<D> {
             _ => 1.0,
         };
         Some(((second / correction).sqrt() + self.config.epsilon()).recip() * lr)
+    }
+
+    /// The step as one pass over the numbers; none where a tensor is not the CPU's.
+    fn on_the_cpu(&mut self, lr: f64, param: &Tensor<D>, grad: &Tensor<D>) -> Option<Tensor<D>> {
+        let tracked = param.is_autodiff();
+        let mut place = numbers(param)?;
+        let grad = numbers(grad)?;
+        let (mut first, mut second) = (
+            self.memory(self.has_velocity(), true, &place)?,
+            self.memory(self.is_adaptive(), false, &place)?,
+        );
+        update(
+            self.numbers_of_step(lr),
+            place.storage_mut(),
+            grad.storage(),
+            Memory {
+                first: first.as_mut().map_or(&mut [], |tensor| tensor.storage_mut()),
+                second: second.as_mut().map_or(&mut [], |tensor| tensor.storage_mut()),
+            },
+        );
+        self.first = first.map(Tensor::from_primitive::<Flex>);
+        self.second = second.map(Tensor::from_primitive::<Flex>);
+        let param = Tensor::from_primitive::<Flex>(place);
+        Some(if tracked { param.autodiff() } else { param })
+    }
+
+    /// Takes out what is remembered, zeros at first; `Some(None)` where the rule needs none.
+    fn memory(&mut self, needed: bool, first: bool, like: &FloatTensor<Flex>) -> Option<Option<FloatTensor<Flex>>> {
+        let kept = if first { self.first.take() } else { self.second.take() };
+        match kept {
+            _ if !needed => Some(None),
+            Some(tensor) => tensor.inner().try_into_primitive::<Flex>().ok().map(Some),
+            None => {
+                let dims = like.layout().shape().clone();
+                Some(Some(FloatTensor::<Flex>::from_data(TensorData::zeros::<f32, _>(dims))))
+            }
+        }
+    }
+
+    fn has_velocity(&self) -> bool {
+        use OptimizerKind::{Adam, AdamW, Momentum, Nesterov};
+        matches!(self.config.kind, Momentum | Nesterov | Adam | AdamW)
+    }
+
+    fn is_adaptive(&self) -> bool {
+        use OptimizerKind::{AdaGrad, Adam, AdamW, RmsProp};
+        matches!(self.config.kind, AdaGrad | RmsProp | Adam | AdamW)
+    }
+
+    fn numbers_of_step(&self, lr: f64) -> Step {
+        let (config, kind) = (&self.config, self.config.kind);
+        let (mu, epsilon, decay) = (config.momentum as f32, config.epsilon() as f32, config.weight_decay());
+        let apart = kind == OptimizerKind::AdamW;
+        let rule = match kind {
+            OptimizerKind::Sgd => Rule::Sgd,
+            OptimizerKind::Momentum => Rule::Momentum { mu },
+            OptimizerKind::Nesterov => Rule::Nesterov { mu },
+            OptimizerKind::AdaGrad => Rule::AdaGrad { epsilon },
+            OptimizerKind::RmsProp => Rule::RmsProp {
+                alpha: config.alpha as f32,
+                epsilon,
+            },
+            OptimizerKind::Adam | OptimizerKind::AdamW => Rule::Adam {
+                beta1: mu,
+                beta2: config.beta2 as f32,
+                epsilon,
+                first_scale: (1.0 / (1.0 - config.momentum.powi(self.steps as i32))) as f32,
+                second_scale: (1.0 / (1.0 - config.beta2.powi(self.steps as i32)).sqrt()) as f32,
+            },
+        };
+        let (decay, shrink) = if apart { (0.0, 1.0 - lr * decay) } else { (decay, 1.0) };
+        Step {
+            rule,
+            lr: lr as f32,
+            decay: decay as f32,
+            shrink: shrink as f32,
+        }
     }
 
     fn accelerate(&mut self, grad: Tensor<D>) -> Tensor<D> {
@@ -266,5 +354,75 @@ fn decayed<const D: usize>(grad: Tensor<D>, param: &Tensor<D>, decay: f64) -> Te
         grad
     } else {
         grad + param.clone() * decay
+    }
+}
+
+/// The tensor as the CPU holds it, in one piece; none for another device.
+fn numbers<const D: usize>(tensor: &Tensor<D>) -> Option<FloatTensor<Flex>> {
+    tensor
+        .clone()
+        .inner()
+        .try_into_primitive::<Flex>()
+        .ok()
+        .map(|tensor| tensor.to_contiguous())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::device;
+
+    #[test]
+    fn the_pass_over_the_numbers_equals_burns_own_optimizers_to_1e_6_for_20_steps() {
+        let device = device::cpu();
+        let make = |seed: usize| {
+            let values: Vec<f32> = (0..35)
+                .map(|i| ((i * 37 + seed * 101) % 71) as f32 / 35.0 - 1.0)
+                .collect();
+            Tensor::<2>::from_data(TensorData::new(values, [5, 7]), &device)
+        };
+        for &kind in OptimizerKind::ALL {
+            for weight_decay in [None, Some(0.1)] {
+                let config = OptimizerConfig {
+                    weight_decay,
+                    ..OptimizerConfig::new(kind)
+                };
+                let (mut fused, mut plain) = (Optimizer::new(config), Optimizer::new(config));
+                let (mut ours, mut theirs) = (make(0), make(0));
+                for step in 1..20 {
+                    ours = fused.step(0.01, ours, make(step));
+                    plain.steps += 1;
+                    theirs = plain.plain_step(0.01, theirs, make(step));
+                    let error: f32 = (ours.clone() - theirs.clone()).abs().max().into_scalar();
+                    assert!(error < 1e-6, "{} at step {step}: {error:e}", kind.name());
+                }
+                let states = [
+                    (fused.velocity(), plain.velocity()),
+                    (fused.second_moment(), plain.second_moment()),
+                ];
+                for (found, want) in states {
+                    assert_eq!(found.is_some(), want.is_some(), "{}", kind.name());
+                    let error = found
+                        .zip(want)
+                        .map_or(0.0, |(a, b)| (a - b).abs().max().into_scalar::<f32>());
+                    assert!(error < 1e-5, "{}: {error:e}", kind.name());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_new_kind_forgets_and_new_numbers_of_the_same_kind_remember() {
+        let device = device::cpu();
+        let one = || Tensor::<1>::from_data([1.0f32], &device);
+        let mut optimizer = Optimizer::new(OptimizerConfig::new(OptimizerKind::Momentum));
+        optimizer.step(0.1, one(), one());
+        optimizer.set_config(OptimizerConfig {
+            momentum: 0.5,
+            ..OptimizerConfig::new(OptimizerKind::Momentum)
+        });
+        assert!(optimizer.velocity().is_some());
+        optimizer.set_config(OptimizerConfig::new(OptimizerKind::Adam));
+        assert!(optimizer.velocity().is_none() && optimizer.steps() == 0);
     }
 }

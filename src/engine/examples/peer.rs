@@ -1,0 +1,129 @@
+//! Training steps per second of the networks in `benches/peers`, as JSON lines: net, steps per second.
+//!
+//! `peer [seconds]`; each net trains by Adam at 0.001 on made-up data, one batch again and again, as the peers do.
+
+use burn::tensor::{Tensor, TensorData};
+use neural_atlas_engine::{
+    device,
+    nn::{
+        activation::Activation,
+        init::Init,
+        loss::{Loss, Target},
+        mlp::{Batch, Mlp, MlpConfig},
+        optimizer::{Optimizer, OptimizerConfig, OptimizerKind},
+    },
+};
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use std::time::Instant;
+
+fn main() {
+    let seconds: f64 = std::env::args()
+        .nth(1)
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(1.0);
+    let small = Case::new(&[2, 8, 8, 1], 10);
+    let middle = Case::new(&[2, 64, 64, 2], 256);
+    report("mlp-2-8-8-1", "engine", seconds, small.engine());
+    report("mlp-2-8-8-1", "burn", seconds, small.burn());
+    report("mlp-2-64-64-2", "engine", seconds, middle.engine());
+    report("mlp-2-64-64-2", "burn", seconds, middle.burn());
+}
+
+fn report(net: &str, by: &str, seconds: f64, mut step: impl FnMut()) {
+    for _ in 0..50 {
+        step();
+    }
+    let (start, mut steps) = (Instant::now(), 0u64);
+    while start.elapsed().as_secs_f64() < seconds {
+        for _ in 0..10 {
+            step();
+        }
+        steps += 10;
+    }
+    let rate = steps as f64 / start.elapsed().as_secs_f64();
+    println!(r#"{{"net":"{net}","by":"{by}","steps_per_second":{rate:.1}}}"#);
+}
+
+struct Case {
+    mlp: Mlp,
+    x: Batch,
+    target: Target,
+}
+
+impl Case {
+    fn new(widths: &[usize], rows: usize) -> Self {
+        let mut rng = ChaCha8Rng::seed_from_u64(1);
+        let (inputs, outputs) = (widths[0], widths[widths.len() - 1]);
+        let config = MlpConfig {
+            inputs,
+            hidden: widths[1..widths.len() - 1].to_vec(),
+            outputs,
+            activation: Activation::Tanh,
+            init: Init::XavierUniform,
+        };
+        let mlp = Mlp::new(&config, &mut rng, &device::cpu());
+        let values: Vec<f32> = (0..rows * inputs).map(|_| rng.random::<f32>() * 2.0 - 1.0).collect();
+        let labels = values.chunks(inputs).map(|row| u32::from(row[0] * row[1] > 0.0));
+        let target = match outputs {
+            1 => Target::Binary(labels.map(|label| label as f32).collect()),
+            _ => Target::Classes(labels.collect()),
+        };
+        Self {
+            mlp,
+            x: Batch::new(inputs, values),
+            target,
+        }
+    }
+
+    /// The engine's own step: one tracked operation, one pass of Adam.
+    fn engine(&self) -> impl FnMut() {
+        let mut mlp = self.mlp.clone();
+        let mut adam = Optimizer::new(OptimizerConfig::new(OptimizerKind::Adam));
+        move || {
+            let (_, gradient) = mlp.loss_and_gradient(&self.x, &self.target, Loss::CrossEntropy, None);
+            mlp.set_params(adam.step(0.001, mlp.params(), gradient));
+        }
+    }
+
+    /// The same in burn's plain operations, a weight matrix and a bias per layer, burn's own Adam.
+    fn burn(&self) -> impl FnMut() {
+        use burn::optim::{AdamConfig, Optimizer as _};
+        let device = device::cpu();
+        let weights = self.mlp.weights();
+        let mut layers: Vec<(Tensor<2>, Tensor<2>)> = (self.mlp.layers().iter())
+            .map(|l| {
+                let part = |range: std::ops::Range<usize>, shape| TensorData::new(weights[range].to_vec(), shape);
+                let w = Tensor::from_data(part(l.weights.clone(), [l.to, l.from]), &device).transpose();
+                (w, Tensor::from_data(part(l.biases.clone(), [1, l.to]), &device))
+            })
+            .collect();
+        let x = Tensor::<2>::from_data(
+            TensorData::new(self.x.values().to_vec(), [self.x.rows(), self.x.width()]),
+            &device,
+        );
+        let adam = AdamConfig::new().with_epsilon(1e-8).build();
+        let mut states = vec![(None, None); layers.len()];
+        move || {
+            let tracked: Vec<_> = (layers.drain(..))
+                .map(|(w, b)| (w.detach().require_grad(), b.detach().require_grad()))
+                .collect();
+            let last = tracked.len() - 1;
+            let logits = (tracked.iter().enumerate()).fold(x.clone(), |a, (index, (w, b))| {
+                let z = a.matmul(w.clone()) + b.clone();
+                if index < last { z.tanh() } else { z }
+            });
+            let gradients = Loss::CrossEntropy.tensor(logits, &self.target).backward();
+            for ((w, b), (w_state, b_state)) in tracked.into_iter().zip(&mut states) {
+                let (by_w, by_b) = (
+                    w.grad(&gradients).expect("tracked"),
+                    b.grad(&gradients).expect("tracked"),
+                );
+                let (w, w_new) = adam.step(0.001, w.inner(), by_w, w_state.take());
+                let (b, b_new) = adam.step(0.001, b.inner(), by_b, b_state.take());
+                (*w_state, *b_state) = (w_new, b_new);
+                layers.push((w.autodiff(), b.autodiff()));
+            }
+        }
+    }
+}
