@@ -12,7 +12,10 @@ const SEED: u64 = 7;
 
 /// Lessons whose lab the engine has.
 fn built() -> impl Iterator<Item = (&'static Lesson, &'static LabEntry)> {
-    Atlas::get().labs().iter().filter_map(|lesson| Some((lesson, registry::find(&lesson.id)?)))
+    Atlas::get()
+        .labs()
+        .iter()
+        .filter_map(|lesson| Some((lesson, registry::find(&lesson.id)?)))
 }
 
 fn lab(id: &str) -> Option<(&'static Lesson, &'static LabEntry)> {
@@ -25,7 +28,10 @@ fn none(wrong: Vec<String>) {
 }
 
 fn check_setting(specs: &[Spec], name: &str, text: &str) -> Result<(), String> {
-    let spec = specs.iter().find(|spec| spec.name == name).ok_or(format!("no parameter '{name}'"))?;
+    let spec = specs
+        .iter()
+        .find(|spec| spec.name == name)
+        .ok_or(format!("no parameter '{name}'"))?;
     let value = Value::parse(text, spec).map_err(|fault| fault.to_string())?;
     spec.check(&value).map_err(|fault| fault.to_string())
 }
@@ -58,7 +64,11 @@ fn every_setting_in_presets_predictions_challenges_and_links_fits_its_parameter(
         let specs = (lab.specs)();
         let mut check = |place: &str, settings: &Settings| {
             for (name, text) in settings.iter() {
-                wrong.extend(check_setting(specs, name, text).err().map(|why| format!("{place}: {why}")));
+                wrong.extend(
+                    check_setting(specs, name, text)
+                        .err()
+                        .map(|why| format!("{place}: {why}")),
+                );
             }
         };
         for node in &lesson.nodes {
@@ -85,7 +95,11 @@ fn every_name_in_a_condition_and_every_kept_parameter_exists() {
             let answers = node.prediction.iter().flat_map(|prediction| &prediction.answers);
             let goals = node.challenge.iter().flat_map(|challenge| &challenge.goal);
             let conditions = answers.filter_map(|answer| answer.when.as_ref()).chain(goals);
-            wrong.extend(conditions.filter_map(|c| check_condition(lab, c).err()).map(|why| format!("{}: {why}", node.id)));
+            wrong.extend(
+                conditions
+                    .filter_map(|c| check_condition(lab, c).err())
+                    .map(|why| format!("{}: {why}", node.id)),
+            );
             let kept = node.challenge.iter().flat_map(|challenge| &challenge.keep);
             let unknown = kept.filter(|name| specs.iter().all(|spec| spec.name != name.as_str()));
             wrong.extend(unknown.map(|name| format!("{}: keeps '{name}', which is no parameter", node.id)));
@@ -101,7 +115,11 @@ fn every_formula_is_read_by_the_typesetter() {
     let mut wrong = Vec::new();
     for node in Atlas::get().labs().iter().flat_map(|lesson| &lesson.nodes) {
         for formula in Lang::ALL.into_iter().flat_map(|lang| formulas(node.text(lang))) {
-            wrong.extend(ratex_parser::parse(formula).err().map(|why| format!("{}: {formula}: {why}", node.id)));
+            wrong.extend(
+                ratex_parser::parse(formula)
+                    .err()
+                    .map(|why| format!("{}: {formula}: {why}", node.id)),
+            );
         }
     }
     none(wrong);
@@ -110,7 +128,12 @@ fn every_formula_is_read_by_the_typesetter() {
 /// Trains without a window.
 fn run(lab: &LabEntry, settings: &Settings, seed: Option<u64>, steps: u64) -> Result<RunReport, String> {
     let seed = seed.unwrap_or(SEED);
-    let request = RunRequest { set: settings.pairs().to_vec(), steps, seed, device: DeviceKind::Cpu };
+    let request = RunRequest {
+        set: settings.pairs().to_vec(),
+        steps,
+        seed,
+        device: DeviceKind::Cpu,
+    };
     (lab.run)(&request).map_err(|fault| fault.to_string())
 }
 
@@ -119,11 +142,15 @@ fn number(report: &RunReport, name: &str) -> Option<f64> {
     match name {
         "step" => Some(report.steps as f64),
         "diverged" => Some(f64::from(u8::from(report.state == "diverged"))),
-        _ => report.metrics.get(name).copied().or_else(|| match report.params.get(name)? {
-            Value::Number(number) => Some(*number),
-            Value::Bool(on) => Some(f64::from(u8::from(*on))),
-            Value::Text(_) => None,
-        }),
+        _ => report
+            .metrics
+            .get(name)
+            .copied()
+            .or_else(|| match report.params.get(name)? {
+                Value::Number(number) => Some(*number),
+                Value::Bool(on) => Some(f64::from(u8::from(*on))),
+                Value::Text(_) => None,
+            }),
     }
 }
 
@@ -160,9 +187,17 @@ fn challenges_can_be_met_and_are_not_met_at_once(id: &str) {
             Err(why) => wrong.push(format!("{}: {why}", node.id)),
         }
         let Some(solution) = &challenge.solution else { continue };
-        let kept = challenge.keep.iter().filter(|name| solution.set.get(name).is_some_and(|to| start.get(name) != Some(to)));
+        let kept = challenge
+            .keep
+            .iter()
+            .filter(|name| solution.set.get(name).is_some_and(|to| start.get(name) != Some(to)));
         wrong.extend(kept.map(|name| format!("{}: the solution changes '{name}', which must be kept", node.id)));
-        match run(lab, &start.with(&solution.set), solution.seed.or(node.seed), solution.steps) {
+        match run(
+            lab,
+            &start.with(&solution.set),
+            solution.seed.or(node.seed),
+            solution.steps,
+        ) {
             Ok(report) if challenge.met(&|name| number(&report, name)) => {}
             Ok(report) => wrong.push(format!("{}: not met at {}", node.id, told(&report))),
             Err(why) => wrong.push(format!("{}: {why}", node.id)),
@@ -178,7 +213,10 @@ fn presets_show_what_they_say(id: &str) {
             Ok(report) => report,
             Err(why) => return Some(format!("{}: {why}", preset.id)),
         };
-        let missed = preset.shows.iter().find(|condition| condition.holds(&|name| number(&report, name)) != Some(true));
+        let missed = preset
+            .shows
+            .iter()
+            .find(|condition| condition.holds(&|name| number(&report, name)) != Some(true));
         missed.map(|condition| format!("{}: not {condition} at {}", preset.id, told(&report)))
     });
     none(wrong.collect());
