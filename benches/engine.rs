@@ -21,7 +21,13 @@ fn net(widths: &[usize], rows: usize) -> (Mlp, Batch, Target) {
     let mut rng = ChaCha8Rng::seed_from_u64(1);
     let (inputs, outputs) = (widths[0], widths[widths.len() - 1]);
     let hidden = widths[1..widths.len() - 1].to_vec();
-    let config = MlpConfig { inputs, hidden, outputs, activation: Activation::Tanh, init: Init::XavierUniform };
+    let config = MlpConfig {
+        inputs,
+        hidden,
+        outputs,
+        activation: Activation::Tanh,
+        init: Init::XavierUniform,
+    };
     let mlp = Mlp::new(&config, &mut rng, &device::cpu());
     let values = Init::XavierUniform.fill(1, 1, rows * inputs, &mut rng);
     let labels = values.chunks(inputs).map(|row| u32::from(row[0] > 0.0));
@@ -35,11 +41,13 @@ fn net(widths: &[usize], rows: usize) -> (Mlp, Batch, Target) {
 fn train(bencher: Bencher<'_, '_>, widths: &[usize], rows: usize) {
     let (mut mlp, x, target) = net(widths, rows);
     let mut adam = Optimizer::new(OptimizerConfig::new(OptimizerKind::Adam));
-    bencher.counter(divan::counter::ItemsCount::new(1usize)).bench_local(|| {
-        let (loss, gradient) = mlp.loss_and_gradient(&x, &target, Loss::CrossEntropy, None);
-        mlp.set_params(adam.step(0.001, mlp.params(), gradient));
-        loss
-    });
+    bencher
+        .counter(divan::counter::ItemsCount::new(1usize))
+        .bench_local(|| {
+            let (loss, gradient) = mlp.loss_and_gradient(&x, &target, Loss::CrossEntropy, None);
+            mlp.set_params(adam.step(0.001, mlp.params(), gradient));
+            loss
+        });
 }
 
 #[divan::bench]

@@ -150,3 +150,7 @@ fn crammer_singer(logits: Tensor<2>, classes: &[u32], dense: Tensor<2>) -> Tenso
     let rival = (logits - dense * 1e30).max_dim(1);
     activation::relu(rival - own + 1.0).mean()
 }
+
+#[cfg(test)]
+#[path = "loss_tests.rs"]
+mod tests;
