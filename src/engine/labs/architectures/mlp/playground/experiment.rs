@@ -384,7 +384,7 @@ impl Lab for Playground {
 
     const ID: &'static str = "architectures/mlp/playground";
     const METRICS: &'static [Metric] = METRICS;
-    const EXPORTS: &'static [Export] = &[Export::Safetensors, Export::PyTorch, Export::Data];
+    const EXPORTS: &'static [Export] = &[Export::Safetensors, Export::PyTorch, Export::Burn, Export::Data];
     const RECORD_EVERY: u64 = 10;
 
     fn new(params: &Params, seed: u64, device: &Device) -> Result<Self, Fault> {

@@ -59,16 +59,11 @@ impl Grids {
     pub fn new(data: &Data, widths: &[usize]) -> Self {
         let neurons: usize = widths.iter().sum();
         let parameters: usize = widths.windows(2).map(|pair| (pair[0] + 1) * pair[1]).sum();
-        let small = match neurons {
-            ..=40 => 32,
-            41..=120 => 24,
-            _ => 20,
-        };
+        let small = if neurons <= 120 { 32 } else { 24 };
         let large = match parameters {
-            ..=500 => 100,
-            501..=2000 => 72,
-            2001..=4000 => 56,
-            _ => 44,
+            ..=2000 => 100,
+            2001..=5000 => 80,
+            _ => 64,
         };
         Self {
             neurons: Grid::new(data, small),

@@ -411,7 +411,7 @@ fn programs_are_whole_for_every_loss_and_task() {
     for data in ["spiral", "iris", "diabetes"] {
         for loss in ["auto", "mse", "huber"] {
             let lab = lab(&[("dataset", data), ("loss", loss)], 1);
-            for format in [Export::PyTorch] {
+            for format in [Export::PyTorch, Export::Burn] {
                 let program = String::from_utf8(lab.export(format).unwrap()).unwrap();
                 assert!(program.contains("train") && program.contains("test") && program.lines().count() > 80);
             }
@@ -474,8 +474,7 @@ proptest! {
         deeds in proptest::collection::vec((any_action(), proptest::option::of(any_setting())), 0..12),
         seed in 0u64..100,
     ) {
-        let mut params = Params::default();
-        params.points = 60;
+        let mut params = Params { points: 60, ..Params::default() };
         settings.into_iter().for_each(|setting| set_any(&mut params, setting));
         if let Ok(mut lab) = Playground::new(&params, seed, &cpu()) {
             for (action, setting) in deeds {

@@ -1,4 +1,303 @@
-use super::Playground;
-pub(super) fn program(_lab: &Playground) -> String {
-    String::new()
+//! The experiment as a burn program of one file, with burn's own layers and optimizers. Like the PyTorch one it draws its own
+//! first weights by the same rule.
+
+use super::{Playground, Task, float, list, steps, xs};
+use crate::nn::{activation::Activation, init::Init, loss::Loss, optimizer::OptimizerKind, schedule::ScheduleKind};
+
+pub(super) fn program(lab: &Playground) -> String {
+    let params = &lab.params;
+    let (optimizer_name, optimizer) = optimizer(lab);
+    let rows = |name: &str, rows: &super::Rows| {
+        let targets = list(rows.target.iter().copied().map(float));
+        format!(
+            "const X_{name}: &[f32] = &[\n{}\n];\nconst Y_{name}: &[f32] = &[\n{targets}\n];\n",
+            xs(rows)
+        )
+    };
+    format!(
+        r#"//! A network of Neural Atlas as a burn program. `cargo init` a folder, put this into src/main.rs and into Cargo.toml
+//!
+//!     [dependencies]
+//!     burn = {{ version = "=0.22.1", default-features = false, features = ["std", "flex", "autodiff", "optim", "simd"] }}
+//!
+//! then `cargo run --release`. Inputs: {inputs}
+
+#![allow(clippy::all, dead_code, unused_imports)]
+
+use burn::{{
+    module::Module,
+    nn::{{Initializer, Linear, LinearConfig}},
+    optim::{{GradientsParams, {optimizer_name}, momentum::MomentumConfig}},
+    tensor::{{Device, Distribution, Tensor, TensorData, activation}},
+}};
+use std::f64::consts::PI;
+
+const STEPS: usize = {steps};
+const BATCH: usize = {batch};
+const LR: f64 = {lr:?};
+const SCHEDULE_STEPS: f64 = {schedule_steps:?};
+const L1: f64 = {l1:?};
+const L2: f64 = {l2:?};
+const DROPOUT: f64 = {dropout:?};
+const WIDTHS: &[usize] = &{widths:?};
+
+{train}{test}
+#[derive(Module, Debug)]
+struct Network {{
+    layers: Vec<Linear>,
+}}
+
+impl Network {{
+    fn new(device: &Device) -> Self {{
+        let layer = |pair: &[usize]| {{
+            let mut layer = LinearConfig::new(pair[0], pair[1]).with_initializer({init}).init(device);
+            layer.bias = Some(Initializer::Zeros.init([pair[1]], device));
+            layer
+        }};
+        Self {{ layers: WIDTHS.windows(2).map(layer).collect() }}
+    }}
+
+    fn forward(&self, mut x: Tensor<2>, training: bool) -> Tensor<2> {{
+        for (index, layer) in self.layers.iter().enumerate() {{
+            x = layer.forward(x);
+            if index + 1 < self.layers.len() {{
+                x = {activation};
+                if training && DROPOUT > 0.0 {{
+                    let kept = x.random_like(Distribution::Bernoulli(1.0 - DROPOUT));
+                    x = x * kept / (1.0 - DROPOUT);
+                }}
+            }}
+        }}
+        x
+    }}
+
+    fn penalty(&self) -> Tensor<1> {{
+        let one = |layer: &Linear| {{
+            let w = layer.weight.val();
+            w.clone().abs().sum() * L1 + (w.clone() * w).sum() * (L2 / 2.0)
+        }};
+        self.layers.iter().map(one).reduce(|a, b| a + b).expect("a network has a layer")
+    }}
+}}
+
+/// Targets as `[row, output]`: one-hot rows for classes.
+fn targets(values: Vec<f32>, device: &Device) -> Tensor<2> {{
+    let (rows, outputs) = (values.len(), WIDTHS[WIDTHS.len() - 1]);
+    let dense: Vec<f32> = if outputs == 1 {{
+        values
+    }} else {{
+        values.iter().flat_map(|class| (0..outputs).map(move |output| f32::from(u8::from(output == *class as usize)))).collect()
+    }};
+    Tensor::from_data(TensorData::new(dense, [rows, outputs]), device)
+}}
+
+fn inputs(values: Vec<f32>, device: &Device) -> Tensor<2> {{
+    let rows = values.len() / WIDTHS[0];
+    Tensor::from_data(TensorData::new(values, [rows, WIDTHS[0]]), device)
+}}
+
+fn loss(z: Tensor<2>, y: Tensor<2>) -> Tensor<1> {{
+{loss}
+}}
+
+fn huber(error: Tensor<2>) -> Tensor<2> {{
+    let size = error.abs();
+    let inside = size.clone().clamp_max(1.0);
+    inside.clone() * (size - inside * 0.5)
+}}
+
+fn schedule(step: usize) -> f64 {{
+    let t = (step as f64 / SCHEDULE_STEPS).min(1.0);
+    {schedule}
+}}
+
+/// Name, loss and {score_name} of a set.
+fn report(name: &'static str, network: &Network, x: &[f32], y: &[f32], device: &Device) -> Option<(&'static str, f32, f64)> {{
+    if y.is_empty() {{
+        return None;
+    }}
+    let z = network.forward(inputs(x.to_vec(), device), false);
+    let value = loss(z.clone(), targets(y.to_vec(), device)).into_scalar::<f32>();
+    let z: Vec<f32> = z.into_data().iter::<f32>().collect();
+    let rows = z.chunks_exact(WIDTHS[WIDTHS.len() - 1]).zip(y);
+{score}
+    Some((name, value, score as f64))
+}}
+
+/// A small generator for the order of the rows (xorshift, Marsaglia 2003).
+fn shuffled(rows: usize, state: &mut u64) -> Vec<usize> {{
+    let mut order: Vec<usize> = (0..rows).collect();
+    for index in (1..rows).rev() {{
+        *state ^= *state << 13;
+        *state ^= *state >> 7;
+        *state ^= *state << 17;
+        order.swap(index, (*state % (index as u64 + 1)) as usize);
+    }}
+    order
+}}
+
+pub fn train() -> Vec<(&'static str, f32, f64)> {{
+    let device = Device::flex().autodiff();
+    device.seed({seed});
+    let mut network = Network::new(&device);
+    let mut optimizer = {optimizer};
+    let (mut order, mut cursor, mut state) = (Vec::new(), 0, {seed} * 2 + 1);
+    for step in 0..STEPS {{
+        if cursor >= order.len() {{
+            (order, cursor) = (shuffled(Y_TRAIN.len(), &mut state), 0);
+        }}
+        let rows = &order[cursor..(cursor + BATCH).min(order.len())];
+        cursor += rows.len();
+        let x = rows.iter().flat_map(|row| &X_TRAIN[row * WIDTHS[0]..(row + 1) * WIDTHS[0]]).copied().collect();
+        let y = rows.iter().map(|row| Y_TRAIN[*row]).collect();
+        let z = network.forward(inputs(x, &device), true);
+        let gradients = (loss(z, targets(y, &device)) + network.penalty()).backward();
+        let gradients = GradientsParams::from_grads(gradients, &network);
+        network = optimizer.step(LR * schedule(step), network, gradients);
+    }}
+    let train = report("train", &network, X_TRAIN, Y_TRAIN, &device);
+    let test = report("test", &network, X_TEST, Y_TEST, &device);
+    train.into_iter().chain(test).collect()
+}}
+
+pub fn main() {{
+    for (name, loss, score) in train() {{
+        println!("{{name}} loss {{loss:.6}} {score_name} {{score:.4}}");
+    }}
+}}
+"#,
+        inputs = lab
+            .data
+            .inputs
+            .iter()
+            .map(|input| input.name())
+            .collect::<Vec<_>>()
+            .join(", "),
+        steps = steps(lab),
+        batch = params.batch,
+        lr = params.lr,
+        schedule_steps = params.schedule_steps as f64,
+        l1 = params.l1,
+        l2 = params.l2,
+        dropout = params.dropout,
+        widths = lab.mlp.widths(),
+        train = rows("TRAIN", &lab.data.train),
+        test = rows("TEST", &lab.data.test),
+        init = init(params.init),
+        activation = activation(params.activation),
+        loss = loss(lab.loss, lab.data.task),
+        schedule = schedule(params.schedule),
+        score = score(lab.data.task),
+        score_name = if lab.data.task == Task::Regression {
+            "R2"
+        } else {
+            "accuracy"
+        },
+        seed = lab.seed % 1_000_000,
+    )
+}
+
+fn activation(activation: Activation) -> &'static str {
+    match activation {
+        Activation::Linear => "x",
+        Activation::Tanh => "x.tanh()",
+        Activation::Relu => "activation::relu(x)",
+        Activation::Sigmoid => "activation::sigmoid(x)",
+        Activation::LeakyRelu => "activation::leaky_relu(x, 0.01)",
+        Activation::Elu => "activation::relu(x.clone()) + x.clamp_max(0.0).exp() - 1.0",
+        Activation::Gelu => "activation::gelu(x)",
+        Activation::Swish => "activation::silu(x)",
+        Activation::Softplus => "activation::softplus(x, 1.0)",
+        Activation::Sin => "x.sin()",
+    }
+}
+
+fn init(init: Init) -> &'static str {
+    match init {
+        Init::XavierUniform => "Initializer::XavierUniform { gain: 1.0 }",
+        Init::XavierNormal => "Initializer::XavierNormal { gain: 1.0 }",
+        Init::HeUniform => "Initializer::KaimingUniform { gain: 2f64.sqrt(), fan_out_only: false }",
+        Init::HeNormal => "Initializer::KaimingNormal { gain: 2f64.sqrt(), fan_out_only: false }",
+        Init::SmallNormal => "Initializer::Normal { mean: 0.0, std: 0.01 }",
+        Init::Zeros => "Initializer::Zeros",
+        Init::Constant => "Initializer::Constant { value: 0.1 }",
+    }
+}
+
+fn loss(loss: Loss, task: Task) -> String {
+    let error = match task {
+        Task::Binary => "activation::sigmoid(z) - y",
+        Task::Classes(_) => "activation::softmax(z, 1) - y",
+        Task::Regression => "z - y",
+    };
+    match (loss, task) {
+        (Loss::CrossEntropy, Task::Classes(_)) => "    -(activation::log_softmax(z, 1) * y).sum_dim(1).mean()".into(),
+        (Loss::CrossEntropy, _) => "    let against = -(y * 2.0 - 1.0) * z;\n    \
+             (activation::relu(against.clone()) + (-against.abs()).exp().add_scalar(1.0).log()).mean()"
+            .into(),
+        (Loss::Hinge, Task::Classes(_)) => "    let right = (z.clone() * y.clone()).sum_dim(1);\n    \
+             let others = (z - y * 1e9).max_dim(1);\n    activation::relu(others - right + 1.0).mean()"
+            .into(),
+        (Loss::Hinge, _) => "    activation::relu(-(y * 2.0 - 1.0) * z + 1.0).mean()".into(),
+        (Loss::Mse, _) => format!("    let error = {error};\n    (error.clone() * error).mean()"),
+        (Loss::Mae, _) => format!("    ({error}).abs().mean()"),
+        (Loss::Huber, _) => format!("    huber({error}).mean()"),
+    }
+}
+
+/// The configuration's name and the expression that makes the optimizer, with PyTorch's settings.
+fn optimizer(lab: &Playground) -> (&'static str, String) {
+    let momentum = lab.params.momentum;
+    let sgd = |nesterov: bool| {
+        let config = format!("MomentumConfig {{ momentum: {momentum:?}, dampening: 0.0, nesterov: {nesterov} }}");
+        format!("SgdConfig::new().with_momentum(Some({config})).init()")
+    };
+    let betas = format!("with_beta_1({momentum:?}).with_beta_2(0.999).with_epsilon(1e-8)");
+    match lab.params.optimizer {
+        OptimizerKind::Sgd => ("SgdConfig", "SgdConfig::new().init()".into()),
+        OptimizerKind::Momentum => ("SgdConfig", sgd(false)),
+        OptimizerKind::Nesterov => ("SgdConfig", sgd(true)),
+        OptimizerKind::AdaGrad => (
+            "AdaGradConfig",
+            "AdaGradConfig::new().with_epsilon(1e-10).init()".into(),
+        ),
+        OptimizerKind::RmsProp => (
+            "RmsPropConfig",
+            "RmsPropConfig::new().with_alpha(0.99).with_momentum(0.0).with_epsilon(1e-8).init()".into(),
+        ),
+        OptimizerKind::Adam => ("AdamConfig", format!("AdamConfig::new().{betas}.init()")),
+        OptimizerKind::AdamW => (
+            "AdamWConfig",
+            format!("AdamWConfig::new().{betas}.with_weight_decay(0.01).init()"),
+        ),
+    }
+}
+
+fn schedule(schedule: ScheduleKind) -> &'static str {
+    match schedule {
+        ScheduleKind::Constant => "1.0 + 0.0 * t",
+        ScheduleKind::Step => "if t < 0.5 { 1.0 } else if t < 0.75 { 0.1 } else { 0.01 }",
+        ScheduleKind::Exponential => "0.01f64.powf(t)",
+        ScheduleKind::Cosine => "0.5 * (1.0 + (PI * t).cos())",
+        ScheduleKind::WarmupCosine => {
+            "if t < 0.1 { (t / 0.1 + 0.001).min(1.0) } else { 0.5 * (1.0 + (PI * (t - 0.1) / 0.9).cos()) }"
+        }
+    }
+}
+
+fn score(task: Task) -> &'static str {
+    match task {
+        Task::Binary => {
+            "    let score = rows.filter(|(z, y)| (z[0] > 0.0) == (**y == 1.0)).count() as f64 / y.len() as f64;"
+        }
+        Task::Classes(_) => {
+            "    let best = |z: &[f32]| (0..z.len()).fold(0, |best, class| if z[class] > z[best] { class } else { best });\n    \
+             let score = rows.filter(|(z, y)| best(z) == **y as usize).count() as f64 / y.len() as f64;"
+        }
+        Task::Regression => {
+            "    let mean = y.iter().sum::<f32>() / y.len() as f32;\n    \
+             let total: f32 = y.iter().map(|y| (y - mean).powi(2)).sum();\n    \
+             let score = 1.0 - rows.map(|(z, y)| (z[0] - y).powi(2)).sum::<f32>() / total;"
+        }
+    }
 }
