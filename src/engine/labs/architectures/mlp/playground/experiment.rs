@@ -4,6 +4,7 @@ use super::{
     Action, Dataset, MAX_LAYERS, MAX_WIDTH, METRICS, Params, Snapshot, Task,
     data::{self, Data, Opened, Rows},
     edits::{Deed, Edits},
+    evaluation::Evaluation,
     export,
     pictures::{self, Grids, Pictures},
 };
@@ -13,7 +14,7 @@ use crate::{
     fault::Fault,
     lab::{Change, Export, Lab, Metric, Metrics, Progress},
     nn::{
-        loss::{Loss, Target},
+        loss::Loss,
         mlp::{Mlp, MlpConfig},
         optimizer::{Optimizer, OptimizerConfig},
     },
@@ -28,6 +29,9 @@ use std::{cell::RefCell, rc::Rc};
 /// Most rows of a set that metrics look at, and most points that are drawn.
 const MAX_SHOWN: usize = 5000;
 const BINS: usize = 24;
+/// A batch's loss from which a run counts as diverged: no 32-bit run finds back from there, though Adam, whose steps have a
+/// length of their own, may wander about for ever without a number becoming infinite.
+const LOST: f64 = 1e12;
 
 /// Streams of the seed's random numbers, apart, so that another network sees the same data.
 const DATA_STREAM: u64 = 0;
@@ -315,68 +319,6 @@ fn norm(values: &[f32]) -> f64 {
     values.iter().map(|v| f64::from(*v).powi(2)).sum::<f64>().sqrt()
 }
 
-struct Evaluation {
-    loss: f64,
-    accuracy: Option<f64>,
-    r2: Option<f64>,
-    confusion: Option<Matrix>,
-}
-
-impl Evaluation {
-    fn new(loss: f64, logits: &[f32], target: &Target, classes: usize) -> Self {
-        let pairs: Vec<(usize, usize)> = match target {
-            Target::Binary(labels) => logits
-                .iter()
-                .zip(labels)
-                .map(|(z, y)| (*y as usize, usize::from(*z > 0.0)))
-                .collect(),
-            Target::Classes(labels) => {
-                let said = logits
-                    .chunks_exact(classes.max(1))
-                    .map(|z| usize::from(pictures::winner(z).0));
-                labels.iter().map(|y| *y as usize).zip(said).collect()
-            }
-            Target::Values(values) => {
-                return Self {
-                    loss,
-                    accuracy: None,
-                    r2: r2(logits, values),
-                    confusion: None,
-                };
-            }
-        };
-        let right = pairs.iter().filter(|(wanted, said)| wanted == said).count();
-        let mut confusion = Matrix {
-            rows: classes,
-            columns: classes,
-            values: vec![0.0; classes * classes],
-        };
-        for (wanted, said) in &pairs {
-            if let Some(cell) = confusion.values.get_mut(wanted * classes + said) {
-                *cell += 1.0;
-            }
-        }
-        Self {
-            loss,
-            accuracy: Some(right as f64 / pairs.len() as f64),
-            r2: None,
-            confusion: Some(confusion),
-        }
-    }
-}
-
-/// The coefficient of determination, `1 - Σ(t - z)² / Σ(t - mean)²`; none where all values are equal.
-fn r2(said: &[f32], wanted: &[f32]) -> Option<f64> {
-    let mean = wanted.iter().map(|t| f64::from(*t)).sum::<f64>() / wanted.len() as f64;
-    let total: f64 = wanted.iter().map(|t| (f64::from(*t) - mean).powi(2)).sum();
-    let rest: f64 = wanted
-        .iter()
-        .zip(said)
-        .map(|(t, z)| (f64::from(*t) - f64::from(*z)).powi(2))
-        .sum();
-    (total > 0.0).then(|| 1.0 - rest / total)
-}
-
 impl Lab for Playground {
     type Params = Params;
     type Action = Action;
@@ -479,7 +421,11 @@ impl Lab for Playground {
     }
 
     fn pulse(&self) -> f64 {
-        self.last_loss
+        if self.last_loss < LOST {
+            self.last_loss
+        } else {
+            f64::INFINITY
+        }
     }
 
     fn metrics(&self) -> Metrics {

@@ -2,6 +2,7 @@
 
 mod data;
 mod edits;
+mod evaluation;
 mod experiment;
 mod export;
 mod features;

@@ -5,6 +5,7 @@ use crate::{
     fault::Fault,
     lab::{Change, Export, Lab, Metrics},
     params::{ParamSet, Value},
+    session::{Command, Session, State},
 };
 use proptest::prelude::*;
 
@@ -194,21 +195,37 @@ fn a_batch_larger_than_the_data_is_the_whole_data() {
 }
 
 #[test]
-fn a_learning_rate_of_1e6_diverges_without_a_panic() {
-    let mut lab = lab(
-        &[
-            ("lr", "1e6"),
-            ("optimizer", "sgd"),
-            ("activation", "linear"),
-            ("dataset", "plane"),
-        ],
-        1,
-    );
-    for _ in 0..200 {
-        lab.step().unwrap();
+fn a_learning_rate_of_1e6_ends_as_diverged_with_the_last_good_numbers_still_there() {
+    for set in [
+        vec![],
+        vec![("dataset", "iris")],
+        vec![("dataset", "plane")],
+        vec![("optimizer", "sgd")],
+    ] {
+        let set: Vec<_> = set.into_iter().chain([("lr", "1e6")]).collect();
+        let mut session = Session::<Playground>::new(params(&set), 1, cpu());
+        session.run(500);
+        assert!(
+            matches!(session.state(), State::Diverged { .. }),
+            "{set:?}: {:?}",
+            session.state()
+        );
+        assert!(session.published().metrics.first_not_finite().is_none());
     }
-    assert!(!lab.pulse().is_finite() || lab.metrics().first_not_finite().is_some());
-    lab.snapshot();
+}
+
+#[test]
+fn an_empty_plane_is_refused_painted_on_and_then_played() {
+    let mut session = Session::<Playground>::new(params(&[("dataset", "painted")]), 1, cpu());
+    session.run(5);
+    assert_eq!(session.state(), &State::Refused(Fault::NoData {}));
+    for (x, target) in [(-2.0, 0.0), (2.0, 1.0)] {
+        session.command(Command::Act(Action::Paint { at: [x, 0.0], target }));
+    }
+    session.run(50);
+    assert_eq!((session.state(), session.step()), (&State::Paused, 50));
+    session.command(Command::Reset);
+    assert_eq!(session.published().snapshot.unwrap().train.at.len(), 2);
 }
 
 #[test]
