@@ -104,6 +104,7 @@ fault-formula-not-finite = The formula “{ $formula }” has no finite value an
 fault-formula-ends = The formula “{ $formula }” is not complete; something is missing at its end
 fault-formula-name = The formula “{ $formula }” uses the unknown name “{ $name }”; known are: { $known }
 fault-formula-arguments = In the formula “{ $formula }” the function { $name } takes { $wanted } argument(s)
+fault-start-not-finite = The surface has no finite value at the start ({ $x }, { $y }); put the start elsewhere
 fault-no-table = No table is open yet; open a CSV file or pick another data set
 fault-text-column = The column “{ $name }” holds text and cannot be an input
 fault-rows-with-gaps = { $count } row(s) were left out because of gaps or text among the numbers, the first at line { $first_line }

@@ -104,6 +104,7 @@ fault-formula-not-finite = 公式“{ $formula }”在整个平面上都没有�
 fault-formula-ends = 公式“{ $formula }”没有写完，末尾缺了东西
 fault-formula-name = 公式“{ $formula }”里有不认识的名字“{ $name }”；认识的有：{ $known }
 fault-formula-arguments = 公式“{ $formula }”里的函数 { $name } 需要 { $wanted } 个参数
+fault-start-not-finite = 曲面在起点（{ $x }，{ $y }）没有有限的值；请把起点移到别处
 fault-no-table = 还没有打开表格；请打开一个 CSV 文件，或换一个数据集
 fault-text-column = “{ $name }”列是文字，不能作输入
 fault-rows-with-gaps = 有 { $count } 行因数字缺失或混有文字而没有读入，最早的在第 { $first_line } 行

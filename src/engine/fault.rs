@@ -51,6 +51,8 @@ faults! {
     FormulaArguments { formula: String, name: String, wanted: usize } = "formula-arguments", "in the formula '{formula}' the function {name} takes {wanted} argument(s)";
     /// A formula that gives no number on the whole plane.
     FormulaNotFinite { formula: String } = "formula-not-finite", "the formula '{formula}' has no finite value anywhere on the plane";
+    /// A start from which no descent can begin.
+    StartNotFinite { x: String, y: String } = "start-not-finite", "the surface has no finite value at the start ({x}, {y}); put the start elsewhere";
     /// A data set of the learner's own before there is one.
     NoTable {} = "no-table", "no table is open yet; open a CSV file or pick another data set";
     /// A data set without any usable row.

@@ -35,6 +35,7 @@ const fn entry<L: Lab>() -> LabEntry {
 pub const LABS: &[LabEntry] = &[
     entry::<labs::architectures::mlp::playground::Playground>(),
     entry::<labs::foundations::activations::curves::Curves>(),
+    entry::<labs::training::optimizers::race::Race>(),
 ];
 
 /// The lab with this id.

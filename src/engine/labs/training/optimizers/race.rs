@@ -1,0 +1,486 @@
+//! Optimizers race from one start down the same surface, with the same noise in their gradients.
+
+pub mod network;
+pub mod racer;
+pub mod surface;
+pub mod view;
+
+use crate::{
+    data::formula::Formula,
+    device::Device,
+    fault::Fault,
+    lab::{Change, Lab, Metric, Metrics, Progress},
+    math::{random, tensors},
+    nn::optimizer::OptimizerKind,
+    params,
+    params::{Spec, Syntax, split_flags},
+    view::Field,
+};
+use burn::tensor::Tensor;
+use network::{NetworkLoss, Plane};
+use racer::Racer;
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use surface::{Recommended, Surface, SurfaceKind};
+use view::{Look, Window};
+
+/// What the race is set to at first.
+const FIRST: Recommended = SurfaceKind::Rosenbrock.recommended();
+
+params! {
+    /// Settings of the race.
+    pub struct Params {
+        surface: SurfaceKind = SurfaceKind::Rosenbrock => Spec::choice().main().on_stage(),
+        formula: String = "1 + sin(x)*cos(y) + (x^2 + y^2)/10".into() => Spec::text(200, Syntax::Formula).on_stage(),
+        optimizers: String = "sgd,momentum,adam".into() => Spec::flags(OptimizerKind::NAMES).main().concept("gradient-descent"),
+        /// Learning rate of SGD, momentum and Nesterov.
+        lr: f64 = FIRST.lr => Spec::log(1e-5, 1.0).hard(0.0, 1e9).main().live().concept("gradient-descent"),
+        /// Learning rate of AdaGrad, RMSProp, Adam and AdamW.
+        lr_adaptive: f64 = FIRST.lr_adaptive => Spec::log(1e-4, 10.0).hard(0.0, 1e9).main().live().concept("adam"),
+        momentum: f64 = 0.9 => Spec::float(0.0, 0.999).hard(0.0, 1.0).main().live().concept("momentum"),
+        /// Of the quadratic: the curvature along y over that along x.
+        condition: f64 = 20.0 => Spec::log(1.0, 1000.0).hard(1.0, 1e6).main().concept("gradient-descent"),
+        /// Standard deviation of the noise added to every coordinate of the gradient, the same for all racers.
+        noise: f64 = 0.0 => Spec::float(0.0, 10.0).hard(0.0, 1e6).main().live().concept("sgd"),
+        start_x: f64 = FIRST.start[0] => Spec::float(-10.0, 10.0).hard(-1e6, 1e6).group("start"),
+        start_y: f64 = FIRST.start[1] => Spec::float(-10.0, 10.0).hard(-1e6, 1e6).group("start"),
+        /// The loss at which a racer has arrived.
+        target: f64 = FIRST.target => Spec::log(1e-9, 10.0).hard(-1e9, 1e9).group("training").live(),
+        max_steps: usize = FIRST.max_steps => Spec::int_log(10.0, 10000.0).hard(1.0, 1e6).group("training").unit("steps").live(),
+        beta2: f64 = 0.999 => Spec::float(0.5, 0.9999).hard(0.0, 0.999999).group("optimizers").live().concept("adam"),
+        /// Decay of RMSProp's mean square.
+        alpha: f64 = 0.99 => Spec::float(0.5, 0.999).hard(0.0, 0.999999).group("optimizers").live().concept("rmsprop"),
+        epsilon: f64 = 1e-8 => Spec::log(1e-12, 1.0).hard(1e-30, 1e6).group("optimizers").live().concept("adam"),
+        /// AdamW's decoupled decay.
+        weight_decay: f64 = 0.01 => Spec::float(0.0, 1.0).hard(0.0, 1e3).group("optimizers").live().concept("adamw"),
+        /// The penalty whose gradient all others add to theirs.
+        l2: f64 = 0.0 => Spec::float(0.0, 1.0).hard(0.0, 1e3).group("optimizers").live().concept("adamw"),
+    }
+}
+
+macro_rules! per_optimizer {
+    ($what:literal) => {
+        [
+            concat!($what, ".sgd"),
+            concat!($what, ".momentum"),
+            concat!($what, ".nesterov"),
+            concat!($what, ".adagrad"),
+            concat!($what, ".rmsprop"),
+            concat!($what, ".adam"),
+            concat!($what, ".adamw"),
+        ]
+    };
+}
+
+const LOSS: [&str; 7] = per_optimizer!("loss");
+const STEPS: [&str; 7] = per_optimizer!("steps");
+const RATE: [&str; 7] = per_optimizer!("rate");
+const DISTANCE: [&str; 7] = per_optimizer!("distance");
+const FELL: [&str; 7] = per_optimizer!("fell");
+
+/// Numbers that the race reports, per optimizer `o`: `loss.o`; `steps.o`, the steps it took to the target, once it is
+/// there; `rate.o`, the mean effective rate of an adaptive one; `distance.o` to the nearest minimum, where that is known;
+/// `fell.o`, the step at which it flew off (its other numbers are left out then). `racing` and `arrived` count racers.
+pub const METRICS: &[Metric] = &{
+    let mut all = [Metric::hidden("racing"); 37];
+    let mut i = 0;
+    while i < 7 {
+        all[i] = Metric::loss(LOSS[i]);
+        all[7 + i] = Metric::hidden(STEPS[i]);
+        all[14 + i] = Metric::hidden(RATE[i]);
+        all[21 + i] = Metric::hidden(DISTANCE[i]);
+        all[28 + i] = Metric::hidden(FELL[i]);
+        i += 1;
+    }
+    all[36] = Metric::hidden("arrived");
+    all
+};
+
+/// What the learner's hand does on the stage.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Action {
+    /// The picture's width over its height.
+    Frame { aspect: f64 },
+    /// Looks at this part of the plane.
+    Look { x: [f64; 2], y: [f64; 2] },
+    /// Looks at the whole again.
+    Home,
+}
+
+/// One racer, as drawn.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RacerView {
+    pub optimizer: OptimizerKind,
+    /// `(step, x, y, loss)`, the newest last.
+    pub trail: Vec<[f64; 4]>,
+    pub at: [f64; 2],
+    pub loss: f64,
+    /// In the plane of the picture, as is the velocity.
+    pub gradient: [f64; 2],
+    /// Velocity or first moment.
+    pub velocity: Option<[f64; 2]>,
+    /// Per coordinate: two, or all weights of the network; so is the effective rate.
+    pub second_moment: Option<Vec<f64>>,
+    pub effective_rate: Option<Vec<f64>>,
+    /// The learning rate that it takes.
+    pub lr: f64,
+    pub reached: Option<u64>,
+    pub fell: Option<u64>,
+}
+
+/// What is said of the plane on which a network's loss is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlaneView {
+    pub parameters: usize,
+    /// Share of the trails' squared distance from the start that lies in the plane.
+    pub explained: f64,
+}
+
+/// What the panel draws.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Snapshot {
+    pub surface: SurfaceKind,
+    /// The part of the plane that `field` covers.
+    pub window: Window,
+    pub zoomed: bool,
+    /// The loss over the window; NaN where it has no value.
+    pub field: Arc<Field>,
+    /// Where the loss is lowest, as far as known beforehand.
+    pub minima: Vec<[f64; 2]>,
+    pub start: [f64; 2],
+    pub racers: Vec<RacerView>,
+    pub target: f64,
+    pub plane: Option<PlaneView>,
+}
+
+/// What is descended.
+enum Ground {
+    Surface(Surface),
+    Network { loss: Box<NetworkLoss>, plane: Plane },
+}
+
+/// The lab.
+pub struct Race {
+    params: Params,
+    device: Device,
+    rng: ChaCha8Rng,
+    ground: Ground,
+    racers: Vec<Racer>,
+    step: u64,
+    look: Look,
+    window: Window,
+    field: Arc<Field>,
+}
+
+impl Lab for Race {
+    type Params = Params;
+    type Action = Action;
+    type Snapshot = Snapshot;
+
+    const ID: &'static str = "training/optimizers/race";
+    const METRICS: &'static [Metric] = METRICS;
+    const PACE: Option<f64> = Some(60.0);
+
+    fn new(params: &Params, seed: u64, device: &Device) -> Result<Self, Fault> {
+        Self::start(params, seed, device, Look::default())
+    }
+
+    fn restart(&self, params: &Params, seed: u64, device: &Device) -> Result<Self, Fault> {
+        let zoom = self.look.zoom.filter(|_| self.params.surface == params.surface);
+        Self::start(params, seed, device, Look { zoom, ..self.look })
+    }
+
+    fn apply(&mut self, params: &Params) -> Result<Change, Fault> {
+        let old = &self.params;
+        let live = Params {
+            surface: old.surface,
+            formula: old.formula.clone(),
+            optimizers: old.optimizers.clone(),
+            condition: old.condition,
+            start_x: old.start_x,
+            start_y: old.start_y,
+            ..params.clone()
+        };
+        if live != *params {
+            return Ok(Change::Restart);
+        }
+        self.params = live;
+        for racer in &mut self.racers {
+            racer.set_params(params);
+        }
+        Ok(Change::Live)
+    }
+
+    fn act(&mut self, action: Action) -> Result<(), Fault> {
+        match action {
+            Action::Frame { aspect } if aspect.is_finite() => self.look.aspect = aspect.clamp(0.1, 10.0),
+            Action::Look { x, y } if (Window { x, y }).is_usable() => self.look.zoom = Some(Window { x, y }),
+            Action::Home => self.look.zoom = None,
+            Action::Frame { .. } | Action::Look { .. } => {}
+        }
+        self.draw();
+        Ok(())
+    }
+
+    fn step(&mut self) -> Result<Progress, Fault> {
+        self.step += 1;
+        let noise = self.noise();
+        let plain = self.device.clone().inner();
+        for racer in self.racers.iter_mut().filter(|racer| racer.is_racing()) {
+            racer.advance(&self.params, &noise, &plain);
+        }
+        self.survey();
+        if matches!(self.ground, Ground::Network { .. }) && self.step.is_power_of_two() {
+            self.fit_plane();
+        }
+        let done = self.racers.iter().filter(|racer| racer.is_racing()).all(|racer| racer.reached.is_some());
+        Ok(if done || self.step >= self.params.max_steps as u64 { Progress::Done } else { Progress::Running })
+    }
+
+    fn metrics(&self) -> Metrics {
+        let mut metrics = Metrics::default();
+        for racer in &self.racers {
+            let index = racer.kind as usize;
+            if let Some(step) = racer.fell {
+                metrics.push(FELL[index], step as f64);
+                continue;
+            }
+            metrics.push(LOSS[index], racer.loss);
+            if let Some(step) = racer.reached {
+                metrics.push(STEPS[index], step as f64);
+            }
+            if let Some(rates) = racer.effective_rate(&self.params) {
+                metrics.push(RATE[index], rates.iter().sum::<f64>() / rates.len() as f64);
+            }
+            if let Some(distance) = self.distance(&racer.place) {
+                metrics.push(DISTANCE[index], distance);
+            }
+        }
+        let count = |keep: fn(&Racer) -> bool| self.racers.iter().filter(|racer| keep(racer)).count() as f64;
+        metrics.with("racing", count(Racer::is_racing)).with("arrived", count(|racer| racer.reached.is_some()))
+    }
+
+    /// Not finite once every racer has flown off.
+    fn pulse(&self) -> f64 {
+        let all_fell = !self.racers.is_empty() && !self.racers.iter().any(Racer::is_racing);
+        if all_fell { f64::NAN } else { 0.0 }
+    }
+
+    fn snapshot(&self) -> Snapshot {
+        Snapshot {
+            surface: self.params.surface,
+            window: self.window,
+            zoomed: self.look.zoom.is_some(),
+            field: Arc::clone(&self.field),
+            minima: self.minima().to_vec(),
+            start: match &self.ground {
+                Ground::Surface(_) => [self.params.start_x, self.params.start_y],
+                Ground::Network { .. } => [0.0, 0.0],
+            },
+            racers: self.racers.iter().map(|racer| self.view(racer)).collect(),
+            target: self.params.target,
+            plane: match &self.ground {
+                Ground::Surface(_) => None,
+                Ground::Network { plane, .. } => {
+                    Some(PlaneView { parameters: plane.origin.len(), explained: plane.explained })
+                }
+            },
+        }
+    }
+}
+
+impl Race {
+    fn start(params: &Params, seed: u64, device: &Device, look: Look) -> Result<Self, Fault> {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let ground = match params.surface {
+            SurfaceKind::Network => {
+                let loss = Box::new(NetworkLoss::new(&mut rng, device));
+                let plane = Plane::fit(&loss.start, std::iter::empty(), None);
+                Ground::Network { loss, plane }
+            }
+            SurfaceKind::Formula => {
+                let formula = Formula::parse(&params.formula)?;
+                Ground::Surface(Surface::new(params.surface, params.condition, Some(formula)))
+            }
+            kind => Ground::Surface(Surface::new(kind, params.condition, None)),
+        };
+        let start = match &ground {
+            Ground::Surface(_) => vec![params.start_x, params.start_y],
+            Ground::Network { loss, .. } => loss.start.clone(),
+        };
+        let mut kinds: Vec<_> = split_flags(&params.optimizers).filter_map(OptimizerKind::from_name).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        let window = Window { x: [-1.0, 1.0], y: [-1.0, 1.0] };
+        let mut race = Self {
+            racers: kinds.into_iter().map(|kind| Racer::new(kind, params, start.clone())).collect(),
+            params: params.clone(),
+            device: device.clone(),
+            rng,
+            ground,
+            step: 0,
+            look,
+            window,
+            field: Arc::default(),
+        };
+        race.survey();
+        if race.racers.iter().any(|racer| racer.fell.is_some()) {
+            let (x, y) = (params.start_x.to_string(), params.start_y.to_string());
+            return Err(Fault::StartNotFinite { x, y });
+        }
+        match race.ground {
+            Ground::Surface(_) => race.draw(),
+            Ground::Network { .. } => race.fit_plane(),
+        }
+        Ok(race)
+    }
+
+    /// Losses and gradients of everyone still racing, in one pass: the sum's gradient holds each one's own.
+    fn survey(&mut self) {
+        let racing = || self.racers.iter().filter(|racer| racer.is_racing());
+        let count = racing().count();
+        if count == 0 {
+            return;
+        }
+        let places: Vec<f64> = racing().flat_map(|racer| racer.place.iter().copied()).collect();
+        let size = places.len() / count;
+        let at = tensors::matrix(&places, size, &self.device).require_grad();
+        let losses = self.ground.losses(at.clone());
+        let total = losses.clone().sum();
+        // A constant formula does not depend on the place at all.
+        let gradient = if total.is_tracked() { at.grad(&total.backward()) } else { None };
+        let gradient = gradient.map_or_else(|| vec![0.0; places.len()], tensors::numbers);
+        let losses = tensors::numbers(losses);
+        let racing = self.racers.iter_mut().filter(|racer| racer.is_racing());
+        for ((racer, loss), gradient) in racing.zip(losses).zip(gradient.chunks(size)) {
+            racer.arrive(self.step, loss, gradient.to_vec(), self.params.target);
+        }
+    }
+
+    /// This step's noise, the same for all racers; empty for none.
+    fn noise(&mut self) -> Vec<f64> {
+        if self.params.noise == 0.0 {
+            return Vec::new();
+        }
+        let size = self.racers.first().map_or(0, |racer| racer.place.len());
+        random::normals(&mut self.rng, size, self.params.noise)
+    }
+
+    /// Lays the plane of the picture through the trails so far.
+    fn fit_plane(&mut self) {
+        let Ground::Network { loss, plane } = &mut self.ground else { return };
+        let places = self.racers.iter().filter(|r| r.is_racing()).flat_map(|racer| racer.trail().map(|m| &*m.place));
+        *plane = Plane::fit(&loss.start, places, Some(plane));
+        self.draw();
+    }
+
+    fn home(&self) -> Window {
+        match &self.ground {
+            Ground::Surface(surface) => surface.home([self.params.start_x, self.params.start_y]),
+            Ground::Network { plane, .. } => {
+                let racing = self.racers.iter().filter(|racer| racer.is_racing());
+                Plane::home(racing.flat_map(|racer| racer.trail().map(|mark| plane.project(&mark.place))))
+            }
+        }
+    }
+
+    /// Samples the surface over what is looked at.
+    fn draw(&mut self) {
+        self.window = self.look.window(self.home());
+        let (columns, rows) = self.ground.resolution();
+        let plain = self.device.clone().inner();
+        let cells = self.window.cells(columns, rows);
+        let losses = match &self.ground {
+            Ground::Surface(_) => {
+                let places: Vec<f64> = cells.flatten().collect();
+                self.ground.losses(tensors::matrix(&places, 2, &plain))
+            }
+            Ground::Network { plane, .. } => {
+                let places: Vec<f64> = cells.flat_map(|cell| plane.lift(cell)).collect();
+                self.ground.losses(tensors::matrix(&places, plane.origin.len(), &plain))
+            }
+        };
+        let span = |[low, high]: [f64; 2]| [low as f32, high as f32];
+        self.field = Arc::new(Field {
+            x: span(self.window.x),
+            y: span(self.window.y),
+            columns,
+            rows,
+            values: tensors::numbers(losses).into_iter().map(|loss| loss as f32).collect(),
+        });
+    }
+
+    fn minima(&self) -> &'static [[f64; 2]] {
+        match &self.ground {
+            Ground::Surface(surface) => surface.minima(),
+            Ground::Network { .. } => &[],
+        }
+    }
+
+    /// To the nearest minimum.
+    fn distance(&self, place: &[f64]) -> Option<f64> {
+        let to = |minimum: &[f64; 2]| (place[0] - minimum[0]).hypot(place[1] - minimum[1]);
+        self.minima().iter().map(to).min_by(f64::total_cmp)
+    }
+
+    fn view(&self, racer: &Racer) -> RacerView {
+        let on_plane = |place: &[f64]| match &self.ground {
+            Ground::Surface(_) => [place[0], place[1]],
+            Ground::Network { plane, .. } => plane.project(place),
+        };
+        let direction = |vector: &[f64]| match &self.ground {
+            Ground::Surface(_) => [vector[0], vector[1]],
+            Ground::Network { plane, .. } => plane.direction(vector),
+        };
+        let mut trail: Vec<[f64; 4]> = racer
+            .trail()
+            .map(|mark| {
+                let [x, y] = on_plane(&mark.place);
+                [mark.step as f64, x, y, mark.loss]
+            })
+            .collect();
+        let at = if racer.is_racing() { on_plane(&racer.place) } else { trail.last().map_or([0.0; 2], |m| [m[1], m[2]]) };
+        if racer.is_racing() && trail.last().is_none_or(|mark| mark[0] < self.step as f64) {
+            trail.push([self.step as f64, at[0], at[1], racer.loss]);
+        }
+        RacerView {
+            optimizer: racer.kind,
+            trail,
+            at,
+            loss: racer.loss,
+            gradient: direction(&racer.gradient),
+            velocity: racer.velocity().map(|velocity| direction(&velocity)),
+            second_moment: racer.second_moment(),
+            effective_rate: racer.effective_rate(&self.params),
+            lr: racer::rate_of(racer.kind, &self.params),
+            reached: racer.reached,
+            fell: racer.fell,
+        }
+    }
+}
+
+impl Ground {
+    /// Loss at each place of `[n, size]`.
+    fn losses(&self, places: Tensor<2>) -> Tensor<1> {
+        match self {
+            Self::Surface(surface) => {
+                let column = |index: usize| places.clone().narrow(1, index, 1).squeeze_dim::<1>(1);
+                surface.losses(column(0), column(1))
+            }
+            Self::Network { loss, .. } => loss.losses(places),
+        }
+    }
+
+    /// Columns and rows of the picture.
+    fn resolution(&self) -> (usize, usize) {
+        match self {
+            Self::Surface(_) => (224, 172),
+            Self::Network { .. } => (72, 56),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
