@@ -3,9 +3,10 @@
 pub mod colormap;
 pub mod fonts;
 pub mod icons;
-mod number;
+pub mod number;
 pub mod theme;
 pub mod tokens;
+pub mod views;
 pub mod widgets;
 pub mod words;
 

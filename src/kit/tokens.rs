@@ -54,6 +54,13 @@ pub mod size {
     pub const TOGGLE: [f32; 2] = [30.0, 17.0];
     pub const TOOLTIP_WIDTH: f32 = 320.0;
     pub const SWATCH: f32 = 8.0;
+    /// Largest cell of a matrix.
+    pub const CELL: f32 = 56.0;
+    /// Least distance between the ticks of an axis.
+    pub const TICK_X: f32 = 72.0;
+    pub const TICK_Y: f32 = 26.0;
+    /// Room for the numbers of a vertical axis.
+    pub const AXIS: f32 = 40.0;
 }
 
 /// Widths of lines, in points.
@@ -82,6 +89,8 @@ pub mod alpha {
     pub const RAW: f32 = 0.22;
     /// An area under a curve.
     pub const AREA: f32 = 0.16;
+    /// The plate behind text on a picture.
+    pub const PLATE: f32 = 0.86;
     /// The ground of selected text.
     pub const SELECTION: f32 = 0.25;
 }
