@@ -66,6 +66,7 @@ transport-running = running
 transport-paused = paused
 transport-done = done
 transport-diverged = Diverged at step { $step }: { $metric } is no longer a finite number. Lower the learning rate and reset.
+transport-pulse = The training signal
 transport-crashed = The experiment stopped by an error; nothing else is lost. Press Reset to try again. ({ $message })
 transport-refused = { $why }
 transport-diverged-short = diverged at step { $step }

@@ -66,6 +66,7 @@ transport-running = 运行中
 transport-paused = 已暂停
 transport-done = 已完成
 transport-diverged = 第 { $step } 步发散：{ $metric } 不再是有限的数。把学习率调小后重来。
+transport-pulse = 训练信号
 transport-crashed = 实验出错停下了，其他内容没有丢失。点“重来”再试。（{ $message }）
 transport-refused = { $why }
 transport-diverged-short = 第 { $step } 步发散

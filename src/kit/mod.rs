@@ -1,11 +1,14 @@
 //! Every reusable thing on screen. Panels and the shell compose what is here and hold no style of their own.
 
 pub mod colormap;
+pub mod controls;
+pub mod curves;
 pub mod fonts;
 pub mod icons;
 pub mod number;
 pub mod theme;
 pub mod tokens;
+pub mod transport;
 pub mod views;
 pub mod widgets;
 pub mod words;

@@ -49,6 +49,13 @@ pub mod size {
     pub const VALUE_COLUMN: f32 = 62.0;
     pub const TRANSPORT: f32 = 46.0;
     pub const CHART: f32 = 150.0;
+    /// Least width of one of several charts side by side.
+    pub const CHART_WIDTH: f32 = 240.0;
+    /// From this width on the transport bar shows words beside its icons.
+    pub const TRANSPORT_WIDE: f32 = 680.0;
+    /// Below this width it leaves out what a tooltip says as well.
+    pub const TRANSPORT_NARROW: f32 = 520.0;
+    pub const SPEED: f32 = 96.0;
     /// Radius of a data point.
     pub const POINT: f32 = 3.2;
     pub const TOGGLE: [f32; 2] = [30.0, 17.0];
@@ -91,6 +98,8 @@ pub mod alpha {
     pub const AREA: f32 = 0.16;
     /// The plate behind text on a picture.
     pub const PLATE: f32 = 0.86;
+    /// The warning colour in the ground of a band with bad news.
+    pub const BAND: f32 = 0.14;
     /// The ground of selected text.
     pub const SELECTION: f32 = 0.25;
 }
@@ -210,7 +219,18 @@ impl Palette {
     /// A name with a dot (`loss.adam`) has the hue of its last part; an unknown one a hue from the series.
     pub fn hue(&self, key: &str) -> Color32 {
         let last = key.rsplit('.').next().unwrap_or(key);
-        match last {
+        self.known_hue(key).unwrap_or_else(|| {
+            self.kind(
+                last.bytes()
+                    .fold(0, |sum: usize, byte| sum.wrapping_mul(31).wrapping_add(byte.into())),
+            )
+        })
+    }
+
+    /// The hue of what has one of its own.
+    pub fn known_hue(&self, key: &str) -> Option<Color32> {
+        let last = key.rsplit('.').next().unwrap_or(key);
+        Some(match last {
             _ if last.starts_with("train") => self.series[0],
             _ if last.starts_with("test") || last.starts_with("valid") => self.series[1],
             _ if last.starts_with("shifted") => self.series[3],
@@ -226,11 +246,8 @@ impl Palette {
             "identity" | "linear" => self.more[3],
             "y" | "loss" => self.series[0],
             "dy" => self.series[4],
-            _ => self.kind(
-                last.bytes()
-                    .fold(0, |sum: usize, byte| sum.wrapping_mul(31) + byte as usize),
-            ),
-        }
+            _ => return None,
+        })
     }
 
     /// The hue of the `index`th of many kinds (layers, digits); it repeats after ten.

@@ -1,0 +1,324 @@
+//! Controls drawn from parameter specs: no control is written by hand where a spec can draw it.
+
+use super::{
+    fonts,
+    icons::{self, Icon},
+    number,
+    tokens::{Palette, size, space, text},
+    widgets::{self, Slider},
+    words::Words,
+};
+use egui::{Key, Response, RichText, Role, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2};
+use neural_atlas_engine::{
+    data::formula::Formula,
+    params::{Kind, Spec, Syntax, Value, split_flags},
+};
+
+/// What the hand did in a list of controls.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Touch {
+    /// A parameter was given this value.
+    Set(&'static str, Value),
+    /// The concept of a parameter was asked for: a node id.
+    Explain(&'static str),
+}
+
+/// All controls of a lab that do not stand on the stage: those that matter first, the rest folded by group.
+/// `value` gives the present value of a parameter, `main` says which stand before the fold beside those whose spec says
+/// so (a concept's own parameters).
+pub fn controls(
+    ui: &mut Ui,
+    specs: &'static [Spec],
+    lab: &str,
+    value: impl Fn(&str) -> Option<Value>,
+    main: impl Fn(&Spec) -> bool,
+    words: Words,
+) -> Vec<Touch> {
+    let mut touched = vec![];
+    let (first, rest): (Vec<_>, Vec<_>) = specs
+        .iter()
+        .filter(|spec| !spec.on_stage)
+        .partition(|spec| spec.main || main(spec));
+    let mut draw = |ui: &mut Ui, spec: &'static Spec| {
+        if let Some(value) = value(spec.name) {
+            touched.extend(row(ui, spec, lab, &value, words));
+        }
+    };
+    ui.spacing_mut().item_spacing.y = space::XS;
+    first.into_iter().for_each(|spec| draw(ui, spec));
+    if !rest.is_empty() {
+        let title = words.with("word-more", &[("n", &rest.len())]);
+        widgets::fold(ui, "more-controls", &title, false, |ui| {
+            let mut group = "";
+            for spec in rest {
+                if spec.group != group {
+                    group = spec.group;
+                    ui.add_space(space::XS);
+                    widgets::section(ui, words.group(group));
+                }
+                draw(ui, spec);
+            }
+        });
+    }
+    touched
+}
+
+/// One control with its name and its question mark.
+fn row(ui: &mut Ui, spec: &'static Spec, lab: &str, value: &Value, words: Words) -> Option<Touch> {
+    let mut touch = None;
+    let explain = if spec.concept.is_empty() {
+        0.0
+    } else {
+        size::ICON + space::XS
+    };
+    ui.horizontal(|ui| {
+        let beside = ui.available_width() - explain;
+        ui.allocate_ui_with_layout(
+            vec2(beside, size::ROW),
+            egui::Layout::left_to_right(egui::Align::Center),
+            |ui| {
+                ui.set_width(beside);
+                touch = control(ui, spec, lab, value, words).map(|value| Touch::Set(spec.name, value));
+            },
+        );
+        if explain > 0.0 && question(ui, words.param(lab, spec.name), words).clicked() {
+            touch = Some(Touch::Explain(spec.concept));
+        }
+    });
+    touch
+}
+
+fn question(ui: &mut Ui, name: &str, words: Words) -> Response {
+    let palette = Palette::of(ui.visuals());
+    let (rect, response) = ui.allocate_exact_size(vec2(size::ICON, size::ROW), Sense::click());
+    let label = words.with("control-explain", &[("name", &name)]);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
+    let ink = if response.hovered() || response.has_focus() {
+        palette.accent
+    } else {
+        palette.faint
+    };
+    icons::paint(ui.painter(), rect, size::ICON * 0.75, Icon::Question, ink);
+    widgets::focus_ring(ui, &response, space::XS);
+    response.on_hover_text(label)
+}
+
+/// Draws one parameter: name, control, value. Returns the value when it was changed.
+pub fn control(ui: &mut Ui, spec: &Spec, lab: &str, value: &Value, words: Words) -> Option<Value> {
+    let name = words.param(lab, spec.name);
+    let wide = matches!(spec.kind, Kind::Flags { .. } | Kind::Text { .. });
+    let wide_room = ui.available_width() < 2.0 * size::LABEL_COLUMN;
+    let mut changed = None;
+    let inside = |ui: &mut Ui| {
+        if label(ui, spec, name, value, words).double_clicked() {
+            changed = Some(spec.default.clone());
+        }
+        let touched = match (&spec.kind, value) {
+            (Kind::Float { soft, hard, log }, Value::Number(now)) => {
+                slide(ui, spec, name, *now, (*soft, *hard, *log, false), words)
+            }
+            (Kind::Int { soft, hard, log }, Value::Number(now)) => {
+                slide(ui, spec, name, *now, (*soft, *hard, *log, true), words)
+            }
+            (Kind::Bool, Value::Bool(now)) => {
+                let mut on = *now;
+                widgets::toggle(ui, &mut on, name).changed().then_some(Value::Bool(on))
+            }
+            (Kind::Choice { options }, Value::Text(now)) => choose(ui, spec, name, now, options, words),
+            (Kind::Flags { options }, Value::Text(now)) => flags(ui, spec, now, options, words),
+            (Kind::Text { limit, syntax }, Value::Text(now)) => write(ui, spec, name, now, (*limit, *syntax), words),
+            _ => None,
+        };
+        if touched.is_some() {
+            changed = touched;
+        }
+    };
+    if wide || wide_room {
+        ui.vertical(inside);
+    } else {
+        ui.horizontal(inside);
+    }
+    changed.filter(|changed| changed != value)
+}
+
+/// The name; marked when the value is not the default. Its tooltip says everything that the spec knows.
+fn label(ui: &mut Ui, spec: &Spec, name: &str, value: &Value, words: Words) -> Response {
+    let palette = Palette::of(ui.visuals());
+    let changed = *value != spec.default;
+    let (rect, response) = ui.allocate_exact_size(vec2(size::LABEL_COLUMN, size::ROW), Sense::click());
+    let ink = if changed { palette.accent } else { palette.text };
+    let mark = if changed { " •" } else { "" };
+    let galley = ui.painter().layout(
+        format!("{name}{mark}"),
+        fonts::regular(text::BODY),
+        ink,
+        size::LABEL_COLUMN,
+    );
+    let room = rect.width() - galley.size().x - space::XS;
+    let end = pos2(rect.left() + galley.size().x + space::XS, rect.center().y);
+    ui.painter()
+        .galley(pos2(rect.left(), rect.center().y - galley.size().y / 2.0), galley, ink);
+    let unit = ui.painter().layout_no_wrap(
+        words.unit(spec.unit).to_owned(),
+        fonts::regular(text::SMALL),
+        palette.muted,
+    );
+    if !spec.unit.is_empty() && unit.size().x <= room {
+        ui.painter()
+            .galley(pos2(end.x, end.y - unit.size().y / 2.0), unit, palette.muted);
+    }
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, name));
+    response.on_hover_ui(|ui| hint(ui, spec, name, changed, words))
+}
+
+fn hint(ui: &mut Ui, spec: &Spec, name: &str, changed: bool, words: Words) {
+    ui.label(RichText::new(name).font(fonts::bold(text::BODY)));
+    if let Kind::Float { hard, .. } | Kind::Int { hard, .. } = spec.kind {
+        let (min, max) = (number::number(hard.0), number::number(hard.1));
+        widgets::muted(ui, &words.with("control-typed", &[("min", &min), ("max", &max)]));
+    }
+    widgets::muted(ui, words.t(if spec.live { "control-live" } else { "control-restart" }));
+    let default = match (&spec.kind, &spec.default) {
+        (Kind::Choice { .. }, Value::Text(option)) => words.option(spec.name, option).to_owned(),
+        (_, Value::Number(value)) => number::number(*value),
+        (_, Value::Bool(value)) => words.t(if *value { "word-on" } else { "word-off" }).to_owned(),
+        (_, Value::Text(text)) => text.clone(),
+    };
+    widgets::muted(ui, &words.with("word-default", &[("value", &default)]));
+    if changed {
+        widgets::muted(ui, words.t("word-reset-value"));
+    }
+}
+
+type Range = ((f64, f64), (f64, f64), bool, bool);
+
+fn slide(
+    ui: &mut Ui,
+    spec: &Spec,
+    name: &str,
+    now: f64,
+    (soft, hard, log, whole): Range,
+    words: Words,
+) -> Option<Value> {
+    let mut value = now;
+    let mut slider = Slider::new(&mut value, soft, name)
+        .hard(hard)
+        .log(log)
+        .whole(whole)
+        .unit(words.unit(spec.unit));
+    if let Value::Number(default) = spec.default {
+        slider = slider.default(default);
+    }
+    slider.show(ui);
+    (value != now).then_some(Value::Number(value))
+}
+
+fn choose(ui: &mut Ui, spec: &Spec, name: &str, now: &str, options: &[&str], words: Words) -> Option<Value> {
+    let shown: Vec<&str> = options.iter().map(|option| words.option(spec.name, option)).collect();
+    let width = ui.available_width() - space::S;
+    let picked = widgets::choice(ui, name, words.option(spec.name, now), &shown, width)?;
+    Some(Value::Text(options[picked].to_owned()))
+}
+
+fn flags(ui: &mut Ui, spec: &Spec, now: &str, options: &[&str], words: Words) -> Option<Value> {
+    let palette = Palette::of(ui.visuals());
+    let on: Vec<&str> = split_flags(now).collect();
+    let mut clicked = None;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(space::XS, space::XS);
+        for option in options {
+            let hue = palette.known_hue(option);
+            if widgets::chip_in(ui, words.option(spec.name, option), on.contains(option), hue).clicked() {
+                clicked = Some(*option);
+            }
+        }
+    });
+    let clicked = clicked?;
+    let left = options
+        .iter()
+        .filter(|option| on.contains(option) != (**option == clicked));
+    Some(Value::Text(left.copied().collect::<Vec<_>>().join(",")))
+}
+
+/// A text that is taken with Enter or when the keyboard goes elsewhere, and only when it can be read.
+fn write(
+    ui: &mut Ui,
+    spec: &Spec,
+    name: &str,
+    now: &str,
+    (limit, syntax): (usize, Syntax),
+    words: Words,
+) -> Option<Value> {
+    let palette = Palette::of(ui.visuals());
+    let id = ui.make_persistent_id(("draft", spec.name));
+    let mut draft: String = ui.data(|data| data.get_temp(id)).unwrap_or_else(|| now.to_owned());
+    let trouble = fault(&draft, limit, syntax, words);
+    let ink = if trouble.is_some() { palette.warn } else { palette.text };
+    let hint = match syntax {
+        Syntax::Plain => "",
+        Syntax::Formula => words.t("control-formula-hint"),
+        Syntax::Layers => words.t("control-layers-hint"),
+    };
+    let width = ui.available_width() - space::S;
+    let field = TextEdit::singleline(&mut draft)
+        .id(id.with("field"))
+        .desired_width(width)
+        .text_color(ink)
+        .hint_text(hint);
+    let response = ui.add(field);
+    response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, name));
+    if let Some(trouble) = &trouble {
+        ui.label(RichText::new(trouble).size(text::SMALL).color(palette.warn));
+    }
+    let given_up = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape));
+    if given_up || response.lost_focus() && trouble.is_none() {
+        ui.data_mut(|data| data.remove::<String>(id));
+    } else if response.changed() {
+        ui.data_mut(|data| data.insert_temp(id, draft.clone()));
+    }
+    let taken = response.lost_focus() && !given_up && trouble.is_none() && draft != now;
+    taken.then_some(Value::Text(draft))
+}
+
+/// Why a typed text cannot be taken.
+fn fault(draft: &str, limit: usize, syntax: Syntax, words: Words) -> Option<String> {
+    if draft.chars().count() > limit {
+        return Some(words.with("control-too-long", &[("limit", &limit)]));
+    }
+    match syntax {
+        Syntax::Plain => None,
+        Syntax::Formula => Formula::parse(draft).err().map(|fault| words.fault(&fault)),
+        Syntax::Layers => {
+            let readable = split_flags(draft).all(|width| width.parse::<usize>().is_ok_and(|width| width > 0));
+            (!readable).then(|| words.with("control-layers-bad", &[("text", &draft)]))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kit::words::Lang;
+
+    #[test]
+    fn layers_take_8_4_and_nothing_but_refuse_words_and_zero() {
+        let words = Words::new(Lang::En);
+        for (draft, fine) in [
+            ("8,4", true),
+            ("", true),
+            ("8, 4", true),
+            ("8;4", false),
+            ("many", false),
+            ("0", false),
+        ] {
+            assert_eq!(fault(draft, 40, Syntax::Layers, words).is_none(), fine, "{draft}");
+        }
+    }
+
+    #[test]
+    fn a_formula_that_does_not_parse_says_why_in_the_persons_language() {
+        assert!(fault("y > sin(x)", 200, Syntax::Formula, Words::new(Lang::Zh)).is_none());
+        assert!(fault("y > sin(", 200, Syntax::Formula, Words::new(Lang::Zh)).is_some_and(|why| why.contains("公式")));
+        assert!(fault("x", 0, Syntax::Plain, Words::new(Lang::En)).is_some_and(|why| why.contains('0')));
+    }
+}

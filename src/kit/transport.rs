@@ -1,0 +1,208 @@
+//! The transport bar: play, step, start again, seed, speed, and the state said in words.
+
+use super::{
+    fonts,
+    icons::{self, Icon},
+    number,
+    tokens::{Palette, size, space, text},
+    widgets::{self, Slider},
+    words::Words,
+};
+use crate::experiment::{Status, Transport};
+use egui::{Color32, Response, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
+use neural_atlas_engine::{session::State, worker::Speed};
+
+/// The slowest speed and the end of the rail, which means as fast as it goes; steps a second.
+const SLOWEST: f64 = 2.0;
+const UNLIMITED: f64 = 10_000.0;
+/// Steps that the button beside "step" takes.
+const MANY: u64 = 100;
+
+/// Draws the bar over the width that is free; returns what was asked.
+pub fn bar(ui: &mut Ui, status: &Status, words: Words) -> Option<Transport> {
+    let mut asked = None;
+    let room = ui.available_width();
+    let steps = words.with("transport-steps", &[("n", &MANY)]);
+    ui.horizontal(|ui| {
+        ui.set_min_height(size::TRANSPORT);
+        ui.spacing_mut().item_spacing.x = space::S;
+        if play(ui, status.state == State::Running, words).clicked() {
+            asked = Some(Transport::Toggle);
+        }
+        let named = room > size::TRANSPORT_WIDE;
+        for (icon, name, command) in [
+            (Icon::Step, words.t("transport-step"), Transport::Step(1)),
+            (Icon::Forward, steps.as_str(), Transport::Step(MANY)),
+            (Icon::Reset, words.t("transport-reset"), Transport::Reset),
+        ] {
+            // The middle one keeps to its icon: three words in a row say less than two.
+            let response = match named && icon != Icon::Forward {
+                true => widgets::text_button(ui, Some(icon), name),
+                false => widgets::icon_button(ui, icon, name),
+            };
+            if response.clicked() {
+                asked = Some(command);
+            }
+        }
+        if let Some(speed) = speed(ui, status.speed, room, words) {
+            asked = Some(Transport::Speed(speed));
+        }
+        let seed = words.with("transport-seed", &[("seed", &status.seed)]);
+        if room > size::TRANSPORT_NARROW {
+            ui.label(RichText::new(&seed).color(Palette::of(ui.visuals()).muted));
+        }
+        let fresh = widgets::icon_button(ui, Icon::Renew, words.t("transport-new-seed")).on_hover_text(seed);
+        if fresh.clicked() {
+            asked = Some(Transport::Reseed(status.seed.wrapping_add(1)));
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            said(ui, status, words)
+        });
+    });
+    asked
+}
+
+/// The round button that starts and pauses.
+fn play(ui: &mut Ui, running: bool, words: Words) -> Response {
+    let palette = Palette::of(ui.visuals());
+    let (rect, response) = ui.allocate_exact_size(vec2(size::PLAY, size::PLAY), Sense::click());
+    let (icon, key) = if running {
+        (Icon::Pause, "transport-pause")
+    } else {
+        (Icon::Play, "transport-play")
+    };
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), words.t(key)));
+    let grown = if response.hovered() { 1.0 } else { 0.0 };
+    ui.painter()
+        .circle_filled(rect.center(), size::PLAY / 2.0 + grown, palette.accent);
+    if response.has_focus() {
+        let ring = Stroke::new(super::tokens::line::FOCUS, palette.accent);
+        ui.painter()
+            .circle_stroke(rect.center(), size::PLAY / 2.0 + space::XS, ring);
+    }
+    icons::paint(ui.painter(), rect, size::ICON, icon, palette.on_accent);
+    response.on_hover_text(words.t(key))
+}
+
+/// From a few steps a second to as fast as it goes, on a logarithmic rail.
+fn speed(ui: &mut Ui, now: Speed, room: f32, words: Words) -> Option<Speed> {
+    if room > size::TRANSPORT_WIDE {
+        ui.label(RichText::new(words.t("transport-speed")).color(Palette::of(ui.visuals()).muted));
+    }
+    let mut rate = match now {
+        Speed::Full => UNLIMITED,
+        Speed::PerSecond(rate) => rate,
+    };
+    let said = match now {
+        Speed::Full => words.t("transport-speed-unlimited").to_owned(),
+        Speed::PerSecond(rate) => words.with("transport-speed-value", &[("n", &number::short(rate))]),
+    };
+    let rail = if room > size::TRANSPORT_NARROW {
+        size::SPEED
+    } else {
+        size::SPEED / 2.0
+    };
+    let slider = Slider::new(&mut rate, (SLOWEST, UNLIMITED), words.t("transport-speed"))
+        .log(true)
+        .default(UNLIMITED);
+    let response = slider.rail(rail).bare().spoken(said.clone()).show(ui);
+    let changed = response.changed();
+    response.on_hover_text(format!("{} · {said}", words.t("transport-speed")));
+    changed.then_some(if rate >= UNLIMITED {
+        Speed::Full
+    } else {
+        Speed::PerSecond(rate)
+    })
+}
+
+/// Step, rate and state, laid from the right.
+fn said(ui: &mut Ui, status: &Status, words: Words) {
+    let palette = Palette::of(ui.visuals());
+    let rate = words.with("transport-rate", &[("n", &number::short(status.steps_per_second))]);
+    let (state, ink) = state(palette, &status.state, words);
+    let running = status.state == State::Running;
+    let step = words.with("transport-step-count", &[("n", &number::count(status.step))]);
+    let mut job = egui::text::LayoutJob::default();
+    let mut add = |words: &str, font, color| {
+        job.append(
+            words,
+            0.0,
+            egui::TextFormat {
+                font_id: font,
+                color,
+                ..Default::default()
+            },
+        )
+    };
+    add(&step, fonts::bold(text::BODY), palette.text);
+    add(" · ", fonts::regular(text::BODY), palette.muted);
+    add(if running { &rate } else { &state }, fonts::regular(text::BODY), ink);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(ui.available_width());
+    let galley = ui.painter().layout_job(job);
+    let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{step} · {state}")));
+    ui.painter().galley(rect.min, galley, palette.text);
+    response.on_hover_text(if running {
+        format!("{step} · {rate} · {state}")
+    } else {
+        explain(&status.state, words)
+    });
+}
+
+/// The state in a word or two, and its colour.
+fn state(palette: &Palette, state: &State, words: Words) -> (String, Color32) {
+    match state {
+        State::Running => (words.t("transport-running").to_owned(), palette.muted),
+        State::Paused => (words.t("transport-paused").to_owned(), palette.muted),
+        State::Done => (words.t("transport-done").to_owned(), palette.ok),
+        State::Diverged { step, .. } => (
+            words.with("transport-diverged-short", &[("step", &number::count(*step))]),
+            palette.warn,
+        ),
+        State::Crashed { .. } => (words.t("transport-crashed-short").to_owned(), palette.warn),
+        State::Refused(_) => (words.t("transport-refused-short").to_owned(), palette.warn),
+    }
+}
+
+/// The state as a whole sentence, with what to try where something went wrong.
+pub fn explain(state: &State, words: Words) -> String {
+    match state {
+        State::Running => words.t("transport-running").to_owned(),
+        State::Paused => words.t("transport-paused").to_owned(),
+        State::Done => words.t("transport-done").to_owned(),
+        State::Diverged { step, metric } => {
+            let metric = match metric.as_str() {
+                "pulse" => words.t("transport-pulse").to_owned(),
+                metric => words.metric(metric),
+            };
+            words.with(
+                "transport-diverged",
+                &[("step", &number::count(*step)), ("metric", &metric)],
+            )
+        }
+        State::Crashed { message } => words.with("transport-crashed", &[("message", message)]),
+        State::Refused(fault) => words.with("transport-refused", &[("why", &words.fault(fault))]),
+    }
+}
+
+/// The sentence for a state that a person must hear of, on a band of its own; nothing while all is well.
+pub fn notice(ui: &mut Ui, state: &State, words: Words) {
+    if !matches!(
+        state,
+        State::Diverged { .. } | State::Crashed { .. } | State::Refused(_)
+    ) {
+        return;
+    }
+    let palette = Palette::of(ui.visuals());
+    let band = egui::Frame::new()
+        .fill(super::tokens::mix(
+            palette.surface,
+            palette.warn,
+            super::tokens::alpha::BAND,
+        ))
+        .corner_radius(super::tokens::RADIUS)
+        .inner_margin(egui::Margin::symmetric(space::M as i8, space::S as i8));
+    band.show(ui, |ui| {
+        ui.label(RichText::new(explain(state, words)).color(palette.text))
+    });
+}
