@@ -86,22 +86,41 @@ fn block<const FMA: bool, const V: usize, const O: usize>(
             sums[o] = [[bias[output + o]; LANES]; V];
         }
     }
-    let m = &m[output * s.output..];
-    for input in 0..e.inputs {
-        let line = &b[input * e.stride + row..][..V * LANES];
-        for o in 0..O {
-            let weight = m[o * s.output + input * s.input];
-            for v in 0..V {
-                for l in 0..LANES {
-                    sums[o][v][l] = fma::<FMA>(weight, line[v * LANES + l], sums[o][v][l]);
-                }
-            }
+    // Slices are cut before the inner loops: a check of bounds there would cost half the speed.
+    let mut at = row;
+    if s.input == 1 {
+        let m: [&[f32]; O] = std::array::from_fn(|o| &m[(output + o) * s.output..][..e.inputs]);
+        for input in 0..e.inputs {
+            add_scaled::<FMA, V, O>(&mut sums, std::array::from_fn(|o| m[o][input]), &b[at..][..V * LANES]);
+            at += e.stride;
+        }
+    } else {
+        for input in 0..e.inputs {
+            let weights = &m[input * s.input + output * s.output..][..(O - 1) * s.output + 1];
+            add_scaled::<FMA, V, O>(&mut sums, std::array::from_fn(|o| weights[o * s.output]), &b[at..][..V * LANES]);
+            at += e.stride;
         }
     }
     for o in 0..O {
         let out = &mut c[(output + o) * e.stride + row..][..V * LANES];
         for v in 0..V {
             out[v * LANES..][..LANES].copy_from_slice(&sums[o][v]);
+        }
+    }
+}
+
+/// `sums[o] += weights[o] line`
+#[inline(always)]
+fn add_scaled<const FMA: bool, const V: usize, const O: usize>(
+    sums: &mut [[[f32; LANES]; V]; O],
+    weights: [f32; O],
+    line: &[f32],
+) {
+    for (sums, weight) in sums.iter_mut().zip(weights) {
+        for (v, sum) in sums.iter_mut().enumerate() {
+            for l in 0..LANES {
+                sum[l] = fma::<FMA>(weight, line[v * LANES + l], sum[l]);
+            }
         }
     }
 }
