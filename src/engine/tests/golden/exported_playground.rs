@@ -16,7 +16,7 @@ use burn::{
 use std::f64::consts::PI;
 
 const STEPS: usize = 1000;
-const BATCH: usize = 64;
+const BATCH: usize = 100;
 const LR: f64 = 0.02;
 const SCHEDULE_STEPS: f64 = 2000.0;
 const L1: f64 = 0.0;
@@ -96,7 +96,7 @@ struct Network {
 impl Network {
     fn new(device: &Device) -> Self {
         let layer = |pair: &[usize]| {
-            let mut layer = LinearConfig::new(pair[0], pair[1]).with_initializer(Initializer::KaimingUniform { gain: 2f64.sqrt(), fan_out_only: false }).init(device);
+            let mut layer = LinearConfig::new(pair[0], pair[1]).with_initializer(Initializer::KaimingNormal { gain: 2f64.sqrt(), fan_out_only: false }).init(device);
             layer.bias = Some(Initializer::Zeros.init([pair[1]], device));
             layer
         };

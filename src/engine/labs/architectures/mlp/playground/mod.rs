@@ -42,7 +42,7 @@ params! {
         formula: String = "y > sin(x)".into() => Spec::text(200, Syntax::Formula).group("data"),
         /// Columns of a table that are used, by name; empty for all.
         columns: String = String::new() => Spec::text(2000, Syntax::Plain).group("data").on_stage(),
-        points: usize = 800 => Spec::int(10.0, 2000.0).hard(0.0, 20000.0).group("data").unit("points"),
+        points: usize = 1000 => Spec::int(10.0, 2000.0).hard(0.0, 20000.0).group("data").unit("points"),
         noise: f64 = 0.05 => Spec::float(0.0, 0.5).hard(0.0, 10.0).group("data"),
         /// Share of the points used for training.
         split: f64 = 0.5 => Spec::float(0.1, 0.9).hard(0.0, 1.0).group("data"),
@@ -50,9 +50,9 @@ params! {
         /// Widths of the hidden layers, such as `8,8`; empty for none.
         hidden: String = "8,8,8".into() => Spec::text(40, Syntax::Layers).main().group("network").concept("hidden-layers").on_stage(),
         activation: Activation = Activation::Swish => Spec::choice().main().group("network").concept("why-nonlinearity"),
-        init: Init = Init::HeUniform => Spec::choice().group("network").concept("he"),
+        init: Init = Init::HeNormal => Spec::choice().group("network").concept("he"),
         lr: f64 = 0.02 => Spec::log(1e-5, 10.0).hard(0.0, 1e9).main().group("training").concept("gradient-descent").live(),
-        batch: usize = 64 => Spec::int_log(1.0, 1000.0).hard(1.0, 100000.0).main().group("training").concept("minibatch").unit("samples").live(),
+        batch: usize = 100 => Spec::int_log(1.0, 1000.0).hard(1.0, 100000.0).main().group("training").concept("minibatch").unit("samples").live(),
         optimizer: OptimizerKind = OptimizerKind::Adam => Spec::choice().main().group("training").concept("adam").live(),
         momentum: f64 = 0.9 => Spec::float(0.0, 0.999).hard(0.0, 1.0).group("training").concept("momentum").live(),
         loss: LossKind = LossKind::Auto => Spec::choice().group("training").concept("why-a-loss"),
