@@ -72,6 +72,8 @@ pub mod size {
 
 /// Widths of lines, in points.
 pub mod line {
+    /// The thinnest bar of a formula.
+    pub const HAIR: f32 = 0.8;
     pub const CURVE: f32 = 1.7;
     pub const STRONG: f32 = 2.4;
     pub const KNOB: f32 = 2.0;
