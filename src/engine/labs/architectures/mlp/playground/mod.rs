@@ -174,15 +174,18 @@ pub struct Snapshot {
     /// What each neuron computes over the plane: `pictures[layer][neuron]`, layer 0 being the inputs, the
     /// outputs last; hidden neurons after their activation, outputs as logits (regression: the value).
     pub pictures: Vec<Vec<Field>>,
-    /// The output over the plane in finer cells: Binary tanh-like score in [-1, 1] as `2 p - 1`; Regression the value.
+    /// The output over the plane in finer cells: Binary `2 p - 1` in [-1, 1]; Regression the value; Classes the winner's
+    /// probability.
     pub output: Field,
     /// For `Task::Classes`.
     pub class_output: Option<ClassField>,
     /// A larger picture of the inspected neuron.
     pub inspected: Option<(usize, usize, Field)>,
+    /// At most the first 5000 points of each set, which are also those that the metrics look at. Tables: in the units of the
+    /// two columns that are the axes. Regression targets are scaled so that those of the training rows fill [-1, 1].
     pub train: Points,
     pub test: Points,
-    /// Names of classes; empty for regression.
+    /// Names of classes, on plane sets the keys `orange` and `blue`; empty for regression.
     pub classes: Vec<String>,
     /// Rows: true class, columns: predicted class; counts on the test data.
     pub confusion: Option<Matrix>,
