@@ -31,7 +31,13 @@ impl Digits {
         let mut labels = miniz_oxide::inflate::decompress_to_vec_zlib_with_limit(packed, size).unwrap_or_default();
         labels.resize(size, 0);
         let images = labels.split_off(count);
-        Self { side, ink, images, labels, train }
+        Self {
+            side,
+            ink,
+            images,
+            labels,
+            train,
+        }
     }
 
     pub fn len(&self) -> usize {
@@ -85,10 +91,14 @@ mod tests {
 
     /// Adler-32 as RFC 1950 defines it, over labels and then images; the script that packs prints the same sum.
     fn adler32(digits: &Digits) -> u32 {
-        let (a, b) = digits.labels.iter().chain(&digits.images).fold((1_u32, 0_u32), |(a, b), &byte| {
-            let a = (a + u32::from(byte)) % 65_521;
-            (a, (b + a) % 65_521)
-        });
+        let (a, b) = digits
+            .labels
+            .iter()
+            .chain(&digits.images)
+            .fold((1_u32, 0_u32), |(a, b), &byte| {
+                let a = (a + u32::from(byte)) % 65_521;
+                (a, (b + a) % 65_521)
+            });
         b << 16 | a
     }
 
@@ -105,7 +115,10 @@ mod tests {
         let digits = mnist();
         assert_eq!((digits.len(), digits.images.len()), (10_000, 10_000 * 28 * 28));
         assert_eq!(adler32(digits), 2_025_497_064);
-        assert_eq!(counts(digits, 0..10_000), [1001, 1127, 991, 1032, 980, 863, 1014, 1070, 944, 978]);
+        assert_eq!(
+            counts(digits, 0..10_000),
+            [1001, 1127, 991, 1032, 980, 863, 1014, 1070, 944, 978]
+        );
     }
 
     #[test]
@@ -114,7 +127,10 @@ mod tests {
         assert_eq!((digits.len(), digits.images.len()), (1_797, 1_797 * 8 * 8));
         assert_eq!(adler32(digits), 3_384_521_269);
         // The counts that scikit-learn's load_digits() gives.
-        assert_eq!(counts(digits, 0..1_797), [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]);
+        assert_eq!(
+            counts(digits, 0..1_797),
+            [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]
+        );
         assert_eq!(digits.images.iter().max(), Some(&16));
     }
 
@@ -123,7 +139,11 @@ mod tests {
         let digits = mnist();
         let (all, test) = (counts(digits, 0..10_000), counts(digits, digits.test()));
         for class in 0..CLASSES {
-            assert!((test[class] as f64 - 0.15 * all[class] as f64).abs() <= 1.0, "class {class}: {}", test[class]);
+            assert!(
+                (test[class] as f64 - 0.15 * all[class] as f64).abs() <= 1.0,
+                "class {class}: {}",
+                test[class]
+            );
         }
     }
 

@@ -28,8 +28,12 @@ mod tests {
             assert_eq!(found, wanted, "{file}");
             named.insert(file);
         }
-        let shipped = fs::read_dir(assets.join("data")).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        let shipped: BTreeSet<_> = shipped.filter(|name| !name.ends_with(".py") && !name.starts_with("LICENSE")).collect();
+        let shipped = fs::read_dir(assets.join("data"))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let shipped: BTreeSet<_> = shipped
+            .filter(|name| !name.ends_with(".py") && !name.starts_with("LICENSE"))
+            .collect();
         assert_eq!(shipped, named);
     }
 }
