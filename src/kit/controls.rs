@@ -8,7 +8,7 @@ use super::{
     widgets::{self, Slider},
     words::Words,
 };
-use egui::{Key, Response, RichText, Role, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2};
+use egui::{Key, Rect, Response, RichText, Role, Sense, TextEdit, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 use neural_atlas_engine::{
     data::formula::Formula,
     params::{Kind, Spec, Syntax, Value, split_flags},
@@ -63,34 +63,33 @@ pub fn controls(
     touched
 }
 
-/// One control with its name and its question mark.
+/// One control with its name and its question mark, over exactly the width that is free: a row that grew a little
+/// would widen all that follow.
 fn row(ui: &mut Ui, spec: &'static Spec, lab: &str, value: &Value, words: Words) -> Option<Touch> {
     let mut touch = None;
+    let width = ui.available_width();
     let explain = if spec.concept.is_empty() {
         0.0
     } else {
-        size::ICON + space::XS
+        size::ICON + space::S
     };
-    ui.horizontal(|ui| {
-        let beside = ui.available_width() - explain;
-        ui.allocate_ui_with_layout(
-            vec2(beside, size::ROW),
-            egui::Layout::left_to_right(egui::Align::Center),
-            |ui| {
-                ui.set_width(beside);
-                touch = control(ui, spec, lab, value, words).map(|value| Touch::Set(spec.name, value));
-            },
-        );
-        if explain > 0.0 && question(ui, words.param(lab, spec.name), words).clicked() {
+    let corner = ui.next_widget_position();
+    let area = Rect::from_min_size(corner, vec2(width - explain, size::ROW));
+    ui.scope_builder(UiBuilder::new().max_rect(area), |ui| {
+        touch = control(ui, spec, lab, value, words).map(|value| Touch::Set(spec.name, value));
+    });
+    if explain > 0.0 {
+        let place = Rect::from_min_size(corner + vec2(width - size::ICON, 0.0), vec2(size::ICON, size::ROW));
+        if question(ui, place, words.param(lab, spec.name), words).clicked() {
             touch = Some(Touch::Explain(spec.concept));
         }
-    });
+    }
     touch
 }
 
-fn question(ui: &mut Ui, name: &str, words: Words) -> Response {
+fn question(ui: &mut Ui, rect: Rect, name: &str, words: Words) -> Response {
     let palette = Palette::of(ui.visuals());
-    let (rect, response) = ui.allocate_exact_size(vec2(size::ICON, size::ROW), Sense::click());
+    let response = ui.interact(rect, ui.make_persistent_id(("explain", name)), Sense::click());
     let label = words.with("control-explain", &[("name", &name)]);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
     let ink = if response.hovered() || response.has_focus() {
@@ -167,7 +166,7 @@ fn label(ui: &mut Ui, spec: &Spec, name: &str, value: &Value, words: Words) -> R
         ui.painter()
             .galley(pos2(end.x, end.y - unit.size().y / 2.0), unit, palette.muted);
     }
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, name));
+    // Without a name of its own: the control beside it has it.
     response.on_hover_ui(|ui| hint(ui, spec, name, changed, words))
 }
 

@@ -35,13 +35,14 @@ pub enum Icon {
     Star,
     StarFilled,
     Step,
+    Steps,
     Theme,
     Trash,
     Undo,
 }
 
 impl Icon {
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::Back,
         Self::Check,
         Self::ChevronDown,
@@ -71,6 +72,7 @@ impl Icon {
         Self::Star,
         Self::StarFilled,
         Self::Step,
+        Self::Steps,
         Self::Theme,
         Self::Trash,
         Self::Undo,
@@ -256,6 +258,9 @@ pub fn paint(painter: &Painter, rect: Rect, size: f32, icon: Icon, color: Color3
             p.line(&[[-0.8, 0.0], [0.75, 0.0]]);
             p.line(&[[0.2, -0.5], [0.75, 0.0], [0.2, 0.5]]);
         }
+        Icon::Steps => [-0.45, 0.35]
+            .iter()
+            .for_each(|x| p.line(&[[x - 0.3, -0.6], [x + 0.3, 0.0], [x - 0.3, 0.6]])),
         Icon::Theme => {
             p.ring(0.0, 0.0, 0.8);
             let half: Vec<[f32; 2]> = (0..=16)

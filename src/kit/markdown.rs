@@ -320,6 +320,18 @@ impl Setter<'_> {
         }
     }
 
+    /// A Chinese full stop has its blank within it.
+    fn after_full_width(&self) -> bool {
+        let Some(Placed {
+            content: Content::Text { text, .. },
+            ..
+        }) = self.placed.last()
+        else {
+            return false;
+        };
+        text.ends_with(['，', '。', '、', '；', '：', '？', '！', '）', '》', '」'])
+    }
+
     /// Formulas taller than the line push their line down.
     fn finish_line(&mut self) {
         let room = self.size * (text::PROSE_LINE - 1.0) / 2.0;
@@ -409,7 +421,7 @@ fn place<'a>(setter: &mut Setter<'a>, piece: &'a Piece, width: f32) {
     let (content, link) = match piece {
         Piece::Break => return setter.finish_line(),
         Piece::Formula { formula, link } => (Content::Formula(formula), *link),
-        Piece::Text { text, .. } if text == " " && at.x <= setter.left => return,
+        Piece::Text { text, .. } if text == " " && (at.x <= setter.left || setter.after_full_width()) => return,
         Piece::Text { text, voice } => {
             // Text of one voice goes on in one run.
             if let Some(last) = setter.placed[setter.line_start..].last_mut()

@@ -63,6 +63,17 @@ pub fn short(value: f64) -> String {
     }
 }
 
+/// One or two digits, for the cells of a matrix: `−0.42`, `12`.
+pub fn brief(value: f64) -> String {
+    let sign = if value < 0.0 { "−" } else { "" };
+    match value.abs() {
+        size if size < 0.005 => "0".into(),
+        size if size < 10.0 => format!("{sign}{}", trim(&format!("{size:.2}"))),
+        size if size < 1e6 => format!("{sign}{}", count(size.round() as u64)),
+        _ => number(value),
+    }
+}
+
 /// A share as a percentage: `93.4 %`.
 pub fn percent(share: f64) -> String {
     format!("{}{THIN}%", trim(&format!("{:.1}", share * 100.0)))

@@ -52,7 +52,7 @@ pub mod size {
     /// Least width of one of several charts side by side.
     pub const CHART_WIDTH: f32 = 240.0;
     /// From this width on the transport bar shows words beside its icons.
-    pub const TRANSPORT_WIDE: f32 = 680.0;
+    pub const TRANSPORT_WIDE: f32 = 640.0;
     /// Below this width it leaves out what a tooltip says as well.
     pub const TRANSPORT_NARROW: f32 = 520.0;
     pub const SPEED: f32 = 96.0;

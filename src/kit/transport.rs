@@ -32,11 +32,11 @@ pub fn bar(ui: &mut Ui, status: &Status, words: Words) -> Option<Transport> {
         let named = room > size::TRANSPORT_WIDE;
         for (icon, name, command) in [
             (Icon::Step, words.t("transport-step"), Transport::Step(1)),
-            (Icon::Forward, steps.as_str(), Transport::Step(MANY)),
+            (Icon::Steps, steps.as_str(), Transport::Step(MANY)),
             (Icon::Reset, words.t("transport-reset"), Transport::Reset),
         ] {
             // The middle one keeps to its icon: three words in a row say less than two.
-            let response = match named && icon != Icon::Forward {
+            let response = match named && icon != Icon::Steps {
                 true => widgets::text_button(ui, Some(icon), name),
                 false => widgets::icon_button(ui, icon, name),
             };
@@ -48,6 +48,7 @@ pub fn bar(ui: &mut Ui, status: &Status, words: Words) -> Option<Transport> {
             asked = Some(Transport::Speed(speed));
         }
         let seed = words.with("transport-seed", &[("seed", &status.seed)]);
+        ui.add_space(space::XS);
         if room > size::TRANSPORT_NARROW {
             ui.label(RichText::new(&seed).color(Palette::of(ui.visuals()).muted));
         }

@@ -147,9 +147,15 @@ impl<'a> MatrixView<'a> {
                 };
                 let fill = scale(palette, value / most);
                 painter.rect_filled(place, CornerRadius::ZERO, fill);
-                let shown = number::number(f64::from(value));
                 // A figure is about half as wide as it is tall.
-                if cell > size::CHIP && cell > shown.chars().count() as f32 * text::SMALL * 0.6 + space::XS {
+                let room = ((cell - space::XS) / (text::SMALL * 0.6)) as usize;
+                let shown = number::number(f64::from(value));
+                let shown = if shown.chars().count() > room {
+                    number::brief(f64::from(value))
+                } else {
+                    shown
+                };
+                if cell > size::CHIP && shown.chars().count() <= room {
                     painter.text(
                         place.center(),
                         Align2::CENTER_CENTER,

@@ -21,7 +21,14 @@ use egui::{Color32, CornerRadius, Rect, Response, Role, Sense, Stroke, Ui, Vec2,
 use neural_atlas_engine::view::Histogram;
 
 /// A histogram over the whole of `wanted`, with its lowest and highest value under it.
-pub fn histogram(ui: &mut Ui, histogram: &Histogram, wanted: Vec2, hue: Color32, label: &str, words: Words) -> Response {
+pub fn histogram(
+    ui: &mut Ui,
+    histogram: &Histogram,
+    wanted: Vec2,
+    hue: Color32,
+    label: &str,
+    words: Words,
+) -> Response {
     let palette = Palette::of(ui.visuals());
     let (rect, response) = ui.allocate_exact_size(wanted, Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, label));
@@ -36,31 +43,55 @@ pub fn histogram(ui: &mut Ui, histogram: &Histogram, wanted: Vec2, hue: Color32,
     let heights = Axis::new((0.0, f64::from(most)), false, foot, rect.top());
     for (index, count) in histogram.counts.iter().enumerate().filter(|(_, count)| **count > 0) {
         let bar = Rect::from_two_pos(
-            pos2(bins.place(index as f64) + HAIRLINE / 2.0, heights.place(f64::from(*count))),
+            pos2(
+                bins.place(index as f64) + HAIRLINE / 2.0,
+                heights.place(f64::from(*count)),
+            ),
             pos2(bins.place(index as f64 + 1.0) - HAIRLINE / 2.0, foot),
         );
         painter.rect_filled(bar, CornerRadius::ZERO, hue.gamma_multiply(1.0 - alpha::RAW));
     }
-    let ends = [(histogram.low, rect.left(), egui::Align2::LEFT_BOTTOM), (histogram.high, rect.right(), egui::Align2::RIGHT_BOTTOM)];
+    let ends = [
+        (histogram.low, rect.left(), egui::Align2::LEFT_BOTTOM),
+        (histogram.high, rect.right(), egui::Align2::RIGHT_BOTTOM),
+    ];
     for (value, x, anchor) in ends {
-        painter.text(pos2(x, rect.bottom()), anchor, number::number(f64::from(value)), fonts::regular(text::SMALL), palette.muted);
+        painter.text(
+            pos2(x, rect.bottom()),
+            anchor,
+            number::number(f64::from(value)),
+            fonts::regular(text::SMALL),
+            palette.muted,
+        );
     }
-    let Some(pointer) = response.hover_pos() else { return response };
+    let Some(pointer) = response.hover_pos() else {
+        return response;
+    };
     let bin = (bins.value(pointer.x).max(0.0) as usize).min(histogram.counts.len() - 1);
     let width = f64::from(histogram.high - histogram.low) / histogram.counts.len() as f64;
     let edge = |index: usize| number::number(f64::from(histogram.low) + width * index as f64);
     response.on_hover_text_at_pointer(words.with(
         "histogram-bin",
-        &[("low", &edge(bin)), ("high", &edge(bin + 1)), ("n", &number::count(u64::from(histogram.counts[bin])))],
+        &[
+            ("low", &edge(bin)),
+            ("high", &edge(bin + 1)),
+            ("n", &number::count(u64::from(histogram.counts[bin]))),
+        ],
     ))
 }
 
 /// A small rounded plate behind text on a picture.
 pub fn plate(ui: &Ui, at: egui::Pos2, anchor: egui::Align2, words: &str, ink: Color32) -> Rect {
     let palette = Palette::of(ui.visuals());
-    let galley = ui.painter().layout_no_wrap(words.to_owned(), fonts::regular(text::SMALL), ink);
+    let galley = ui
+        .painter()
+        .layout_no_wrap(words.to_owned(), fonts::regular(text::SMALL), ink);
     let rect = anchor.anchor_size(at, galley.size() + vec2(2.0 * space::XS, 0.0));
-    ui.painter().rect_filled(rect, CornerRadius::same(RADIUS_SMALL as u8), palette.surface.gamma_multiply(alpha::PLATE));
+    ui.painter().rect_filled(
+        rect,
+        CornerRadius::same(RADIUS_SMALL as u8),
+        palette.surface.gamma_multiply(alpha::PLATE),
+    );
     ui.painter().galley(rect.min + vec2(space::XS, 0.0), galley, ink);
     rect
 }

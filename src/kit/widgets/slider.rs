@@ -6,7 +6,7 @@ use crate::kit::{
 };
 use egui::{
     Align2, CornerRadius, EventFilter, Id, Key, Rect, Response, Role, Sense, Stroke, StrokeKind, TextEdit, Ui,
-    WidgetInfo, accesskit, pos2, vec2,
+    WidgetInfo, accesskit, pos2, text_selection::CCursorRange, vec2,
 };
 
 /// One number on a rail.
@@ -346,6 +346,11 @@ fn edit(ui: &mut Ui, id: Id, mut draft: String, hard: (f64, f64), label: &str, w
     let fresh = id.with("fresh");
     if !ui.data(|data| data.get_temp::<bool>(fresh).unwrap_or(false)) {
         response.request_focus();
+        // All selected, so that typing replaces the number.
+        if let Some(mut state) = TextEdit::load_state(ui.ctx(), response.id) {
+            state.cursor.set_char_range(Some(CCursorRange::select_all_str(&draft)));
+            state.store(ui.ctx(), response.id);
+        }
         ui.data_mut(|data| data.insert_temp(fresh, true));
         ui.data_mut(|data| data.insert_temp(id, draft));
         return None;
