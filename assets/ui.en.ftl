@@ -265,6 +265,9 @@ metric-loss = Value of { $of }
 metric-steps = Steps of { $of } to the target
 metric-rate = Effective rate of { $of }
 metric-distance = Distance of { $of } to the minimum
+metric-fell = Step at which { $of } flew off
+metric-racing = Optimizers still racing
+metric-arrived = Optimizers arrived
 
 ### curves
 
@@ -276,6 +279,7 @@ param-range = Range of x
 param-alpha_leaky = Leaky ReLU slope
 param-alpha_prelu = PReLU slope
 param-alpha_elu = ELU α
+param-target_slope = True slope of the data
 param-show_derivative = Show derivative
 param-show_saturation = Mark saturation
 param-gelu_approx = Add tanh form of GELU

@@ -265,6 +265,9 @@ metric-loss = { $of } 的函数值
 metric-steps = { $of } 到达目标的步数
 metric-rate = { $of } 的有效学习率
 metric-distance = { $of } 离极小点的距离
+metric-fell = { $of } 飞出的步数
+metric-racing = 仍在场的优化器数
+metric-arrived = 到达目标的优化器数
 
 ### curves
 
@@ -276,6 +279,7 @@ param-range = 横轴范围
 param-alpha_leaky = Leaky ReLU 斜率
 param-alpha_prelu = PReLU 斜率
 param-alpha_elu = ELU 的 α
+param-target_slope = 数据的真实斜率
 param-show_derivative = 画导数
 param-show_saturation = 标出饱和区
 param-gelu_approx = 叠加 GELU 的 tanh 近似

@@ -78,7 +78,7 @@ fn row(ui: &mut Ui, spec: &'static Spec, lab: &str, value: &Value, words: Words)
     ui.scope_builder(UiBuilder::new().max_rect(area), |ui| {
         touch = control(ui, spec, lab, value, words).map(|value| Touch::Set(spec.name, value));
     });
-    if explain > 0.0 {
+    if !spec.concept.is_empty() {
         let place = Rect::from_min_size(corner + vec2(width - size::ICON, 0.0), vec2(size::ICON, size::ROW));
         if question(ui, place, words.param(lab, spec.name), words).clicked() {
             touch = Some(Touch::Explain(spec.concept));

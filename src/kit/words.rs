@@ -220,6 +220,7 @@ impl Words {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use neural_atlas_engine::params::Kind;
 
     #[test]
     fn both_languages_have_the_same_keys_once_each_and_parse() {
@@ -284,6 +285,42 @@ mod tests {
                 );
             }
         }
+    }
+
+    /// The first key of each lab's parameters, options, groups, units and metrics that has no words.
+    #[test]
+    fn everything_that_a_lab_declares_has_words_in_both_languages() {
+        let mut lacking = vec![];
+        for words in Lang::ALL.map(Words::new) {
+            let mut need = |shown: &str, key: String| {
+                if shown.contains(&key) {
+                    lacking.push(format!("{key} ({})", words.lang.name()));
+                }
+            };
+            for lab in neural_atlas_engine::registry::LABS {
+                for spec in (lab.specs)() {
+                    need(words.param(lab.id, spec.name), format!("param-{}", spec.name));
+                    need(words.group(spec.group), format!("group-{}", spec.group));
+                    if !spec.unit.is_empty() {
+                        need(words.unit(spec.unit), format!("unit-{}", spec.unit));
+                    }
+                    let (Kind::Choice { options } | Kind::Flags { options }) = spec.kind else {
+                        continue;
+                    };
+                    for option in options {
+                        need(words.option(spec.name, option), format!("option-{option}"));
+                    }
+                }
+                for metric in lab.metrics {
+                    need(&words.metric(metric.name), format!("metric-{}", metric.name));
+                    if let Some((head, of)) = metric.name.split_once('.') {
+                        need(&words.metric(metric.name), format!("metric-{head}"));
+                        need(&words.metric(metric.name), format!("option-{of}"));
+                    }
+                }
+            }
+        }
+        assert_eq!(lacking, Vec::<String>::new());
     }
 
     #[test]
