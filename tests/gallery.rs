@@ -147,6 +147,14 @@ fn the_transport_and_curves_are_photographed() {
 }
 
 #[test]
+fn the_transport_fits_into_420_points() {
+    both("transport-narrow", [420.0, 220.0], |ui, words| {
+        transport::bar(ui, &status(State::Running), words);
+        curves::curves(ui, &history(0.02), METRICS, &[] as &[History], words);
+    });
+}
+
+#[test]
 fn the_controls_of_the_playground_are_photographed() {
     both("controls", [340.0, 1000.0], |ui, words| {
         let id = ui.make_persistent_id("more-controls");

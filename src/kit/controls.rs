@@ -68,11 +68,8 @@ pub fn controls(
 fn row(ui: &mut Ui, spec: &'static Spec, lab: &str, value: &Value, words: Words) -> Option<Touch> {
     let mut touch = None;
     let width = ui.available_width();
-    let explain = if spec.concept.is_empty() {
-        0.0
-    } else {
-        size::ICON + space::S
-    };
+    // Kept free where there is nothing to explain, so that the values stand under each other.
+    let explain = size::ICON + space::S;
     let corner = ui.next_widget_position();
     let area = Rect::from_min_size(corner, vec2(width - explain, size::ROW));
     ui.scope_builder(UiBuilder::new().max_rect(area), |ui| {
@@ -214,7 +211,7 @@ fn slide(
 
 fn choose(ui: &mut Ui, spec: &Spec, name: &str, now: &str, options: &[&str], words: Words) -> Option<Value> {
     let shown: Vec<&str> = options.iter().map(|option| words.option(spec.name, option)).collect();
-    let width = ui.available_width() - space::S;
+    let width = ui.available_width();
     let picked = widgets::choice(ui, name, words.option(spec.name, now), &shown, width)?;
     Some(Value::Text(options[picked].to_owned()))
 }
@@ -258,7 +255,7 @@ fn write(
         Syntax::Formula => words.t("control-formula-hint"),
         Syntax::Layers => words.t("control-layers-hint"),
     };
-    let width = ui.available_width() - space::S;
+    let width = ui.available_width();
     let field = TextEdit::singleline(&mut draft)
         .id(id.with("field"))
         .desired_width(width)

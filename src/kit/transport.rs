@@ -9,8 +9,13 @@ use super::{
     words::Words,
 };
 use crate::experiment::{Status, Transport};
-use egui::{Color32, Response, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
+use egui::{
+    Color32, Galley, Response, RichText, Role, Sense, Stroke, TextFormat, Ui, WidgetInfo,
+    text::{LayoutJob, TextWrapping},
+    vec2,
+};
 use neural_atlas_engine::{session::State, worker::Speed};
+use std::sync::Arc;
 
 /// The slowest speed and the end of the rail, which means as fast as it goes; steps a second.
 const SLOWEST: f64 = 2.0;
@@ -123,23 +128,17 @@ fn said(ui: &mut Ui, status: &Status, words: Words) {
     let (state, ink) = state(palette, &status.state, words);
     let running = status.state == State::Running;
     let step = words.with("transport-step-count", &[("n", &number::count(status.step))]);
-    let mut job = egui::text::LayoutJob::default();
-    let mut add = |words: &str, font, color| {
-        job.append(
-            words,
-            0.0,
-            egui::TextFormat {
-                font_id: font,
-                color,
-                ..Default::default()
-            },
-        )
-    };
-    add(&step, fonts::bold(text::BODY), palette.text);
-    add(" · ", fonts::regular(text::BODY), palette.muted);
-    add(if running { &rate } else { &state }, fonts::regular(text::BODY), ink);
-    job.wrap = egui::text::TextWrapping::truncate_at_width(ui.available_width());
-    let galley = ui.painter().layout_job(job);
+    // Where not all of it has room, the rate goes first, then the rest.
+    let (step_part, state_part) = ((step.as_str(), true), (state.as_str(), false));
+    let shortest = if running { step_part } else { state_part };
+    let mut choices = vec![vec![step_part, state_part], vec![shortest]];
+    if running {
+        choices.insert(0, vec![step_part, (rate.as_str(), false)]);
+    }
+    let room = ui.available_width();
+    let mut galleys = choices.iter().map(|parts| line(ui, parts, ink));
+    let fitting = galleys.find(|galley| galley.size().x <= room);
+    let galley = fitting.unwrap_or_else(|| line(ui, &[shortest], ink));
     let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{step} · {state}")));
     ui.painter().galley(rect.min, galley, palette.text);
@@ -148,6 +147,28 @@ fn said(ui: &mut Ui, status: &Status, words: Words) {
     } else {
         explain(&status.state, words)
     });
+}
+
+/// Words in one line, those marked in the heavier weight, with dots between.
+fn line(ui: &Ui, parts: &[(&str, bool)], ink: Color32) -> Arc<Galley> {
+    let palette = Palette::of(ui.visuals());
+    let mut job = LayoutJob::default();
+    for (index, (words, strong)) in parts.iter().enumerate() {
+        if index > 0 {
+            job.append(
+                " · ",
+                0.0,
+                TextFormat::simple(fonts::regular(text::BODY), palette.muted),
+            );
+        }
+        let (font, color) = match strong {
+            true => (fonts::bold(text::BODY), palette.text),
+            false => (fonts::regular(text::BODY), ink),
+        };
+        job.append(words, 0.0, TextFormat::simple(font, color));
+    }
+    job.wrap = TextWrapping::no_max_width();
+    ui.painter().layout_job(job)
 }
 
 /// The state in a word or two, and its colour.

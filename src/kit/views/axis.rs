@@ -84,7 +84,7 @@ impl Axis {
 
     fn log_ticks(&self, most: usize) -> Vec<f64> {
         let (low, high) = (self.low.log10(), self.high.log10());
-        if high - low < 1.0 {
+        if high - low < 1.5 {
             let linear = Self { log: false, ..*self }.linear_ticks(most);
             return linear.into_iter().filter(|tick| *tick > 0.0).collect();
         }

@@ -184,7 +184,7 @@ impl<'a> Chart<'a> {
         let hair = Stroke::new(HAIRLINE, palette.hairline);
         let font = fonts::regular(text::SMALL);
         let painter = ui.painter();
-        for tick in plane.y.ticks((area.height() / size::TICK_Y).max(1.0) as usize) {
+        for tick in plane.y.ticks((area.height() / size::TICK_Y).max(2.0) as usize) {
             let y = plane.y.place(tick);
             painter.hline(area.x_range(), y, hair);
             painter.text(
@@ -199,7 +199,7 @@ impl<'a> Chart<'a> {
             .painter()
             .layout_no_wrap(self.x_title.to_owned(), font.clone(), palette.muted);
         let free = area.right() - title.size().x - space::M;
-        for tick in plane.x.ticks((area.width() / size::TICK_X).max(1.0) as usize) {
+        for tick in plane.x.ticks((area.width() / size::TICK_X).max(2.0) as usize) {
             let at = pos2(plane.x.place(tick), area.bottom() + space::XS);
             if at.x < free || self.x_title.is_empty() {
                 painter.text(at, Align2::CENTER_TOP, number::short(tick), font.clone(), palette.muted);
