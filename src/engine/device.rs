@@ -40,10 +40,14 @@ fn gpu() -> Result<Device, Fault> {
     })
     .ok()
     .flatten()
-    .ok_or_else(|| Fault::NoGpu { why: "no adapter was found".into() })
+    .ok_or_else(|| Fault::NoGpu {
+        why: "no adapter was found".into(),
+    })
 }
 
 #[cfg(not(feature = "gpu"))]
 fn gpu() -> Result<Device, Fault> {
-    Err(Fault::NoGpu { why: "this build has no GPU support".into() })
+    Err(Fault::NoGpu {
+        why: "this build has no GPU support".into(),
+    })
 }

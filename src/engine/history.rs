@@ -17,7 +17,11 @@ pub struct History {
 impl History {
     /// A history that records every `every` steps until it is full.
     pub fn new(every: u64) -> Self {
-        Self { every: every.max(1), stride: every.max(1), curves: Vec::new() }
+        Self {
+            every: every.max(1),
+            stride: every.max(1),
+            curves: Vec::new(),
+        }
     }
 
     /// Whether this step belongs in the history.
@@ -54,7 +58,10 @@ impl History {
 
     /// The curve of one metric, empty where it has no value yet.
     pub fn curve(&self, name: &str) -> &[[f64; 2]] {
-        self.curves.iter().find(|(known, _)| *known == name).map_or(&[], |(_, curve)| curve)
+        self.curves
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map_or(&[], |(_, curve)| curve)
     }
 
     pub fn curves(&self) -> impl Iterator<Item = (&'static str, &[[f64; 2]])> {
@@ -77,6 +84,9 @@ mod tests {
         let curve = history.curve("loss");
         assert!(curve.len() < CAPACITY);
         assert_eq!(curve[0], [0.0, 0.0]);
-        assert!(curve.windows(2).all(|pair| pair[1][0] - pair[0][0] == curve[1][0]), "evenly spaced");
+        assert!(
+            curve.windows(2).all(|pair| pair[1][0] - pair[0][0] == curve[1][0]),
+            "evenly spaced"
+        );
     }
 }

@@ -46,7 +46,9 @@ pub trait Lab: Sized + 'static {
     fn snapshot(&self) -> Self::Snapshot;
     /// Writes the trained model or the experiment as a program.
     fn export(&self, format: Export) -> Result<Vec<u8>, Fault> {
-        Err(Fault::NotOffered { what: format.name().into() })
+        Err(Fault::NotOffered {
+            what: format.name().into(),
+        })
     }
     /// Reads back what [`Export::Safetensors`] wrote.
     fn import(&mut self, _bytes: &[u8]) -> Result<(), Fault> {
@@ -104,16 +106,28 @@ pub enum Chart {
 
 impl Metric {
     pub const fn loss(name: &'static str) -> Self {
-        Self { name, chart: Chart::Loss }
+        Self {
+            name,
+            chart: Chart::Loss,
+        }
     }
     pub const fn share(name: &'static str) -> Self {
-        Self { name, chart: Chart::Share }
+        Self {
+            name,
+            chart: Chart::Share,
+        }
     }
     pub const fn value(name: &'static str) -> Self {
-        Self { name, chart: Chart::Value }
+        Self {
+            name,
+            chart: Chart::Value,
+        }
     }
     pub const fn hidden(name: &'static str) -> Self {
-        Self { name, chart: Chart::Hidden }
+        Self {
+            name,
+            chart: Chart::Hidden,
+        }
     }
 }
 

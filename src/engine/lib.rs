@@ -6,8 +6,8 @@
 pub mod data;
 pub mod device;
 pub mod fault;
-pub mod kernels;
 pub mod history;
+pub mod kernels;
 pub mod lab;
 pub mod labs;
 pub mod math;

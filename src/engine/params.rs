@@ -80,14 +80,29 @@ pub enum Syntax {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Kind {
     /// Soft range: what the slider spans. Hard range: what may be typed.
-    Float { soft: (f64, f64), hard: (f64, f64), log: bool },
-    Int { soft: (f64, f64), hard: (f64, f64), log: bool },
+    Float {
+        soft: (f64, f64),
+        hard: (f64, f64),
+        log: bool,
+    },
+    Int {
+        soft: (f64, f64),
+        hard: (f64, f64),
+        log: bool,
+    },
     Bool,
     /// One of the options, by its stable name.
-    Choice { options: &'static [&'static str] },
+    Choice {
+        options: &'static [&'static str],
+    },
     /// Any of the options, as a comma-separated list.
-    Flags { options: &'static [&'static str] },
-    Text { limit: usize, syntax: Syntax },
+    Flags {
+        options: &'static [&'static str],
+    },
+    Text {
+        limit: usize,
+        syntax: Syntax,
+    },
 }
 
 impl Kind {
@@ -140,19 +155,35 @@ impl Spec {
     }
     /// A number on a linear slider.
     pub fn float(min: f64, max: f64) -> Self {
-        Self::of(Kind::Float { soft: (min, max), hard: (min, max), log: false })
+        Self::of(Kind::Float {
+            soft: (min, max),
+            hard: (min, max),
+            log: false,
+        })
     }
     /// A positive number on a logarithmic slider.
     pub fn log(min: f64, max: f64) -> Self {
-        Self::of(Kind::Float { soft: (min, max), hard: (min, max), log: true })
+        Self::of(Kind::Float {
+            soft: (min, max),
+            hard: (min, max),
+            log: true,
+        })
     }
     /// A whole number.
     pub fn int(min: f64, max: f64) -> Self {
-        Self::of(Kind::Int { soft: (min, max), hard: (min, max), log: false })
+        Self::of(Kind::Int {
+            soft: (min, max),
+            hard: (min, max),
+            log: false,
+        })
     }
     /// A whole number on a logarithmic slider.
     pub fn int_log(min: f64, max: f64) -> Self {
-        Self::of(Kind::Int { soft: (min, max), hard: (min, max), log: true })
+        Self::of(Kind::Int {
+            soft: (min, max),
+            hard: (min, max),
+            log: true,
+        })
     }
     pub fn flag() -> Self {
         Self::of(Kind::Bool)
@@ -225,9 +256,10 @@ impl Spec {
             (Kind::Flags { options }, Value::Text(text)) => {
                 split_flags(text).try_for_each(|flag| self.check_option(flag, options))
             }
-            (Kind::Text { limit, .. }, Value::Text(text)) if text.chars().count() > *limit => {
-                Err(Fault::TooLong { name: self.name.into(), limit: *limit })
-            }
+            (Kind::Text { limit, .. }, Value::Text(text)) if text.chars().count() > *limit => Err(Fault::TooLong {
+                name: self.name.into(),
+                limit: *limit,
+            }),
             (Kind::Text { .. }, Value::Text(_)) => Ok(()),
             (_, value) => Err(self.wrong_kind(value)),
         }
@@ -250,11 +282,19 @@ impl Spec {
         if options.contains(&text) {
             return Ok(());
         }
-        Err(Fault::UnknownChoice { name: self.name.into(), value: text.into(), known: options.join(", ") })
+        Err(Fault::UnknownChoice {
+            name: self.name.into(),
+            value: text.into(),
+            known: options.join(", "),
+        })
     }
 
     fn wrong_kind(&self, value: impl Display) -> Fault {
-        Fault::WrongKind { name: self.name.into(), value: value.to_string(), expected: self.kind.name().into() }
+        Fault::WrongKind {
+            name: self.name.into(),
+            value: value.to_string(),
+            expected: self.kind.name().into(),
+        }
     }
 }
 
@@ -332,10 +372,17 @@ pub trait ParamSet: Clone + Debug + PartialEq + Default + Serialize + Deserializ
 
     /// The spec of the parameter `name`.
     fn spec(name: &str) -> Result<&'static Spec, Fault> {
-        Self::specs().iter().find(|spec| spec.name == name).ok_or_else(|| Fault::UnknownParam {
-            name: name.into(),
-            known: Self::specs().iter().map(|spec| spec.name).collect::<Vec<_>>().join(", "),
-        })
+        Self::specs()
+            .iter()
+            .find(|spec| spec.name == name)
+            .ok_or_else(|| Fault::UnknownParam {
+                name: name.into(),
+                known: Self::specs()
+                    .iter()
+                    .map(|spec| spec.name)
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            })
     }
 }
 

@@ -23,9 +23,14 @@ pub enum State {
     /// The lab has nothing more to do.
     Done,
     /// A number became NaN or infinite at this step; the last good snapshot still stands.
-    Diverged { step: u64, metric: String },
+    Diverged {
+        step: u64,
+        metric: String,
+    },
     /// The lab panicked; a fresh one stands ready.
-    Crashed { message: String },
+    Crashed {
+        message: String,
+    },
     /// The settings cannot be run.
     Refused(Fault),
 }
@@ -235,7 +240,11 @@ impl<L: Lab> Session<L> {
         if !self.fits || steps == 0 {
             return;
         }
-        self.todo = if self.is_running() { self.todo.saturating_add(steps) } else { steps };
+        self.todo = if self.is_running() {
+            self.todo.saturating_add(steps)
+        } else {
+            steps
+        };
         self.state = State::Running;
     }
 
@@ -336,8 +345,14 @@ impl<L: Lab> Session<L> {
 
     fn diverge(&mut self, metric: &str) {
         self.todo = 0;
-        self.state = State::Diverged { step: self.step, metric: metric.into() };
-        self.events.push(Event::Diverged { step: self.step, metric: metric.into() });
+        self.state = State::Diverged {
+            step: self.step,
+            metric: metric.into(),
+        };
+        self.events.push(Event::Diverged {
+            step: self.step,
+            metric: metric.into(),
+        });
     }
 
     /// A refusal keeps the lab as it was; a panic throws it away and makes a fresh one.

@@ -73,7 +73,10 @@ impl<L: Lab> Worker<L> {
         let (event_sink, events) = bounded(EVENTS);
         let shared = Arc::new(Shared {
             params: ArcSwapOption::empty(),
-            report: ArcSwap::from_pointee(Report { published: nothing_yet::<L>(seed), steps_per_second: 0.0 }),
+            report: ArcSwap::from_pointee(Report {
+                published: nothing_yet::<L>(seed),
+                steps_per_second: 0.0,
+            }),
             stop: AtomicBool::new(false),
             dropped: AtomicU64::new(0),
             speed: ArcSwap::from_pointee(Speed::Full),
@@ -100,7 +103,13 @@ impl<L: Lab> Worker<L> {
                 thread.run(fault);
             })
             .map_err(|error| Fault::Internal { why: error.to_string() })?;
-        Ok(Self { shared, commands, wake, events, thread: Some(thread) })
+        Ok(Self {
+            shared,
+            commands,
+            wake,
+            events,
+            thread: Some(thread),
+        })
     }
 
     /// Sends a command; false where the queue is full.
@@ -247,7 +256,10 @@ impl<L: Lab, R: Fn()> Thread<L, R> {
         let published = self.session.published();
         self.published_at = Some(Instant::now());
         let steps_per_second = if self.session.is_running() { self.pace.rate } else { 0.0 };
-        self.shared.report.store(Arc::new(Report { published, steps_per_second }));
+        self.shared.report.store(Arc::new(Report {
+            published,
+            steps_per_second,
+        }));
         for event in self.session.take_events() {
             self.tell(event);
         }

@@ -4,6 +4,10 @@
 //! whose loops are compiled for each kind of processor and chosen when the program runs.
 
 pub mod activate;
+pub mod conv;
+pub mod conv_net;
+pub mod conv_op;
+pub mod conv_product;
 pub mod lanes;
 pub mod loss;
 pub mod net;

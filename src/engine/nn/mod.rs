@@ -1,6 +1,7 @@
 //! Nets, layers, losses and optimizers shared by labs.
 
 pub mod activation;
+pub mod conv_net;
 pub mod init;
 pub mod loss;
 pub mod mlp;

@@ -235,8 +235,16 @@ impl Lab for Race {
         if matches!(self.ground, Ground::Network { .. }) && self.step.is_power_of_two() {
             self.fit_plane();
         }
-        let done = self.racers.iter().filter(|racer| racer.is_racing()).all(|racer| racer.reached.is_some());
-        Ok(if done || self.step >= self.params.max_steps as u64 { Progress::Done } else { Progress::Running })
+        let done = self
+            .racers
+            .iter()
+            .filter(|racer| racer.is_racing())
+            .all(|racer| racer.reached.is_some());
+        Ok(if done || self.step >= self.params.max_steps as u64 {
+            Progress::Done
+        } else {
+            Progress::Running
+        })
     }
 
     fn metrics(&self) -> Metrics {
@@ -259,7 +267,9 @@ impl Lab for Race {
             }
         }
         let count = |keep: fn(&Racer) -> bool| self.racers.iter().filter(|racer| keep(racer)).count() as f64;
-        metrics.with("racing", count(Racer::is_racing)).with("arrived", count(|racer| racer.reached.is_some()))
+        metrics
+            .with("racing", count(Racer::is_racing))
+            .with("arrived", count(|racer| racer.reached.is_some()))
     }
 
     /// Not finite once every racer has flown off.
@@ -283,9 +293,10 @@ impl Lab for Race {
             target: self.params.target,
             plane: match &self.ground {
                 Ground::Surface(_) => None,
-                Ground::Network { plane, .. } => {
-                    Some(PlaneView { parameters: plane.origin.len(), explained: plane.explained })
-                }
+                Ground::Network { plane, .. } => Some(PlaneView {
+                    parameters: plane.origin.len(),
+                    explained: plane.explained,
+                }),
             },
         }
     }
@@ -310,12 +321,20 @@ impl Race {
             Ground::Surface(_) => vec![params.start_x, params.start_y],
             Ground::Network { loss, .. } => loss.start.clone(),
         };
-        let mut kinds: Vec<_> = split_flags(&params.optimizers).filter_map(OptimizerKind::from_name).collect();
+        let mut kinds: Vec<_> = split_flags(&params.optimizers)
+            .filter_map(OptimizerKind::from_name)
+            .collect();
         kinds.sort_unstable();
         kinds.dedup();
-        let window = Window { x: [-1.0, 1.0], y: [-1.0, 1.0] };
+        let window = Window {
+            x: [-1.0, 1.0],
+            y: [-1.0, 1.0],
+        };
         let mut race = Self {
-            racers: kinds.into_iter().map(|kind| Racer::new(kind, params, start.clone())).collect(),
+            racers: kinds
+                .into_iter()
+                .map(|kind| Racer::new(kind, params, start.clone()))
+                .collect(),
             params: params.clone(),
             device: device.clone(),
             rng,
@@ -350,7 +369,11 @@ impl Race {
         let losses = self.ground.losses(at.clone());
         let total = losses.clone().sum();
         // A constant formula does not depend on the place at all.
-        let gradient = if total.is_tracked() { at.grad(&total.backward()) } else { None };
+        let gradient = if total.is_tracked() {
+            at.grad(&total.backward())
+        } else {
+            None
+        };
         let gradient = gradient.map_or_else(|| vec![0.0; places.len()], tensors::numbers);
         let losses = tensors::numbers(losses);
         let racing = self.racers.iter_mut().filter(|racer| racer.is_racing());
@@ -370,8 +393,14 @@ impl Race {
 
     /// Lays the plane of the picture through the trails so far.
     fn fit_plane(&mut self) {
-        let Ground::Network { loss, plane } = &mut self.ground else { return };
-        let places = self.racers.iter().filter(|r| r.is_racing()).flat_map(|racer| racer.trail().map(|m| &*m.place));
+        let Ground::Network { loss, plane } = &mut self.ground else {
+            return;
+        };
+        let places = self
+            .racers
+            .iter()
+            .filter(|r| r.is_racing())
+            .flat_map(|racer| racer.trail().map(|m| &*m.place));
         *plane = Plane::fit(&loss.start, places, Some(plane));
         self.draw();
     }
@@ -441,7 +470,11 @@ impl Race {
                 [mark.step as f64, x, y, mark.loss]
             })
             .collect();
-        let at = if racer.is_racing() { on_plane(&racer.place) } else { trail.last().map_or([0.0; 2], |m| [m[1], m[2]]) };
+        let at = if racer.is_racing() {
+            on_plane(&racer.place)
+        } else {
+            trail.last().map_or([0.0; 2], |m| [m[1], m[2]])
+        };
         if racer.is_racing() && trail.last().is_none_or(|mark| mark[0] < self.step as f64) {
             trail.push([self.step as f64, at[0], at[1], racer.loss]);
         }

@@ -39,14 +39,21 @@ impl NetworkLoss {
         start.extend([0.0; HIDDEN]);
         start.extend(random::normals(rng, HIDDEN, deviation));
         start.push(0.0);
-        Self { x: column(&x), y: column(&y), start }
+        Self {
+            x: column(&x),
+            y: column(&y),
+            start,
+        }
     }
 
     /// Mean squared error of each network in `weights` `[n, PARAMETERS]`; the result is `[n]`.
     pub fn losses(&self, weights: Tensor<2>) -> Tensor<1> {
         let [networks, _] = weights.dims();
         let part = |from: usize, to: usize| {
-            weights.clone().slice([0..networks, from..to]).reshape([networks, 1, to - from])
+            weights
+                .clone()
+                .slice([0..networks, from..to])
+                .reshape([networks, 1, to - from])
         };
         let hidden = (self.x.clone() * part(0, HIDDEN) + part(HIDDEN, 2 * HIDDEN)).tanh();
         let weighted = hidden * part(2 * HIDDEN, 3 * HIDDEN);
@@ -81,7 +88,11 @@ impl Plane {
         let total: f64 = (0..size).map(|i| scatter[i * size + i]).sum();
         let (first, first_share) = principal(&scatter, &[]);
         let (second, second_share) = principal(&scatter, std::slice::from_ref(&first));
-        let explained = if total > 0.0 { ((first_share + second_share) / total).min(1.0) } else { 1.0 };
+        let explained = if total > 0.0 {
+            ((first_share + second_share) / total).min(1.0)
+        } else {
+            1.0
+        };
         let mut axes = [first, second];
         if let Some(before) = before {
             for (axis, old) in axes.iter_mut().zip(&before.axes) {
@@ -90,7 +101,11 @@ impl Plane {
                 }
             }
         }
-        Self { origin: origin.to_vec(), axes, explained }
+        Self {
+            origin: origin.to_vec(),
+            axes,
+            explained,
+        }
     }
 
     /// Coordinates on the plane of the point nearest to `place`.
@@ -106,19 +121,29 @@ impl Plane {
 
     /// Weights at these coordinates.
     pub fn lift(&self, [x, y]: [f64; 2]) -> impl Iterator<Item = f64> {
-        self.origin.iter().zip(&self.axes[0]).zip(&self.axes[1]).map(move |((o, a), b)| o + x * a + y * b)
+        self.origin
+            .iter()
+            .zip(&self.axes[0])
+            .zip(&self.axes[1])
+            .map(move |((o, a), b)| o + x * a + y * b)
     }
 
     /// A window around all of these coordinates.
     pub fn home(points: impl Iterator<Item = [f64; 2]>) -> Window {
-        let mut window = Window { x: [-0.2, 0.2], y: [-0.2, 0.2] };
+        let mut window = Window {
+            x: [-0.2, 0.2],
+            y: [-0.2, 0.2],
+        };
         for [x, y] in points {
             window.x = [window.x[0].min(x), window.x[1].max(x)];
             window.y = [window.y[0].min(y), window.y[1].max(y)];
         }
         let margin = 0.3 * window.width().max(window.height());
         let wider = |[low, high]: [f64; 2]| [low - margin, high + margin];
-        Window { x: wider(window.x), y: wider(window.y) }
+        Window {
+            x: wider(window.x),
+            y: wider(window.y),
+        }
     }
 }
 
@@ -135,7 +160,10 @@ fn principal(matrix: &[f64], others: &[Vec<f64>]) -> (Vec<f64>, f64) {
     let clean = |mut vector: Vec<f64>, least: f64| {
         for other in others {
             let along = dot(&vector, other);
-            vector.iter_mut().zip(other).for_each(|(value, other)| *value -= along * other);
+            vector
+                .iter_mut()
+                .zip(other)
+                .for_each(|(value, other)| *value -= along * other);
         }
         let length = dot(&vector, &vector).sqrt();
         (length > least).then(|| vector.iter().map(|value| value / length).collect::<Vec<f64>>())
@@ -145,7 +173,9 @@ fn principal(matrix: &[f64], others: &[Vec<f64>]) -> (Vec<f64>, f64) {
     let mut vector = clean(fixed, 0.0).unwrap_or_else(|| vec![0.0; size]);
     let mut value = 0.0;
     for _ in 0..300 {
-        let image: Vec<f64> = (0..size).map(|row| dot(&matrix[row * size..(row + 1) * size], &vector)).collect();
+        let image: Vec<f64> = (0..size)
+            .map(|row| dot(&matrix[row * size..(row + 1) * size], &vector))
+            .collect();
         value = dot(&image, &vector);
         match clean(image, 1e-12 * trace) {
             Some(next) => vector = next,

@@ -23,16 +23,27 @@ pub struct Mark {
 
 /// Whether an optimizer divides by a second moment, and so takes the other learning rate.
 pub const fn is_adaptive(kind: OptimizerKind) -> bool {
-    matches!(kind, OptimizerKind::AdaGrad | OptimizerKind::RmsProp | OptimizerKind::Adam | OptimizerKind::AdamW)
+    matches!(
+        kind,
+        OptimizerKind::AdaGrad | OptimizerKind::RmsProp | OptimizerKind::Adam | OptimizerKind::AdamW
+    )
 }
 
 /// The learning rate of this optimizer.
 pub fn rate_of(kind: OptimizerKind, params: &Params) -> f64 {
-    if is_adaptive(kind) { params.lr_adaptive } else { params.lr }
+    if is_adaptive(kind) {
+        params.lr_adaptive
+    } else {
+        params.lr
+    }
 }
 
 fn config(kind: OptimizerKind, params: &Params) -> OptimizerConfig {
-    let weight_decay = if kind == OptimizerKind::AdamW { params.weight_decay } else { params.l2 };
+    let weight_decay = if kind == OptimizerKind::AdamW {
+        params.weight_decay
+    } else {
+        params.l2
+    };
     OptimizerConfig {
         momentum: params.momentum,
         beta2: params.beta2,
@@ -107,7 +118,11 @@ impl Racer {
             self.reached = Some(step);
         }
         if step.is_multiple_of(self.stride) {
-            self.trail.push(Mark { step, place: self.place.clone(), loss });
+            self.trail.push(Mark {
+                step,
+                place: self.place.clone(),
+                loss,
+            });
         }
         if self.trail.len() > TRAIL {
             self.stride *= 2;
@@ -129,6 +144,8 @@ impl Racer {
     }
     /// By what every coordinate of the gradient is multiplied; adaptive optimizers only.
     pub fn effective_rate(&self, params: &Params) -> Option<Vec<f64>> {
-        self.optimizer.effective_rate(rate_of(self.kind, params)).map(tensors::numbers)
+        self.optimizer
+            .effective_rate(rate_of(self.kind, params))
+            .map(tensors::numbers)
     }
 }

@@ -25,7 +25,13 @@ pub struct Recommended {
 }
 
 const fn settings(start: [f64; 2], lr: f64, lr_adaptive: f64, target: f64, max_steps: usize) -> Recommended {
-    Recommended { start, lr, lr_adaptive, target, max_steps }
+    Recommended {
+        start,
+        lr,
+        lr_adaptive,
+        target,
+        max_steps,
+    }
 }
 
 impl SurfaceKind {
@@ -56,7 +62,11 @@ pub struct Surface {
 
 impl Surface {
     pub fn new(kind: SurfaceKind, condition: f64, formula: Option<Formula>) -> Self {
-        Self { kind, condition, formula }
+        Self {
+            kind,
+            condition,
+            formula,
+        }
     }
 
     /// `f(x, y)`; `x` and `y` are `[n]`, so is the result.
@@ -116,14 +126,30 @@ impl Surface {
     /// What to look at: the start, the minima and the terrain between.
     pub fn home(&self, start: [f64; 2]) -> Window {
         let window = match self.kind {
-            SurfaceKind::Quadratic => Window { x: [-10.0, 4.0], y: [-4.5, 4.5] },
-            SurfaceKind::Rosenbrock => Window { x: [-2.2, 2.2], y: [-0.9, 2.8] },
-            SurfaceKind::Beale => Window { x: [-1.5, 4.5], y: [-1.6, 2.9] },
-            SurfaceKind::Himmelblau | SurfaceKind::Formula | SurfaceKind::Network => {
-                Window { x: [-5.5, 5.5], y: [-5.0, 5.0] }
-            }
-            SurfaceKind::Saddle => Window { x: [-2.4, 2.4], y: [-1.8, 1.8] },
-            SurfaceKind::Rastrigin => Window { x: [-4.6, 4.6], y: [-4.6, 4.6] },
+            SurfaceKind::Quadratic => Window {
+                x: [-10.0, 4.0],
+                y: [-4.5, 4.5],
+            },
+            SurfaceKind::Rosenbrock => Window {
+                x: [-2.2, 2.2],
+                y: [-0.9, 2.8],
+            },
+            SurfaceKind::Beale => Window {
+                x: [-1.5, 4.5],
+                y: [-1.6, 2.9],
+            },
+            SurfaceKind::Himmelblau | SurfaceKind::Formula | SurfaceKind::Network => Window {
+                x: [-5.5, 5.5],
+                y: [-5.0, 5.0],
+            },
+            SurfaceKind::Saddle => Window {
+                x: [-2.4, 2.4],
+                y: [-1.8, 1.8],
+            },
+            SurfaceKind::Rastrigin => Window {
+                x: [-4.6, 4.6],
+                y: [-4.6, 4.6],
+            },
         };
         window.including(start)
     }

@@ -76,9 +76,14 @@ fn closed_gradient(kind: SurfaceKind, condition: f64, [x, y]: [f64; 2]) -> [f64;
 
 #[test]
 fn gradients_of_all_surfaces_equal_the_ones_by_hand_to_1e_minus_9_at_441_points() {
-    let points: Vec<[f64; 2]> =
-        (0..441).map(|i| [f64::from(i % 21) * 0.37 - 3.7, f64::from(i / 21) * 0.41 - 4.1]).collect();
-    for kind in SurfaceKind::ALL.iter().copied().filter(|kind| *kind != SurfaceKind::Network) {
+    let points: Vec<[f64; 2]> = (0..441)
+        .map(|i| [f64::from(i % 21) * 0.37 - 3.7, f64::from(i / 21) * 0.41 - 4.1])
+        .collect();
+    for kind in SurfaceKind::ALL
+        .iter()
+        .copied()
+        .filter(|kind| *kind != SurfaceKind::Network)
+    {
         let formula = Formula::parse("x^2 y + exp(x/2) - sin(y)").unwrap();
         let (_, gx, gy) = values(&Surface::new(kind, 30.0, Some(formula)), &points);
         for (i, point) in points.iter().enumerate() {
@@ -100,7 +105,13 @@ fn every_known_minimum_has_the_loss_0_and_no_slope() {
         let (loss, gx, gy) = values(&surface, surface.minima());
         for i in 0..loss.len() {
             assert!(loss[i].abs() < 1e-12, "{} {}", kind.name(), loss[i]);
-            assert!(gx[i].abs() < 1e-6 && gy[i].abs() < 1e-6, "{} {} {}", kind.name(), gx[i], gy[i]);
+            assert!(
+                gx[i].abs() < 1e-6 && gy[i].abs() < 1e-6,
+                "{} {} {}",
+                kind.name(),
+                gx[i],
+                gy[i]
+            );
         }
     }
 }
@@ -143,13 +154,21 @@ fn sgd_at_condition_100_takes_the_steps_that_its_closed_form_says() {
 #[test]
 fn adagrads_effective_rate_never_grows_in_300_steps_on_any_surface() {
     for kind in SurfaceKind::ALL.iter().copied() {
-        let mut race = lab(&Params { noise: 0.5, target: -1e9, ..on(kind, "adagrad") });
+        let mut race = lab(&Params {
+            noise: 0.5,
+            target: -1e9,
+            ..on(kind, "adagrad")
+        });
         let mut before: Option<Vec<f64>> = None;
         for _ in 0..300 {
             race.step().unwrap();
             let rate = race.snapshot().racers[0].effective_rate.clone().unwrap();
             if let Some(before) = before {
-                assert!(rate.iter().zip(&before).all(|(now, before)| now <= before), "{}", kind.name());
+                assert!(
+                    rate.iter().zip(&before).all(|(now, before)| now <= before),
+                    "{}",
+                    kind.name()
+                );
             }
             before = Some(rate);
         }
@@ -158,14 +177,23 @@ fn adagrads_effective_rate_never_grows_in_300_steps_on_any_surface() {
 
 #[test]
 fn adams_first_step_has_the_length_lr_per_coordinate_to_1_percent() {
-    for kind in [SurfaceKind::Quadratic, SurfaceKind::Rosenbrock, SurfaceKind::Beale, SurfaceKind::Himmelblau] {
+    for kind in [
+        SurfaceKind::Quadratic,
+        SurfaceKind::Rosenbrock,
+        SurfaceKind::Beale,
+        SurfaceKind::Himmelblau,
+    ] {
         let params = on(kind, "adam");
         let mut race = lab(&params);
         race.step().unwrap();
         let at = race.snapshot().racers[0].at;
         for (moved, start) in at.iter().zip([params.start_x, params.start_y]) {
             let length = (moved - start).abs();
-            assert!((length - params.lr_adaptive).abs() < 0.01 * params.lr_adaptive, "{} {length}", kind.name());
+            assert!(
+                (length - params.lr_adaptive).abs() < 0.01 * params.lr_adaptive,
+                "{} {length}",
+                kind.name()
+            );
         }
     }
 }
@@ -192,13 +220,19 @@ fn all_racers_feel_the_same_noise_so_that_sgd_momentum_and_nesterov_at_momentum_
 
 #[test]
 fn the_same_seed_gives_the_same_bits_twice_and_another_seed_other_noise() {
-    let params = Params { noise: 1.0, ..on(SurfaceKind::Rosenbrock, ALL) };
+    let params = Params {
+        noise: 1.0,
+        ..on(SurfaceKind::Rosenbrock, ALL)
+    };
     let run = |seed| {
         let mut race = Race::new(&params, seed, &device::cpu()).unwrap();
         for _ in 0..100 {
             race.step().unwrap();
         }
-        race.metrics().iter().map(|(name, value)| (name, value.to_bits())).collect::<Vec<_>>()
+        race.metrics()
+            .iter()
+            .map(|(name, value)| (name, value.to_bits()))
+            .collect::<Vec<_>>()
     };
     assert_eq!(run(1), run(1));
     assert_ne!(run(1), run(2));
@@ -207,11 +241,18 @@ fn the_same_seed_gives_the_same_bits_twice_and_another_seed_other_noise() {
 #[test]
 fn who_flies_off_is_marked_and_the_others_go_on() {
     // SGD on a quadratic diverges beyond lr = 2 / condition.
-    let params = Params { lr: 1.0, ..on(SurfaceKind::Quadratic, "sgd,adam") };
+    let params = Params {
+        lr: 1.0,
+        ..on(SurfaceKind::Quadratic, "sgd,adam")
+    };
     let mut session = Session::<Race>::new(params, 7, device::cpu());
     session.run(300);
     let published = session.published();
-    assert!(!matches!(published.state, State::Diverged { .. }), "{:?}", published.state);
+    assert!(
+        !matches!(published.state, State::Diverged { .. }),
+        "{:?}",
+        published.state
+    );
     assert!(published.metrics.get("fell.sgd").is_some_and(|step| step < 50.0));
     assert!(published.metrics.get("loss.sgd").is_none());
     assert!(published.metrics.get("steps.adam").is_some());
@@ -220,10 +261,17 @@ fn who_flies_off_is_marked_and_the_others_go_on() {
 #[test]
 fn a_race_in_which_everyone_flies_off_has_diverged_at_that_step_even_at_lr_1e6() {
     for lr in [1.0, 1e6] {
-        let params = Params { lr, ..on(SurfaceKind::Rosenbrock, "sgd,momentum,nesterov") };
+        let params = Params {
+            lr,
+            ..on(SurfaceKind::Rosenbrock, "sgd,momentum,nesterov")
+        };
         let mut session = Session::<Race>::new(params, 7, device::cpu());
         session.run(300);
-        assert!(matches!(session.state(), State::Diverged { step, .. } if *step < 20), "{:?}", session.state());
+        assert!(
+            matches!(session.state(), State::Diverged { step, .. } if *step < 20),
+            "{:?}",
+            session.state()
+        );
         assert_eq!(session.published().snapshot.unwrap().racers.len(), 3);
     }
 }
@@ -231,13 +279,30 @@ fn a_race_in_which_everyone_flies_off_has_diverged_at_that_step_even_at_lr_1e6()
 #[test]
 fn a_race_ends_when_all_have_arrived_or_at_max_steps() {
     let mut race = lab(&on(SurfaceKind::Quadratic, "sgd,momentum"));
-    let steps = 1 + (0..1000).take_while(|_| race.step().unwrap() == Progress::Running).count();
+    let steps = 1
+        + (0..1000)
+            .take_while(|_| race.step().unwrap() == Progress::Running)
+            .count();
     let metrics = race.metrics();
     assert_eq!(metrics.get("arrived"), Some(2.0));
-    assert_eq!(steps as f64, metrics.get("steps.sgd").unwrap().max(metrics.get("steps.momentum").unwrap()));
+    assert_eq!(
+        steps as f64,
+        metrics
+            .get("steps.sgd")
+            .unwrap()
+            .max(metrics.get("steps.momentum").unwrap())
+    );
 
-    let mut race = lab(&Params { max_steps: 12, ..on(SurfaceKind::Quadratic, "adagrad") });
-    assert_eq!(1 + (0..1000).take_while(|_| race.step().unwrap() == Progress::Running).count(), 12);
+    let mut race = lab(&Params {
+        max_steps: 12,
+        ..on(SurfaceKind::Quadratic, "adagrad")
+    });
+    assert_eq!(
+        1 + (0..1000)
+            .take_while(|_| race.step().unwrap() == Progress::Running)
+            .count(),
+        12
+    );
     assert_eq!(race.metrics().get("steps.adagrad"), None);
 }
 
@@ -250,7 +315,11 @@ fn on_every_surface_the_recommended_settings_lower_the_loss_of_every_racer() {
         let last = race.metrics();
         for name in ALL.split(',') {
             let loss = format!("loss.{name}");
-            assert!(last.get(&loss).unwrap() < first.get(&loss).unwrap(), "{} {name}", kind.name());
+            assert!(
+                last.get(&loss).unwrap() < first.get(&loss).unwrap(),
+                "{} {name}",
+                kind.name()
+            );
         }
     }
 }
@@ -258,12 +327,18 @@ fn on_every_surface_the_recommended_settings_lower_the_loss_of_every_racer() {
 #[test]
 fn a_typed_formula_is_refused_with_its_own_fault_and_one_without_a_value_at_the_start_too() {
     let with = |formula: &str| {
-        let params = Params { formula: formula.into(), ..on(SurfaceKind::Formula, "sgd") };
+        let params = Params {
+            formula: formula.into(),
+            ..on(SurfaceKind::Formula, "sgd")
+        };
         Race::new(&params, 7, &device::cpu())
     };
     assert!(matches!(with("x^2 +").err(), Some(Fault::FormulaEnds { .. })));
     assert!(matches!(with("z^2").err(), Some(Fault::FormulaName { .. })));
-    assert!(matches!(with("sqrt(-1 - x^2)").err(), Some(Fault::StartNotFinite { .. })));
+    assert!(matches!(
+        with("sqrt(-1 - x^2)").err(),
+        Some(Fault::StartNotFinite { .. })
+    ));
     // A constant and a condition have no slope: nobody moves, nothing breaks.
     for flat in ["3", "y > sin(x)"] {
         let mut race = with(flat).unwrap();
@@ -276,21 +351,36 @@ fn a_typed_formula_is_refused_with_its_own_fault_and_one_without_a_value_at_the_
 #[test]
 fn the_picture_shows_the_surface_at_the_cell_centres_of_what_is_looked_at() {
     let mut race = lab(&on(SurfaceKind::Himmelblau, "sgd"));
-    race.act(Action::Look { x: [-1.0, 3.0], y: [0.0, 2.0] }).unwrap();
+    race.act(Action::Look {
+        x: [-1.0, 3.0],
+        y: [0.0, 2.0],
+    })
+    .unwrap();
     let snapshot = race.snapshot();
     let field = &snapshot.field;
-    assert_eq!((snapshot.window.x, snapshot.window.y, snapshot.zoomed), ([-1.0, 3.0], [0.0, 2.0], true));
+    assert_eq!(
+        (snapshot.window.x, snapshot.window.y, snapshot.zoomed),
+        ([-1.0, 3.0], [0.0, 2.0], true)
+    );
     for (column, row) in [(0, 0), (100, 20), (field.columns - 1, field.rows - 1)] {
         let x = -1.0 + 4.0 * (column as f64 + 0.5) / field.columns as f64;
         let y = 2.0 * (row as f64 + 0.5) / field.rows as f64;
         let closed = (x * x + y - 11.0).powi(2) + (x + y * y - 7.0).powi(2);
         assert!((f64::from(field.values[row * field.columns + column]) - closed).abs() < 1e-3);
     }
-    race.act(Action::Look { x: [f64::NAN, 3.0], y: [0.0, 0.0] }).unwrap();
+    race.act(Action::Look {
+        x: [f64::NAN, 3.0],
+        y: [0.0, 0.0],
+    })
+    .unwrap();
     assert_eq!(race.snapshot().window.x, [-1.0, 3.0]);
-    let again = race.restart(&on(SurfaceKind::Himmelblau, "adam"), 7, &device::cpu()).unwrap();
+    let again = race
+        .restart(&on(SurfaceKind::Himmelblau, "adam"), 7, &device::cpu())
+        .unwrap();
     assert!(again.snapshot().zoomed);
-    let other = race.restart(&on(SurfaceKind::Beale, "adam"), 7, &device::cpu()).unwrap();
+    let other = race
+        .restart(&on(SurfaceKind::Beale, "adam"), 7, &device::cpu())
+        .unwrap();
     assert!(!other.snapshot().zoomed);
     race.act(Action::Home).unwrap();
     race.act(Action::Frame { aspect: 2.0 }).unwrap();
@@ -327,7 +417,11 @@ fn the_networks_loss_on_the_picture_equals_the_racers_own_where_its_path_lies_in
     assert!((snapshot.plane.unwrap().explained - 1.0).abs() < 1e-9);
     let [x, y] = snapshot.racers[0].at;
     let near = 1e-3;
-    race.act(Action::Look { x: [x - near, x + near], y: [y - near, y + near] }).unwrap();
+    race.act(Action::Look {
+        x: [x - near, x + near],
+        y: [y - near, y + near],
+    })
+    .unwrap();
     let field = race.snapshot().field;
     let middle = f64::from(field.values[(field.rows / 2) * field.columns + field.columns / 2]);
     assert!((middle - snapshot.racers[0].loss).abs() < 1e-3 * snapshot.racers[0].loss);
@@ -346,7 +440,12 @@ fn a_plane_through_points_of_a_plane_explains_all_and_gives_back_their_distances
     for (place, length) in places.iter().zip([3.0, 5.0f64.sqrt(), 5.0f64.sqrt()]) {
         let at = plane.project(place);
         assert!((at[0].hypot(at[1]) - length).abs() < 1e-9);
-        assert!(plane.lift(at).zip(place).all(|(lifted, place)| (lifted - place).abs() < 1e-9));
+        assert!(
+            plane
+                .lift(at)
+                .zip(place)
+                .all(|(lifted, place)| (lifted - place).abs() < 1e-9)
+        );
     }
 }
 
@@ -354,18 +453,41 @@ fn a_plane_through_points_of_a_plane_explains_all_and_gives_back_their_distances
 fn learning_rates_are_live_and_a_dragged_start_begins_again() {
     let mut race = lab(&Params::default());
     race.step().unwrap();
-    assert_eq!(race.apply(&Params { lr: 0.002, momentum: 0.5, ..Params::default() }).unwrap(), Change::Live);
-    assert_eq!(race.apply(&Params { start_x: 0.3, ..Params::default() }).unwrap(), Change::Restart);
+    assert_eq!(
+        race.apply(&Params {
+            lr: 0.002,
+            momentum: 0.5,
+            ..Params::default()
+        })
+        .unwrap(),
+        Change::Live
+    );
+    assert_eq!(
+        race.apply(&Params {
+            start_x: 0.3,
+            ..Params::default()
+        })
+        .unwrap(),
+        Change::Restart
+    );
 }
 
 #[test]
 fn a_trail_stays_under_600_points_in_3000_steps_and_ends_where_the_racer_is() {
-    let mut race = lab(&Params { target: -1.0, max_steps: 5000, noise: 0.1, ..on(SurfaceKind::Saddle, "sgd") });
+    let mut race = lab(&Params {
+        target: -1.0,
+        max_steps: 5000,
+        noise: 0.1,
+        ..on(SurfaceKind::Saddle, "sgd")
+    });
     for _ in 0..2999 {
         race.step().unwrap();
     }
     let racer = &race.snapshot().racers[0];
     let last = racer.trail[racer.trail.len() - 1];
     assert!(racer.trail.len() < 600);
-    assert_eq!([last[0], last[1], last[2], last[3]], [2999.0, racer.at[0], racer.at[1], racer.loss]);
+    assert_eq!(
+        [last[0], last[1], last[2], last[3]],
+        [2999.0, racer.at[0], racer.at[1], racer.loss]
+    );
 }

@@ -24,16 +24,25 @@ impl Window {
     pub fn including(self, point: [f64; 2]) -> Self {
         let wider = |[low, high]: [f64; 2], at: f64| {
             let margin = 0.08 * (high.max(at) - low.min(at));
-            [if at < low { at - margin } else { low }, if at > high { at + margin } else { high }]
+            [
+                if at < low { at - margin } else { low },
+                if at > high { at + margin } else { high },
+            ]
         };
-        Self { x: wider(self.x, point[0]), y: wider(self.y, point[1]) }
+        Self {
+            x: wider(self.x, point[0]),
+            y: wider(self.y, point[1]),
+        }
     }
 
     /// The smallest window around this one with `aspect` = width / height: one unit is as long upwards as sideways.
     pub fn with_aspect(self, aspect: f64) -> Self {
         let height = self.height().max(self.width() / aspect);
         let ([x, y], half) = (self.center(), height / 2.0);
-        Self { x: [x - half * aspect, x + half * aspect], y: [y - half, y + half] }
+        Self {
+            x: [x - half * aspect, x + half * aspect],
+            y: [y - half, y + half],
+        }
     }
 
     /// Whether it can be drawn: finite, neither empty nor without any detail left in double precision.
@@ -68,7 +77,10 @@ pub struct Look {
 
 impl Default for Look {
     fn default() -> Self {
-        Self { aspect: 1.3, zoom: None }
+        Self {
+            aspect: 1.3,
+            zoom: None,
+        }
     }
 }
 
