@@ -7,6 +7,8 @@ pub mod fonts;
 pub mod formula;
 pub mod icons;
 pub mod markdown;
+pub mod mesh;
+pub mod network_diagram;
 pub mod number;
 pub mod theme;
 pub mod tokens;

@@ -84,9 +84,79 @@ pub mod line {
     pub const GAP: f32 = 2.0;
 }
 
+/// Sizes of the network diagram, in points.
+pub mod network {
+    /// A neuron's picture at most, as a share of the diagram's height and in points.
+    pub const TILE_SHARE: f32 = 0.1;
+    pub const TILE_MAX: f32 = 72.0;
+    /// Room that a tile takes of the distance between columns, and of the distance between rows.
+    pub const TILE_OF_PITCH: f32 = 0.56;
+    pub const TILE_OF_ROW: f32 = 0.82;
+    /// Below this a tile has no corners, bias or frame of its own.
+    pub const TILE_DETAILED: f32 = 15.0;
+    /// The port that stands for a single output.
+    pub const PORT: f32 = 14.0;
+    pub const BIAS: f32 = 7.0;
+    /// Nearest-edge reach of the pointer.
+    pub const REACH: f32 = 9.0;
+    /// Above this a tile has room for a number on it; below the number stands as a spot.
+    pub const TILE_NUMBERED: f32 = 30.0;
+    /// Opacity of the plate under a number.
+    pub const PLATE: f32 = 0.85;
+    /// Up to this many weights each has a name of its own for screen readers.
+    pub const HANDLES: usize = 400;
+    /// Where a screen reader finds a weight on its edge.
+    pub const HANDLE: f32 = 6.0;
+    /// An edge at weight zero and at an infinite one.
+    pub const EDGE_MIN: f32 = 0.5;
+    pub const EDGE_MAX: f32 = 7.0;
+    pub const EDGE_FAINT: f32 = 0.14;
+    pub const EDGE_STRONG: f32 = 0.9;
+    /// Weights above this count share their opacity, so that a dense net stays readable.
+    pub const EDGE_CROWD: f32 = 500.0;
+    /// Length of one straight piece of a curve.
+    pub const EDGE_PIECE: f32 = 5.0;
+    /// Most corners of all curves together.
+    pub const EDGE_CORNERS: usize = 30_000;
+}
+
+/// Sizes of the playground's stage, in points, and shares of it.
+pub mod stage {
+    /// From this width on there are thumbnails beside the diagram.
+    pub const WIDE: f32 = 620.0;
+    pub const RAIL: f32 = 64.0;
+    pub const RAIL_HEIGHT: f32 = 300.0;
+    pub const PLANE_OF_WIDTH: f32 = 0.36;
+    pub const PLANE_OF_HEIGHT: f32 = 0.55;
+    pub const PLANE_OF_WIDTH_COMPACT: f32 = 0.44;
+    /// Room below the plane that is worth a part of its own.
+    pub const DETAIL_LEAST: f32 = 96.0;
+    /// Names and ends of the axis below the plane.
+    pub const AXIS: f32 = 16.0;
+    pub const HEADER: f32 = 56.0;
+    pub const THUMBNAIL: f32 = 30.0;
+    pub const THUMBNAIL_NAMED: f32 = 44.0;
+    pub const FEATURE_LABEL: f32 = 46.0;
+    pub const COLUMN_LABEL: f32 = 96.0;
+    pub const CLASS_LABEL: f32 = 72.0;
+    pub const STEPPER: f32 = 18.0;
+    pub const POPUP: f32 = 300.0;
+    /// Side of the plane at which a data point has its usual size.
+    pub const POINT_PLANE: f32 = 280.0;
+    /// Most points drawn one by one; of more an even part is drawn.
+    pub const POINTS: usize = 5000;
+    /// How often an equation's numbers change while training runs, in seconds.
+    pub const EQUATION_PACE: f64 = 0.25;
+    /// The brush at its smallest and largest, as shares of the plane's side.
+    pub const BRUSH: (f32, f32) = (0.01, 0.15);
+    pub const LEGEND: f32 = 8.0;
+}
+
 pub const RADIUS: f32 = 6.0;
 pub const RADIUS_SMALL: f32 = 4.0;
 pub const HAIRLINE: f32 = 1.0;
+/// The soft rim of batched shapes.
+pub const FEATHER: f32 = 1.0;
 
 /// Shares of opacity.
 pub mod alpha {

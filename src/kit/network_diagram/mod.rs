@@ -8,13 +8,12 @@ mod edges;
 mod layout;
 mod touch;
 
-pub use atlas::{colour, image, scale};
+pub use atlas::{Atlas, colour, image, scale};
 pub use edges::{look, touching};
 pub use layout::{Column, Edge, Layout, Slots};
 pub use touch::{Names, Part, Touch};
 
 use super::tokens::{HAIRLINE, Palette, RADIUS_SMALL, line, network as size, text};
-use atlas::Atlas;
 use egui::{Align2, Color32, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, epaint::RectShape};
 use neural_atlas_engine::view::{Field, Network};
 use std::sync::Arc;

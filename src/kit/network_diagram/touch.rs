@@ -2,7 +2,7 @@
 
 use super::{Diagram, Edge, Layout, Scene, edges};
 use crate::kit::tokens::network as size;
-use egui::{EventFilter, Id, Key, Pos2, Rect, Response, Sense, Ui, Vec2, WidgetInfo, WidgetType};
+use egui::{EventFilter, Id, Key, Pos2, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo};
 use neural_atlas_engine::view::Network;
 
 /// Something of the diagram that can be touched; layer 0 is the inputs.
@@ -56,9 +56,9 @@ pub struct Touch {
 
 impl Diagram {
     pub(super) fn touch(&mut self, ui: &mut Ui, layout: &Layout, scene: &Scene) -> Touch {
-        let id = ui.id().with("network-diagram");
+        let id = ui.scope_id().with("network-diagram");
         let ground = ui.interact(layout.area(), id, Sense::click());
-        ground.widget_info(|| WidgetInfo::labeled(WidgetType::Other, ui.is_enabled(), scene.names.diagram()));
+        ground.widget_info(|| WidgetInfo::labeled(Role::Group, ui.is_enabled(), scene.names.diagram()));
         let mut pressed = ground.clicked().then(|| ground.interact_pointer_pos()).flatten().and_then(|at| part_at(layout, at));
         for (part, rect) in self.parts(layout) {
             let response = part_response(ui, id, part, rect, scene);
@@ -85,7 +85,7 @@ impl Diagram {
         let neurons = layout.columns.iter().enumerate().flat_map(|(layer, column)| {
             (0..column.ys.len()).map(move |neuron| (Part::Neuron(layer, neuron), column.rect(neuron)))
         });
-        let biases = layout.columns.iter().enumerate().flat_map(|(layer, column)| {
+        let biases = layout.columns.iter().enumerate().flat_map(move |(layer, column)| {
             (0..column.ys.len()).filter_map(move |neuron| Some((Part::Bias(layer, neuron), layout.bias(layer, neuron)?)))
         });
         weights.chain(neurons).chain(biases)
@@ -125,7 +125,7 @@ fn part_response(ui: &Ui, id: Id, part: Part, rect: Rect, scene: &Scene) -> Resp
         };
         WidgetInfo {
             value: value.map(f64::from),
-            ..WidgetInfo::labeled(WidgetType::Button, ui.is_enabled(), scene.names.part(part))
+            ..WidgetInfo::labeled(Role::Button, ui.is_enabled(), scene.names.part(part))
         }
     });
     response

@@ -1,0 +1,93 @@
+//! Small things of the stage: round buttons, a line of text that fits, a hint at the pointer.
+
+use crate::kit::tokens::{HAIRLINE, Palette, RADIUS, RADIUS_SMALL, alpha, line, space, text};
+use egui::{
+    Align2, Color32, FontId, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
+    text::{LayoutJob, TextFormat},
+    vec2,
+};
+
+/// A sign drawn with lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Glyph {
+    Plus,
+    Minus,
+}
+
+/// A round button with a name and a hint; a `quiet` one shows itself under the pointer.
+pub fn round(ui: &Ui, rect: Rect, glyph: Glyph, name: &str, hint: &str, enabled: bool, quiet: bool) -> Response {
+    let sense = if enabled { Sense::click() } else { Sense::hover() };
+    let response = ui.interact(rect, ui.scope_id().with(("round", name)), sense);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, name));
+    let palette = Palette::of(ui.visuals());
+    let lit = enabled && (response.hovered() || response.has_focus());
+    let ink = match (lit, enabled) {
+        (true, _) => palette.accent,
+        (false, true) if quiet => palette.faint,
+        (false, true) => palette.muted,
+        (false, false) => palette.muted.gamma_multiply(alpha::DISABLED),
+    };
+    if lit || !quiet {
+        let fill = if lit { palette.accent_soft } else { palette.surface };
+        ui.painter().circle(rect.center(), rect.width() / 2.0, fill, Stroke::new(HAIRLINE, if lit { ink } else { palette.hairline }));
+    }
+    let (reach, stroke) = (rect.width() * 0.22, Stroke::new(line::ICON, ink));
+    ui.painter().line_segment([rect.center() - vec2(reach, 0.0), rect.center() + vec2(reach, 0.0)], stroke);
+    if glyph == Glyph::Plus {
+        ui.painter().line_segment([rect.center() - vec2(0.0, reach), rect.center() + vec2(0.0, reach)], stroke);
+    }
+    response.on_hover_text(hint)
+}
+
+/// One line of small text that ends in … where it does not fit.
+pub fn elided(ui: &Ui, at: Pos2, align: Align2, words: &str, width: f32, color: Color32) -> Rect {
+    let format = TextFormat::simple(FontId::proportional(text::SMALL), color);
+    let mut job = LayoutJob::single_section(words.to_owned(), format);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(width);
+    let galley = ui.painter().layout_job(job);
+    let rect = align.anchor_size(at, galley.size());
+    ui.painter().galley(rect.min, galley, color);
+    rect
+}
+
+/// A line of text on a plate beside the pointer, above everything on the stage.
+pub fn hint(ui: &Ui, at: Pos2, words: &str) {
+    let palette = Palette::of(ui.visuals());
+    let layer = egui::LayerId::new(egui::Order::Tooltip, ui.scope_id().with("hint"));
+    let painter = ui.painter().clone().with_layer_id(layer);
+    let galley = painter.layout_no_wrap(words.to_owned(), FontId::proportional(text::SMALL), palette.text);
+    let size = galley.size() + vec2(2.0 * space::S, 2.0 * space::XS);
+    let bounds = ui.clip_rect();
+    let mut plate = Rect::from_min_size(at + vec2(space::M, -size.y - space::XS), size);
+    if plate.right() > bounds.right() {
+        plate = plate.translate(vec2(bounds.right() - plate.right(), 0.0));
+    }
+    if plate.top() < bounds.top() {
+        plate = plate.translate(vec2(0.0, size.y + space::XL));
+    }
+    painter.rect(plate, RADIUS_SMALL, palette.surface, Stroke::new(HAIRLINE, palette.hairline), StrokeKind::Inside);
+    painter.galley(plate.min + vec2(space::S, space::XS), galley, palette.text);
+}
+
+/// A word that is on or off, in a rounded frame.
+pub fn chip(ui: &mut Ui, label: &str, on: bool) -> Response {
+    let palette = Palette::of(ui.visuals());
+    let galley = ui.painter().layout_no_wrap(label.to_owned(), FontId::proportional(text::SMALL), Color32::PLACEHOLDER);
+    let size = vec2(galley.size().x + 2.0 * space::S + 2.0, crate::kit::tokens::size::CHIP);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), on, label));
+    let lit = response.hovered() || response.has_focus();
+    let (fill, frame, ink) = match (on, lit) {
+        (true, _) => (palette.accent_soft, palette.accent, palette.accent),
+        (false, true) => (palette.sunk, palette.muted, palette.text),
+        (false, false) => (Color32::TRANSPARENT, palette.hairline, palette.muted),
+    };
+    ui.painter().rect(rect, rect.height() / 2.0, fill, Stroke::new(HAIRLINE, frame), StrokeKind::Inside);
+    ui.painter().galley(Align2::CENTER_CENTER.anchor_size(rect.center(), galley.size()).min, galley.clone(), ink);
+    response
+}
+
+/// Corners of a tile.
+pub fn corner(rect: Rect) -> f32 {
+    (rect.width() * 0.16).min(RADIUS)
+}
