@@ -111,7 +111,10 @@ pub fn open<P: Panel>(setup: Setup) -> Box<dyn Experiment> {
 
 enum Drive<L: Lab> {
     Worker(Worker<L>),
-    Manual { session: Box<Session<L>>, steps_per_update: u64 },
+    Manual {
+        session: Box<Session<L>>,
+        steps_per_update: u64,
+    },
     /// No thread could be had.
     Nothing,
 }
@@ -156,7 +159,10 @@ impl<P: Panel> Running<P> {
                     device::cpu()
                 });
                 let session = Box::new(Session::new(params.clone(), setup.seed, device));
-                Drive::Manual { session, steps_per_update }
+                Drive::Manual {
+                    session,
+                    steps_per_update,
+                }
             }
         };
         let published = Published {
@@ -201,7 +207,10 @@ impl<P: Panel> Running<P> {
             return;
         }
         let now = Instant::now();
-        let same = self.last_change.as_ref().is_some_and(|(last, at)| last == name && now - *at < COALESCE);
+        let same = self
+            .last_change
+            .as_ref()
+            .is_some_and(|(last, at)| last == name && now - *at < COALESCE);
         let before = std::mem::replace(&mut self.params, params);
         if !same {
             self.undo.push(before);
@@ -268,14 +277,16 @@ impl<P: Panel> Experiment for Running<P> {
     }
 
     fn load_text(&mut self, values: &[(String, String)]) -> Result<(), Fault> {
-        let read = |(name, text): &(String, String)| {
-            Ok((name.clone(), Value::parse(text, LabParams::<P>::spec(name)?)?))
-        };
+        let read =
+            |(name, text): &(String, String)| Ok((name.clone(), Value::parse(text, LabParams::<P>::spec(name)?)?));
         self.load(&values.iter().map(read).collect::<Result<Vec<_>, _>>()?)
     }
 
     fn values(&self) -> Vec<(String, Value)> {
-        let values = self.specs().iter().filter_map(|spec| Some((spec.name.to_owned(), self.params.get(spec.name)?)));
+        let values = self
+            .specs()
+            .iter()
+            .filter_map(|spec| Some((spec.name.to_owned(), self.params.get(spec.name)?)));
         values.collect()
     }
 
@@ -337,7 +348,10 @@ impl<P: Panel> Experiment for Running<P> {
                 self.steps_per_second = report.steps_per_second;
                 report.published.clone()
             }
-            Drive::Manual { session, steps_per_update } => {
+            Drive::Manual {
+                session,
+                steps_per_update,
+            } => {
                 session.pump(Duration::MAX, *steps_per_update, || true);
                 let published = session.published();
                 events.extend(session.take_events());
@@ -355,14 +369,17 @@ impl<P: Panel> Experiment for Running<P> {
     }
 
     fn act_json(&mut self, action: &str) -> Result<(), Fault> {
-        let action = serde_json::from_str(action)
-            .map_err(|error| Fault::NothingThere { what: format!("the action {action} ({error})") })?;
+        let action = serde_json::from_str(action).map_err(|error| Fault::NothingThere {
+            what: format!("the action {action} ({error})"),
+        })?;
         self.send(Command::Act(action));
         Ok(())
     }
 
     fn stage(&mut self, ui: &mut egui::Ui, words: Words) -> Vec<Request> {
-        let Some(snapshot) = self.published.snapshot.clone() else { return vec![] };
+        let Some(snapshot) = self.published.snapshot.clone() else {
+            return vec![];
+        };
         let mut params = self.params.clone();
         let mut stage = Stage::new(
             &*snapshot,

@@ -19,11 +19,19 @@ pub fn ribbon(mesh: &mut Mesh, points: &[Pos2], width: f32, color: Color32) {
         // A ridge: as much ink as the line would have, with one corner less at each point.
         let rim = width.max(FEATHER);
         let ridge = color.gamma_multiply(width / rim);
-        lanes(mesh, points, &[(-rim, Color32::TRANSPARENT), (0.0, ridge), (rim, Color32::TRANSPARENT)]);
+        lanes(
+            mesh,
+            points,
+            &[(-rim, Color32::TRANSPARENT), (0.0, ridge), (rim, Color32::TRANSPARENT)],
+        );
     } else {
         let (core, rim) = ((width - FEATHER) / 2.0, (width + FEATHER) / 2.0);
         let edge = Color32::TRANSPARENT;
-        lanes(mesh, points, &[(-rim, edge), (-core, color), (core, color), (rim, edge)]);
+        lanes(
+            mesh,
+            points,
+            &[(-rim, edge), (-core, color), (core, color), (rim, edge)],
+        );
     }
 }
 
@@ -82,8 +90,12 @@ pub fn mark(mesh: &mut Mesh, mark: Mark, at: Pos2, radius: f32, fill: Color32, o
     let (corners, turn, scale) = mark.corners();
     let radius = radius * scale;
     let start = mesh.vertices.len() as u32;
-    let rings =
-        [(radius, fill), (radius, outline.1), (radius + outline.0, outline.1), (radius + outline.0 + FEATHER, Color32::TRANSPARENT)];
+    let rings = [
+        (radius, fill),
+        (radius, outline.1),
+        (radius + outline.0, outline.1),
+        (radius + outline.0 + FEATHER, Color32::TRANSPARENT),
+    ];
     for (radius, color) in rings {
         for corner in 0..corners {
             let angle = (corner as f32 / corners as f32 + turn) * std::f32::consts::TAU;
@@ -110,7 +122,12 @@ mod tests {
     #[test]
     fn a_ribbon_through_3_points_has_12_vertices_and_12_triangles() {
         let mut mesh = Mesh::default();
-        ribbon(&mut mesh, &[Pos2::ZERO, Pos2::new(10.0, 0.0), Pos2::new(20.0, 5.0)], 3.0, Color32::WHITE);
+        ribbon(
+            &mut mesh,
+            &[Pos2::ZERO, Pos2::new(10.0, 0.0), Pos2::new(20.0, 5.0)],
+            3.0,
+            Color32::WHITE,
+        );
         assert_eq!((mesh.vertices.len(), mesh.indices.len()), (12, 36));
         assert!(mesh.is_valid());
     }
@@ -118,7 +135,12 @@ mod tests {
     #[test]
     fn a_hairline_of_half_a_point_fades_to_half_its_colour() {
         let mut mesh = Mesh::default();
-        ribbon(&mut mesh, &[Pos2::ZERO, Pos2::new(10.0, 0.0)], FEATHER / 2.0, Color32::WHITE);
+        ribbon(
+            &mut mesh,
+            &[Pos2::ZERO, Pos2::new(10.0, 0.0)],
+            FEATHER / 2.0,
+            Color32::WHITE,
+        );
         assert_eq!(mesh.vertices.len(), 6);
         assert_eq!(mesh.vertices[1].color, Color32::WHITE.gamma_multiply(0.5));
     }
@@ -135,10 +157,24 @@ mod tests {
     fn every_mark_stays_within_its_radius_times_the_scale() {
         for (index, scale) in [1.0, 1.25, 1.2, 1.35].into_iter().enumerate() {
             let mut mesh = Mesh::default();
-            mark(&mut mesh, Mark::of_class(index), Pos2::ZERO, 4.0, Color32::WHITE, (1.0, Color32::BLACK));
+            mark(
+                &mut mesh,
+                Mark::of_class(index),
+                Pos2::ZERO,
+                4.0,
+                Color32::WHITE,
+                (1.0, Color32::BLACK),
+            );
             assert!(mesh.is_valid());
-            let farthest = mesh.vertices.iter().map(|vertex| vertex.pos.to_vec2().length()).fold(0.0, f32::max);
-            assert!((farthest - (4.0 * scale + 1.0 + FEATHER)).abs() < 1e-4, "{index}: {farthest}");
+            let farthest = mesh
+                .vertices
+                .iter()
+                .map(|vertex| vertex.pos.to_vec2().length())
+                .fold(0.0, f32::max);
+            assert!(
+                (farthest - (4.0 * scale + 1.0 + FEATHER)).abs() < 1e-4,
+                "{index}: {farthest}"
+            );
         }
     }
 }

@@ -148,8 +148,11 @@ pub mod stage {
     /// How often an equation's numbers change while training runs, in seconds.
     pub const EQUATION_PACE: f64 = 0.25;
     /// The brush at its smallest and largest, as shares of the plane's side.
-    pub const BRUSH: (f32, f32) = (0.01, 0.15);
+    pub const BRUSH: (f64, f64) = (0.01, 0.15);
     pub const LEGEND: f32 = 8.0;
+    pub const DIALOG: f32 = 560.0;
+    /// Bars of a histogram, and rows of a matrix at least.
+    pub const BARS: f32 = 14.0;
 }
 
 pub const RADIUS: f32 = 6.0;

@@ -3,7 +3,12 @@
 //! A panel composes views of the kit and holds no style of its own. It changes nothing itself: what the hand
 //! does goes out through [`Stage`] as an action on the lab, a changed parameter, or a request to the page.
 
-use crate::{experiment::Experiment, kit::words::Words};
+mod architectures;
+
+use crate::{
+    experiment::{self, Experiment},
+    kit::words::Words,
+};
 use neural_atlas_engine::{
     history::History,
     lab::{Lab, Metrics},
@@ -47,7 +52,10 @@ pub enum Request {
 }
 
 impl<'a, L: Lab> Stage<'a, L> {
-    #[expect(clippy::too_many_arguments, reason = "made in one place, from the parts of one publication")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "made in one place, from the parts of one publication"
+    )]
     pub fn new(
         snapshot: &'a L::Snapshot,
         version: u64,
@@ -58,7 +66,18 @@ impl<'a, L: Lab> Stage<'a, L> {
         step: u64,
         words: Words,
     ) -> Self {
-        Self { snapshot, version, params, metrics, history, state, step, words, actions: vec![], requests: vec![] }
+        Self {
+            snapshot,
+            version,
+            params,
+            metrics,
+            history,
+            state,
+            step,
+            words,
+            actions: vec![],
+            requests: vec![],
+        }
     }
 
     pub fn running(&self) -> bool {
@@ -81,7 +100,10 @@ impl<'a, L: Lab> Stage<'a, L> {
 pub type Open = fn(crate::experiment::Setup) -> Box<dyn Experiment>;
 
 /// One line per lab, sorted by id.
-const PANELS: &[(&str, Open)] = &[];
+const PANELS: &[(&str, Open)] = &[(
+    "architectures/mlp/playground",
+    experiment::open::<architectures::mlp::playground::Playground>,
+)];
 
 /// How to open the lab with this id; none where it is not built.
 pub fn find(lab: &str) -> Option<Open> {

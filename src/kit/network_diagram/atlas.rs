@@ -63,13 +63,24 @@ impl Atlas {
         // Half a texel inwards, so that the neighbours do not shine through.
         let at = |x: f32, y: f32| pos2(x / size.x, y / size.y);
         let (x, y) = (corner[0] as f32, corner[1] as f32);
-        Some((texture.id(), Rect::from_min_max(at(x + 0.5, y + 0.5), at(x + columns as f32 - 0.5, y + rows as f32 - 0.5))))
+        Some((
+            texture.id(),
+            Rect::from_min_max(
+                at(x + 0.5, y + 0.5),
+                at(x + columns as f32 - 0.5, y + rows as f32 - 0.5),
+            ),
+        ))
     }
 }
 
 /// The largest magnitude of a picture, at least 1: bounded activations share one scale, unbounded ones still show shape.
 pub fn scale(field: &Field) -> f32 {
-    field.values.iter().copied().filter(|value| value.is_finite()).fold(1.0, |most, value| value.abs().max(most))
+    field
+        .values
+        .iter()
+        .copied()
+        .filter(|value| value.is_finite())
+        .fold(1.0, |most, value| value.abs().max(most))
 }
 
 /// The colour of one value of a picture with this scale.
@@ -77,7 +88,14 @@ pub fn colour(palette: &Palette, value: f32, scale: f32, discretize: bool) -> Co
     if !value.is_finite() {
         return palette.unused;
     }
-    colormap::diverging(palette, if discretize { 1.0_f32.copysign(value) } else { value / scale })
+    colormap::diverging(
+        palette,
+        if discretize {
+            1.0_f32.copysign(value)
+        } else {
+            value / scale
+        },
+    )
 }
 
 fn paint(image: &mut ColorImage, [left, top]: [usize; 2], field: &Field, palette: &Palette, discretize: bool) {
@@ -106,7 +124,13 @@ mod tests {
     use super::*;
 
     fn field(values: &[f32]) -> Field {
-        Field { x: [-1.0, 1.0], y: [-1.0, 1.0], columns: 2, rows: values.len() / 2, values: values.to_vec() }
+        Field {
+            x: [-1.0, 1.0],
+            y: [-1.0, 1.0],
+            columns: 2,
+            rows: values.len() / 2,
+            values: values.to_vec(),
+        }
     }
 
     #[test]

@@ -11,10 +11,21 @@ use neural_atlas_engine::view::Network;
 /// Width and colour of a weight: the larger the wider and stronger, blue above zero, orange below.
 /// The scale is fixed and saturates, so that a growing weight is seen to grow.
 pub fn look(palette: &Palette, weight: f32, crowd: f32) -> (f32, Color32) {
-    let strength = if weight.is_finite() { weight.abs() / (weight.abs() + 1.5) } else { 1.0 };
-    let hue = if weight < 0.0 { palette.negative } else { palette.positive };
+    let strength = if weight.is_finite() {
+        weight.abs() / (weight.abs() + 1.5)
+    } else {
+        1.0
+    };
+    let hue = if weight < 0.0 {
+        palette.negative
+    } else {
+        palette.positive
+    };
     let opacity = size::EDGE_FAINT + (size::EDGE_STRONG - size::EDGE_FAINT) * strength;
-    (size::EDGE_MIN + (size::EDGE_MAX - size::EDGE_MIN) * strength, hue.gamma_multiply(opacity * crowd))
+    (
+        size::EDGE_MIN + (size::EDGE_MAX - size::EDGE_MIN) * strength,
+        hue.gamma_multiply(opacity * crowd),
+    )
 }
 
 /// Every weight of the network as one mesh.
@@ -30,8 +41,16 @@ pub fn mesh(layout: &Layout, network: &Network, palette: &Palette) -> Mesh {
         for (index, &weight) in network.weights[layer].iter().enumerate() {
             let from = network.sizes[layer];
             let (width, color) = look(palette, weight, crowd);
-            curve.points(layout, Edge { layer, from: index % from, to: index / from }, &mut points);
-            mesh::ribbon(&mut mesh, &points, width.min(widest), color);
+            curve.points(
+                layout,
+                Edge {
+                    layer,
+                    from: index % from,
+                    to: index / from,
+                },
+                &mut points,
+            );
+            mesh::ribbon(&mut mesh, &points, (width * crowd).min(widest), color);
         }
     }
     mesh
@@ -44,9 +63,18 @@ pub fn highlight(layout: &Layout, network: &Network, palette: &Palette, edges: i
     for edge in edges {
         let weight = network.weight(edge.layer, edge.from, edge.to);
         let (width, _) = look(palette, weight, 1.0);
-        let hue = if weight < 0.0 { palette.negative } else { palette.positive };
+        let hue = if weight < 0.0 {
+            palette.negative
+        } else {
+            palette.positive
+        };
         Curve::new(layout, edge.layer, 1).points(layout, edge, &mut points);
-        mesh::ribbon(&mut mesh, &points, width.max(size::EDGE_MIN * 2.0) + 2.0, palette.surface);
+        mesh::ribbon(
+            &mut mesh,
+            &points,
+            width.max(size::EDGE_MIN * 2.0) + 2.0,
+            palette.surface,
+        );
         mesh::ribbon(&mut mesh, &points, width.max(size::EDGE_MIN * 2.0), hue);
     }
     mesh
@@ -54,8 +82,20 @@ pub fn highlight(layout: &Layout, network: &Network, palette: &Palette, edges: i
 
 /// The weights that touch a neuron.
 pub fn touching(network: &Network, (layer, neuron): (usize, usize)) -> impl Iterator<Item = Edge> + '_ {
-    let into = (layer > 0).then(|| (0..network.sizes[layer - 1]).map(move |from| Edge { layer: layer - 1, from, to: neuron }));
-    let out = network.sizes.get(layer + 1).map(|&to| (0..to).map(move |to| Edge { layer, from: neuron, to }));
+    let into = (layer > 0).then(|| {
+        (0..network.sizes[layer - 1]).map(move |from| Edge {
+            layer: layer - 1,
+            from,
+            to: neuron,
+        })
+    });
+    let out = network.sizes.get(layer + 1).map(|&to| {
+        (0..to).map(move |to| Edge {
+            layer,
+            from: neuron,
+            to,
+        })
+    });
     into.into_iter().flatten().chain(out.into_iter().flatten())
 }
 
@@ -74,11 +114,16 @@ impl Curve {
             let t = piece as f32 / pieces as f32;
             (x0 + (x1 - x0) * across(t), along(t))
         };
-        Self { corners: (0..=pieces).map(corner).collect() }
+        Self {
+            corners: (0..=pieces).map(corner).collect(),
+        }
     }
 
     fn points(&self, layout: &Layout, edge: Edge, points: &mut Vec<Pos2>) {
-        let (y0, y1) = (layout.columns[edge.layer].ys[edge.from], layout.columns[edge.layer + 1].ys[edge.to]);
+        let (y0, y1) = (
+            layout.columns[edge.layer].ys[edge.from],
+            layout.columns[edge.layer + 1].ys[edge.to],
+        );
         points.clear();
         points.extend(self.corners.iter().map(|&(x, rise)| pos2(x, y0 + (y1 - y0) * rise)));
     }
@@ -122,6 +167,16 @@ mod tests {
     fn a_hidden_neuron_of_2_4_3_touches_5_weights() {
         let edges: Vec<_> = touching(&network(&[2, 4, 3]), (1, 2)).collect();
         assert_eq!(edges.len(), 5);
-        assert!(edges.contains(&Edge { layer: 0, from: 1, to: 2 }) && edges.contains(&Edge { layer: 1, from: 2, to: 0 }));
+        assert!(
+            edges.contains(&Edge {
+                layer: 0,
+                from: 1,
+                to: 2
+            }) && edges.contains(&Edge {
+                layer: 1,
+                from: 2,
+                to: 0
+            })
+        );
     }
 }

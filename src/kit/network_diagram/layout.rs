@@ -38,7 +38,10 @@ pub struct Slots {
 impl Slots {
     /// One slot for each of `count` neurons.
     pub fn all(count: usize) -> Self {
-        Self { count, of: (0..count).collect() }
+        Self {
+            count,
+            of: (0..count).collect(),
+        }
     }
 }
 
@@ -56,9 +59,14 @@ impl Layout {
     /// Columns spread over `rect`. `port`: where a single output docks instead of having a column.
     pub fn new(rect: Rect, layers: &[Slots], port: Option<Pos2>) -> Self {
         let spread = if port.is_some() { layers.len() - 1 } else { layers.len() };
-        let first = tile_side(rect, layers[0].count, f32::INFINITY);
         // Half a tile at either end lies within the rectangle.
-        let pitch = if spread > 1 { (rect.width() - first) / (spread - 1) as f32 } else { 0.0 };
+        let widest = rect.width() / (spread.max(2) - 1) as f32;
+        let [first, last] = [0, spread - 1].map(|layer| tile_side(rect, layers[layer].count, widest));
+        let pitch = if spread > 1 {
+            (rect.width() - (first + last) / 2.0) / (spread - 1) as f32
+        } else {
+            0.0
+        };
         let reach = if spread > 1 { pitch } else { rect.width() };
         let mut columns: Vec<Column> = layers[..spread]
             .iter()
@@ -67,7 +75,11 @@ impl Layout {
                 let tile = tile_side(rect, slots.count, reach);
                 let slot_ys = spread_rows(rect, slots.count, tile);
                 let x = rect.left() + first / 2.0 + pitch * index as f32;
-                Column { x, tile, ys: slots.of.iter().map(|&slot| slot_ys[slot]).collect() }
+                Column {
+                    x,
+                    tile,
+                    ys: slots.of.iter().map(|&slot| slot_ys[slot]).collect(),
+                }
             })
             .collect();
         let tile = columns[0].tile;
@@ -76,9 +88,18 @@ impl Layout {
             .map(|y| Rect::from_center_size(pos2(columns[0].x, y), Vec2::splat(tile)))
             .collect();
         if let Some(port) = port {
-            columns.push(Column { x: port.x, tile: size::PORT, ys: vec![port.y] });
+            columns.push(Column {
+                x: port.x,
+                tile: size::PORT,
+                ys: vec![port.y],
+            });
         }
-        Self { rect, columns, input_slots, port: port.is_some() }
+        Self {
+            rect,
+            columns,
+            input_slots,
+            port: port.is_some(),
+        }
     }
 
     /// Whether the last layer is a single output that docks at a port.
@@ -122,7 +143,10 @@ impl Layout {
     /// The point of an edge at curve parameter `t`.
     pub fn point(&self, edge: Edge, t: f32) -> Pos2 {
         let (x0, x1) = self.gap(edge.layer);
-        let (y0, y1) = (self.columns[edge.layer].ys[edge.from], self.columns[edge.layer + 1].ys[edge.to]);
+        let (y0, y1) = (
+            self.columns[edge.layer].ys[edge.from],
+            self.columns[edge.layer + 1].ys[edge.to],
+        );
         pos2(x0 + (x1 - x0) * across(t), y0 + (y1 - y0) * along(t))
     }
 
@@ -146,23 +170,27 @@ impl Layout {
                 }
             }
         }
-        best.filter(|(distance, _)| *distance <= size::REACH).map(|(_, edge)| edge)
+        best.filter(|(distance, _)| *distance <= size::REACH)
+            .map(|(_, edge)| edge)
     }
 
     /// For every weight out of `layer` a point of its curve that lies as far from the other curves as can be,
     /// `[to * inputs + from]`: where a tester or a screen reader can press it and no other.
     pub fn handles(&self, layer: usize) -> Vec<Pos2> {
         let (left, right) = (self.columns[layer].ys.len(), self.columns[layer + 1].ys.len());
-        let edges: Vec<Edge> =
-            (0..right).flat_map(|to| (0..left).map(move |from| Edge { layer, from, to })).collect();
+        let edges: Vec<Edge> = (0..right)
+            .flat_map(|to| (0..left).map(move |from| Edge { layer, from, to }))
+            .collect();
         let mut best: Vec<(f32, Pos2)> = vec![(-1.0, Pos2::ZERO); edges.len()];
         for t in [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.12, 0.88] {
             let points: Vec<Pos2> = edges.iter().map(|&edge| self.point(edge, t)).collect();
             let mut order: Vec<usize> = (0..edges.len()).collect();
             order.sort_by(|&a, &b| points[a].y.total_cmp(&points[b].y));
             for (place, &index) in order.iter().enumerate() {
-                let distance = |other: Option<&usize>| other.map_or(f32::MAX, |&other| points[other].distance(points[index]));
-                let clear = distance(place.checked_sub(1).and_then(|before| order.get(before))).min(distance(order.get(place + 1)));
+                let distance =
+                    |other: Option<&usize>| other.map_or(f32::MAX, |&other| points[other].distance(points[index]));
+                let clear = distance(place.checked_sub(1).and_then(|before| order.get(before)))
+                    .min(distance(order.get(place + 1)));
                 if clear > best[index].0 {
                     best[index] = (clear, points[index]);
                 }
@@ -183,7 +211,9 @@ fn spread_rows(rect: Rect, count: usize, tile: f32) -> Vec<f32> {
     let full = rect.height() / count.max(1) as f32;
     let pitch = full.min(tile / size::TILE_OF_ROW * (1.0 + 2.0 / count.max(1) as f32).min(1.6));
     let middle = (count as f32 - 1.0) / 2.0;
-    (0..count).map(|row| rect.center().y + (row as f32 - middle) * pitch).collect()
+    (0..count)
+        .map(|row| rect.center().y + (row as f32 - middle) * pitch)
+        .collect()
 }
 
 /// The share of the way across at curve parameter `t`: a cubic Bézier curve whose inner points lie half-way.
@@ -206,7 +236,11 @@ fn at_share(share: f32) -> f32 {
     let (mut low, mut high) = (0.0, 1.0);
     for _ in 0..20 {
         let middle = (low + high) / 2.0;
-        if across(middle) < share { low = middle } else { high = middle }
+        if across(middle) < share {
+            low = middle
+        } else {
+            high = middle
+        }
     }
     (low + high) / 2.0
 }
@@ -220,7 +254,11 @@ mod tests {
     }
 
     fn layout(sizes: &[usize]) -> Layout {
-        Layout::new(rect(), &sizes.iter().map(|&count| Slots::all(count)).collect::<Vec<_>>(), None)
+        Layout::new(
+            rect(),
+            &sizes.iter().map(|&count| Slots::all(count)).collect::<Vec<_>>(),
+            None,
+        )
     }
 
     #[test]
@@ -232,7 +270,12 @@ mod tests {
             }
             assert!(column.ys.windows(2).all(|pair| pair[1] - pair[0] > column.tile + 1.0));
         }
-        assert!(layout.columns.windows(2).all(|pair| pair[1].x - pair[0].x > pair[0].tile * 1.5));
+        assert!(
+            layout
+                .columns
+                .windows(2)
+                .all(|pair| pair[1].x - pair[0].x > pair[0].tile * 1.5)
+        );
     }
 
     #[test]
@@ -241,7 +284,11 @@ mod tests {
         for layer in 0..3 {
             let left = layout.columns[layer].ys.len();
             for (index, handle) in layout.handles(layer).into_iter().enumerate() {
-                let edge = Edge { layer, from: index % left, to: index / left };
+                let edge = Edge {
+                    layer,
+                    from: index % left,
+                    to: index / left,
+                };
                 assert_eq!(layout.edge_at(handle), Some(edge));
             }
         }
@@ -250,7 +297,11 @@ mod tests {
     #[test]
     fn a_curve_starts_and_ends_level_at_its_tiles() {
         let layout = layout(&[2, 4, 1]);
-        let edge = Edge { layer: 0, from: 1, to: 3 };
+        let edge = Edge {
+            layer: 0,
+            from: 1,
+            to: 3,
+        };
         let (x0, x1) = layout.gap(0);
         assert_eq!(layout.point(edge, 0.0), pos2(x0, layout.columns[0].ys[1]));
         assert_eq!(layout.point(edge, 1.0), pos2(x1, layout.columns[1].ys[3]));
@@ -260,7 +311,14 @@ mod tests {
 
     #[test]
     fn two_features_of_seven_keep_their_slots_and_a_single_output_docks_at_its_port() {
-        let slots = [Slots { count: 7, of: vec![0, 4] }, Slots::all(3), Slots::all(1)];
+        let slots = [
+            Slots {
+                count: 7,
+                of: vec![0, 4],
+            },
+            Slots::all(3),
+            Slots::all(1),
+        ];
         let layout = Layout::new(rect(), &slots, Some(pos2(400.0, 200.0)));
         assert_eq!(layout.input_slots.len(), 7);
         assert_eq!(layout.tile(0, 1), Some(layout.input_slots[4]));

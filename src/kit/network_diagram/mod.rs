@@ -57,7 +57,12 @@ impl Diagram {
         let painter = ui.painter();
         painter.add(Shape::Mesh(self.edges.clone()));
         if let Some(part) = touch.hovered.or(touch.focused).or(scene.pinned.map(Part::of_neuron)) {
-            painter.add(Shape::mesh(edges::highlight(layout, scene.network, palette, part.edges(scene.network))));
+            painter.add(Shape::mesh(edges::highlight(
+                layout,
+                scene.network,
+                palette,
+                part.edges(scene.network),
+            )));
         }
         self.draw_tiles(painter, layout, palette);
         draw_frames(painter, layout, scene, &touch, palette);
@@ -77,21 +82,33 @@ impl Diagram {
             self.atlas_of = atlas_of;
         }
         let moved = self.edges_of.as_ref().is_none_or(|(_, _, old)| old != layout);
-        let stale = self.edges_of.as_ref().is_none_or(|(version, dark, _)| (*version, *dark) != (scene.version, palette.dark));
+        let stale = self
+            .edges_of
+            .as_ref()
+            .is_none_or(|(version, dark, _)| (*version, *dark) != (scene.version, palette.dark));
         if moved || stale {
             self.edges = Arc::new(edges::mesh(layout, scene.network, palette));
             self.edges_of = Some((scene.version, palette.dark, layout.clone()));
         }
         if moved {
             let count: usize = scene.network.weights.iter().map(Vec::len).sum();
-            let layers = if count <= size::HANDLES { layout.columns.len() - 1 } else { 0 };
+            let layers = if count <= size::HANDLES {
+                layout.columns.len() - 1
+            } else {
+                0
+            };
             self.handles = (0..layers).map(|layer| layout.handles(layer)).collect();
         }
     }
 
     fn draw_tiles(&self, painter: &Painter, layout: &Layout, palette: &Palette) {
         let port = layout.has_port().then(|| layout.columns.len() - 1);
-        for (layer, column) in layout.columns.iter().enumerate().filter(|(layer, _)| Some(*layer) != port) {
+        for (layer, column) in layout
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(layer, _)| Some(*layer) != port)
+        {
             for neuron in 0..column.ys.len() {
                 let rect = column.rect(neuron);
                 let shape = RectShape::filled(rect, radius(rect), Color32::WHITE);
@@ -121,7 +138,12 @@ fn draw_frames(painter: &Painter, layout: &Layout, scene: &Scene, touch: &Touch,
                 (false, None) => Stroke::new(HAIRLINE, palette.hairline),
             };
             if port {
-                painter.circle(rect.center(), rect.width() / 2.0, palette.surface, Stroke::new(stroke.width.max(line::CURVE), stroke.color));
+                painter.circle(
+                    rect.center(),
+                    rect.width() / 2.0,
+                    palette.surface,
+                    Stroke::new(stroke.width.max(line::CURVE), stroke.color),
+                );
             } else if strong || column.tile >= size::TILE_DETAILED {
                 painter.rect_stroke(rect, radius(rect), stroke, StrokeKind::Outside);
             }
@@ -130,28 +152,54 @@ fn draw_frames(painter: &Painter, layout: &Layout, scene: &Scene, touch: &Touch,
     }
 }
 
-fn draw_bias(painter: &Painter, layout: &Layout, scene: &Scene, touch: &Touch, palette: &Palette, neuron: (usize, usize)) {
-    let (Some(rect), true) = (layout.bias(neuron.0, neuron.1), neuron.0 > 0) else { return };
+fn draw_bias(
+    painter: &Painter,
+    layout: &Layout,
+    scene: &Scene,
+    touch: &Touch,
+    palette: &Palette,
+    neuron: (usize, usize),
+) {
+    let (Some(rect), true) = (layout.bias(neuron.0, neuron.1), neuron.0 > 0) else {
+        return;
+    };
     let strong = touch.hovered == Some(Part::Bias(neuron.0, neuron.1));
     let fill = atlas::colour(palette, scene.network.biases[neuron.0 - 1][neuron.1], 1.0, false);
     let edge = if strong { palette.accent } else { palette.muted };
-    painter.circle(rect.center(), rect.width() / 2.0, fill, Stroke::new(if strong { line::FOCUS } else { HAIRLINE }, edge));
+    painter.circle(
+        rect.center(),
+        rect.width() / 2.0,
+        fill,
+        Stroke::new(if strong { line::FOCUS } else { HAIRLINE }, edge),
+    );
 }
 
 /// At a probed place: each neuron's activation as a number, or as a spot where there is no room for one.
 fn draw_activations(painter: &Painter, layout: &Layout, scene: &Scene, palette: &Palette) {
     let Some(activations) = scene.activations else { return };
-    for (column, values) in layout.columns.iter().zip(activations).take(layout.columns.len() - usize::from(layout.has_port())) {
+    for (column, values) in layout
+        .columns
+        .iter()
+        .zip(activations)
+        .take(layout.columns.len() - usize::from(layout.has_port()))
+    {
         for (neuron, &value) in values.iter().enumerate().take(column.ys.len()) {
             let rect = column.rect(neuron);
             if column.tile < size::TILE_NUMBERED {
                 let spot = (column.tile * 0.28).min(size::BIAS / 2.0);
-                painter.circle(rect.center(), spot, atlas::colour(palette, value, 1.0, false), Stroke::new(HAIRLINE, palette.text));
+                painter.circle(
+                    rect.center(),
+                    spot,
+                    atlas::colour(palette, value, 1.0, false),
+                    Stroke::new(HAIRLINE, palette.text),
+                );
                 continue;
             }
-            let number = super::number::short(f64::from(value));
+            let number = super::number(f64::from(value));
             let galley = painter.layout_no_wrap(number, FontId::proportional(text::SMALL), palette.text);
-            let plate = Align2::CENTER_CENTER.anchor_size(rect.center(), galley.size()).expand2(egui::vec2(2.0, 0.0));
+            let plate = Align2::CENTER_CENTER
+                .anchor_size(rect.center(), galley.size())
+                .expand2(egui::vec2(2.0, 0.0));
             painter.rect_filled(plate, RADIUS_SMALL, palette.surface.gamma_multiply(size::PLATE));
             painter.galley(plate.min + egui::vec2(2.0, 0.0), galley, palette.text);
         }

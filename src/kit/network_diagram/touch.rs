@@ -59,7 +59,11 @@ impl Diagram {
         let id = ui.scope_id().with("network-diagram");
         let ground = ui.interact(layout.area(), id, Sense::click());
         ground.widget_info(|| WidgetInfo::labeled(Role::Group, ui.is_enabled(), scene.names.diagram()));
-        let mut pressed = ground.clicked().then(|| ground.interact_pointer_pos()).flatten().and_then(|at| part_at(layout, at));
+        let mut pressed = ground
+            .clicked()
+            .then(|| ground.interact_pointer_pos())
+            .flatten()
+            .and_then(|at| part_at(layout, at));
         for (part, rect) in self.parts(layout) {
             let response = part_response(ui, id, part, rect, scene);
             if response.clicked() {
@@ -68,9 +72,16 @@ impl Diagram {
                 pressed = under_pointer.or(Some((part, rect.center())));
             }
         }
-        let hovered = ground.contains_pointer().then(|| ui.input(|input| input.pointer.hover_pos())).flatten();
+        let hovered = ground
+            .contains_pointer()
+            .then(|| ui.input(|input| input.pointer.hover_pos()))
+            .flatten();
         let focused = self.keyboard(ui, &ground, scene, &mut pressed, layout);
-        Touch { hovered: hovered.and_then(|at| Some(part_at(layout, at)?.0)), focused, pressed }
+        Touch {
+            hovered: hovered.and_then(|at| Some(part_at(layout, at)?.0)),
+            focused,
+            pressed,
+        }
     }
 
     /// Everything that has a name of its own, the later above the earlier.
@@ -78,32 +89,55 @@ impl Diagram {
         let weights = self.handles.iter().enumerate().flat_map(|(layer, handles)| {
             let inputs = layout.columns[layer].ys.len();
             handles.iter().enumerate().map(move |(index, &at)| {
-                let edge = Edge { layer, from: index % inputs, to: index / inputs };
-                (Part::Weight(edge), Rect::from_center_size(at, Vec2::splat(size::HANDLE)))
+                let edge = Edge {
+                    layer,
+                    from: index % inputs,
+                    to: index / inputs,
+                };
+                (
+                    Part::Weight(edge),
+                    Rect::from_center_size(at, Vec2::splat(size::HANDLE)),
+                )
             })
         });
         let neurons = layout.columns.iter().enumerate().flat_map(|(layer, column)| {
             (0..column.ys.len()).map(move |neuron| (Part::Neuron(layer, neuron), column.rect(neuron)))
         });
         let biases = layout.columns.iter().enumerate().flat_map(move |(layer, column)| {
-            (0..column.ys.len()).filter_map(move |neuron| Some((Part::Bias(layer, neuron), layout.bias(layer, neuron)?)))
+            (0..column.ys.len())
+                .filter_map(move |neuron| Some((Part::Bias(layer, neuron), layout.bias(layer, neuron)?)))
         });
         weights.chain(neurons).chain(biases)
     }
 
     /// Arrow keys walk over the neurons, Enter presses the one walked to.
-    fn keyboard(&mut self, ui: &Ui, ground: &Response, scene: &Scene, pressed: &mut Option<(Part, Pos2)>, layout: &Layout) -> Option<Part> {
+    fn keyboard(
+        &mut self,
+        ui: &Ui,
+        ground: &Response,
+        scene: &Scene,
+        pressed: &mut Option<(Part, Pos2)>,
+        layout: &Layout,
+    ) -> Option<Part> {
         if !ground.has_focus() {
             return None;
         }
-        let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
+        let filter = EventFilter {
+            horizontal_arrows: true,
+            vertical_arrows: true,
+            ..EventFilter::default()
+        };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(ground.id, filter));
         let (mut layer, mut neuron) = self.cursor.or(scene.pinned).unwrap_or_default();
         let sizes = &scene.network.sizes;
         ui.input(|input| {
             let pressed = |key| usize::from(input.key_pressed(key));
-            layer = (layer + pressed(Key::ArrowRight)).saturating_sub(pressed(Key::ArrowLeft)).min(sizes.len() - 1);
-            neuron = (neuron + pressed(Key::ArrowDown)).saturating_sub(pressed(Key::ArrowUp)).min(sizes[layer].max(1) - 1);
+            layer = (layer + pressed(Key::ArrowRight))
+                .saturating_sub(pressed(Key::ArrowLeft))
+                .min(sizes.len() - 1);
+            neuron = (neuron + pressed(Key::ArrowDown))
+                .saturating_sub(pressed(Key::ArrowUp))
+                .min(sizes[layer].max(1) - 1);
         });
         self.cursor = Some((layer, neuron));
         let part = Part::Neuron(layer, neuron);
@@ -133,11 +167,18 @@ fn part_response(ui: &Ui, id: Id, part: Part, rect: Rect, scene: &Scene) -> Resp
 
 /// What lies under the pointer: a bias before its neuron, a neuron before a weight.
 fn part_at(layout: &Layout, at: Pos2) -> Option<(Part, Pos2)> {
-    let biases = (1..layout.columns.len()).flat_map(|layer| (0..layout.columns[layer].ys.len()).map(move |neuron| (layer, neuron)));
+    let biases = (1..layout.columns.len())
+        .flat_map(|layer| (0..layout.columns[layer].ys.len()).map(move |neuron| (layer, neuron)));
     let bias = biases
         .into_iter()
-        .find(|&(layer, neuron)| layout.bias(layer, neuron).is_some_and(|rect| rect.expand(1.0).contains(at)))
+        .find(|&(layer, neuron)| {
+            layout
+                .bias(layer, neuron)
+                .is_some_and(|rect| rect.expand(1.0).contains(at))
+        })
         .map(|(layer, neuron)| Part::Bias(layer, neuron));
-    let part = bias.or_else(|| layout.neuron_at(at).map(Part::of_neuron)).or_else(|| layout.edge_at(at).map(Part::Weight))?;
+    let part = bias
+        .or_else(|| layout.neuron_at(at).map(Part::of_neuron))
+        .or_else(|| layout.edge_at(at).map(Part::Weight))?;
     Some((part, at))
 }

@@ -1,14 +1,15 @@
 //! Painting data points by hand.
 
-use super::{buttons, points, points::Map};
+use super::{points, points::Map};
 use crate::{
     kit::{
-        tokens::{HAIRLINE, Palette, line, size, space, stage as share},
+        icons::{self, Icon},
+        tokens::{Palette, line, size, space, stage as share},
         widgets,
     },
     panels::Stage,
 };
-use egui::{Color32, Key, Modifiers, Pos2, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, vec2};
+use egui::{Color32, Key, Modifiers, Pos2, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
 use neural_atlas_engine::labs::architectures::mlp::playground::{Action, Playground as Lab, Task};
 
 /// What the brush lays down.
@@ -26,7 +27,7 @@ pub struct Brush {
     pub on: bool,
     pub ink: Ink,
     /// Radius as a share of the plane's side.
-    pub size: f32,
+    pub size: f64,
     /// Where the last dab of this stroke fell.
     last: Option<Pos2>,
     dabs: usize,
@@ -34,7 +35,13 @@ pub struct Brush {
 
 impl Default for Brush {
     fn default() -> Self {
-        Self { on: false, ink: Ink::default(), size: 0.03, last: None, dabs: 0 }
+        Self {
+            on: false,
+            ink: Ink::default(),
+            size: 0.03,
+            last: None,
+            dabs: 0,
+        }
     }
 }
 
@@ -49,7 +56,7 @@ impl Brush {
 
     /// Follows the pointer over the plane and paints where it is pressed.
     pub(super) fn stroke(&mut self, ui: &Ui, response: &Response, cx: &mut Stage<'_, Lab>, map: &Map) {
-        let radius = self.size * map.rect.width();
+        let radius = self.size as f32 * map.rect.width();
         let palette = Palette::of(ui.visuals());
         if let Some(pointer) = response.hover_pos().or(response.interact_pointer_pos()) {
             let hue = match self.ink {
@@ -57,10 +64,17 @@ impl Brush {
                 _ => points::hue(palette, cx.snapshot.task, self.target(cx.snapshot.task)),
             };
             let painter = ui.painter().with_clip_rect(map.rect);
-            painter.circle_stroke(pointer, radius.max(size::POINT), Stroke::new(line::STRONG, palette.surface));
+            painter.circle_stroke(
+                pointer,
+                radius.max(size::POINT),
+                Stroke::new(line::STRONG, palette.surface),
+            );
             painter.circle_stroke(pointer, radius.max(size::POINT), Stroke::new(line::ICON, hue));
         }
-        let pressed = response.is_pointer_button_down_on().then(|| response.interact_pointer_pos()).flatten();
+        let pressed = response
+            .is_pointer_button_down_on()
+            .then(|| response.interact_pointer_pos())
+            .flatten();
         match pressed {
             Some(pointer) if self.far_enough(pointer, radius) => self.dab(cx, map, pointer, radius),
             Some(_) => {}
@@ -77,13 +91,17 @@ impl Brush {
 
     /// Dabs lie half a radius apart, at least a point's width.
     fn far_enough(&self, pointer: Pos2, radius: f32) -> bool {
-        self.last.is_none_or(|last| last.distance(pointer) >= (radius * 0.5).max(size::POINT * 1.5))
+        self.last
+            .is_none_or(|last| last.distance(pointer) >= (radius * 0.5).max(size::POINT * 1.5))
     }
 
     fn dab(&mut self, cx: &mut Stage<'_, Lab>, map: &Map, pointer: Pos2, radius: f32) {
         self.last = Some(pointer);
         if self.ink == Ink::Eraser {
-            cx.act(Action::Erase { at: map.plane(pointer), radius: map.length(radius.max(size::POINT)) });
+            cx.act(Action::Erase {
+                at: map.plane(pointer),
+                radius: map.length(radius.max(size::POINT)),
+            });
             return;
         }
         let target = self.target(cx.snapshot.task);
@@ -95,7 +113,10 @@ impl Brush {
             self.dabs += 1;
             let at = pointer + Vec2::angled(turn) * if radius > size::POINT * 2.0 { reach } else { 0.0 };
             if map.rect.contains(at) {
-                cx.act(Action::Paint { at: map.plane(at), target });
+                cx.act(Action::Paint {
+                    at: map.plane(at),
+                    target,
+                });
             }
         }
     }
@@ -105,22 +126,32 @@ impl Brush {
         let words = cx.words;
         let task = cx.snapshot.task;
         ui.spacing_mut().item_spacing.x = space::XS;
-        for (ink, key) in [(Ink::First, "play-brush-first"), (Ink::Second, "play-brush-second"), (Ink::Eraser, "play-brush-eraser")] {
+        for (ink, key) in [
+            (Ink::First, "play-brush-first"),
+            (Ink::Second, "play-brush-second"),
+            (Ink::Eraser, "play-brush-eraser"),
+        ] {
             let fill = match ink {
                 Ink::Eraser => None,
-                _ => Some(points::hue(Palette::of(ui.visuals()), task, Self { ink, ..Self::default() }.target(task))),
+                _ => Some(points::hue(
+                    Palette::of(ui.visuals()),
+                    task,
+                    Self { ink, ..Self::default() }.target(task),
+                )),
             };
             if ink_button(ui, words.t(key), fill, self.ink == ink).clicked() {
                 self.ink = ink;
             }
         }
-        let (low, high) = share::BRUSH;
-        let width = (ui.available_width() - 2.0 * (size::CHIP + space::XS) - space::S).max(size::CHIP);
-        widgets::bare_slider(ui, words.t("play-brush-size"), &mut self.size, low..=high, width);
-        if buttons::glyph(ui, buttons::Glyph::Undo, words.t("play-brush-undo")).clicked() {
+        let rail = (ui.available_width() - 2.0 * (size::TARGET + space::XS) - space::M).max(size::CHIP);
+        widgets::Slider::new(&mut self.size, share::BRUSH, words.t("play-brush-size"))
+            .rail(rail)
+            .bare()
+            .show(ui);
+        if widgets::icon_button(ui, Icon::Undo, words.t("play-brush-undo")).clicked() {
             cx.act(Action::UndoPaint);
         }
-        if buttons::glyph(ui, buttons::Glyph::Clear, words.t("play-brush-clear")).clicked() {
+        if widgets::icon_button(ui, Icon::Trash, words.t("play-brush-clear")).clicked() {
             cx.act(Action::ClearPoints);
             cx.act(Action::EndStroke);
         }
@@ -134,16 +165,15 @@ fn ink_button(ui: &mut Ui, name: &str, fill: Option<Color32>, on: bool) -> Respo
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), on, name));
     if on || response.hovered() || response.has_focus() {
         let frame = if on { palette.accent } else { palette.hairline };
-        ui.painter().circle_stroke(rect.center(), rect.width() / 2.0 - 1.0, Stroke::new(line::ICON, frame));
+        ui.painter()
+            .circle_stroke(rect.center(), rect.width() / 2.0 - 1.0, Stroke::new(line::ICON, frame));
     }
     let radius = rect.width() * 0.28;
     match fill {
-        Some(fill) => ui.painter().circle_filled(rect.center(), radius, fill),
-        None => {
-            ui.painter().circle_stroke(rect.center(), radius, Stroke::new(HAIRLINE, palette.muted));
-            let reach = vec2(radius, -radius) * std::f32::consts::FRAC_1_SQRT_2;
-            ui.painter().line_segment([rect.center() - reach, rect.center() + reach], Stroke::new(HAIRLINE, palette.muted))
+        Some(fill) => {
+            ui.painter().circle_filled(rect.center(), radius, fill);
         }
-    };
+        None => icons::paint(ui.painter(), rect, size::ICON, Icon::Erase, palette.muted),
+    }
     response.on_hover_text(name)
 }

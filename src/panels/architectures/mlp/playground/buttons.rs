@@ -1,21 +1,20 @@
 //! Small things of the stage: round buttons, a line of text that fits, a hint at the pointer.
 
-use crate::kit::tokens::{HAIRLINE, Palette, RADIUS, RADIUS_SMALL, alpha, line, space, text};
+use crate::kit::{
+    icons::{self, Icon},
+    tokens::{HAIRLINE, Palette, RADIUS, RADIUS_SMALL, alpha, space, text},
+};
 use egui::{
     Align2, Color32, FontId, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
     text::{LayoutJob, TextFormat},
     vec2,
 };
 
-/// A sign drawn with lines.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Glyph {
-    Plus,
-    Minus,
-}
+/// How much of a round button its sign takes.
+const ICON_SHARE: f32 = 0.44;
 
 /// A round button with a name and a hint; a `quiet` one shows itself under the pointer.
-pub fn round(ui: &Ui, rect: Rect, glyph: Glyph, name: &str, hint: &str, enabled: bool, quiet: bool) -> Response {
+pub fn round(ui: &Ui, rect: Rect, icon: Icon, name: &str, hint: &str, enabled: bool, quiet: bool) -> Response {
     let sense = if enabled { Sense::click() } else { Sense::hover() };
     let response = ui.interact(rect, ui.scope_id().with(("round", name)), sense);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, name));
@@ -29,13 +28,14 @@ pub fn round(ui: &Ui, rect: Rect, glyph: Glyph, name: &str, hint: &str, enabled:
     };
     if lit || !quiet {
         let fill = if lit { palette.accent_soft } else { palette.surface };
-        ui.painter().circle(rect.center(), rect.width() / 2.0, fill, Stroke::new(HAIRLINE, if lit { ink } else { palette.hairline }));
+        ui.painter().circle(
+            rect.center(),
+            rect.width() / 2.0,
+            fill,
+            Stroke::new(HAIRLINE, if lit { ink } else { palette.hairline }),
+        );
     }
-    let (reach, stroke) = (rect.width() * 0.22, Stroke::new(line::ICON, ink));
-    ui.painter().line_segment([rect.center() - vec2(reach, 0.0), rect.center() + vec2(reach, 0.0)], stroke);
-    if glyph == Glyph::Plus {
-        ui.painter().line_segment([rect.center() - vec2(0.0, reach), rect.center() + vec2(0.0, reach)], stroke);
-    }
+    icons::paint(ui.painter(), rect, rect.width() * ICON_SHARE, icon, ink);
     response.on_hover_text(hint)
 }
 
@@ -65,26 +65,14 @@ pub fn hint(ui: &Ui, at: Pos2, words: &str) {
     if plate.top() < bounds.top() {
         plate = plate.translate(vec2(0.0, size.y + space::XL));
     }
-    painter.rect(plate, RADIUS_SMALL, palette.surface, Stroke::new(HAIRLINE, palette.hairline), StrokeKind::Inside);
+    painter.rect(
+        plate,
+        RADIUS_SMALL,
+        palette.surface,
+        Stroke::new(HAIRLINE, palette.hairline),
+        StrokeKind::Inside,
+    );
     painter.galley(plate.min + vec2(space::S, space::XS), galley, palette.text);
-}
-
-/// A word that is on or off, in a rounded frame.
-pub fn chip(ui: &mut Ui, label: &str, on: bool) -> Response {
-    let palette = Palette::of(ui.visuals());
-    let galley = ui.painter().layout_no_wrap(label.to_owned(), FontId::proportional(text::SMALL), Color32::PLACEHOLDER);
-    let size = vec2(galley.size().x + 2.0 * space::S + 2.0, crate::kit::tokens::size::CHIP);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), on, label));
-    let lit = response.hovered() || response.has_focus();
-    let (fill, frame, ink) = match (on, lit) {
-        (true, _) => (palette.accent_soft, palette.accent, palette.accent),
-        (false, true) => (palette.sunk, palette.muted, palette.text),
-        (false, false) => (Color32::TRANSPARENT, palette.hairline, palette.muted),
-    };
-    ui.painter().rect(rect, rect.height() / 2.0, fill, Stroke::new(HAIRLINE, frame), StrokeKind::Inside);
-    ui.painter().galley(Align2::CENTER_CENTER.anchor_size(rect.center(), galley.size()).min, galley.clone(), ink);
-    response
 }
 
 /// Corners of a tile.

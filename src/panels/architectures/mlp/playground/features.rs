@@ -30,7 +30,9 @@ pub fn pictures() -> Vec<Field> {
         y: [-1.0, 1.0],
         columns: CELLS,
         rows: CELLS,
-        values: (0..CELLS * CELLS).map(|cell| value(feature, centre(cell % CELLS), centre(cell / CELLS))).collect(),
+        values: (0..CELLS * CELLS)
+            .map(|cell| value(feature, centre(cell % CELLS), centre(cell / CELLS)))
+            .collect(),
     };
     FEATURES.iter().map(picture).collect()
 }
@@ -58,7 +60,11 @@ impl FeatureTiles {
 /// The parameter's text with one feature switched; `None` where it is the last that is on.
 pub fn switched(features: &str, feature: &str) -> Option<String> {
     let on = |name: &str| split_flags(features).any(|known| known == name);
-    let kept: Vec<&str> = FEATURES.iter().copied().filter(|name| on(name) != (*name == feature)).collect();
+    let kept: Vec<&str> = FEATURES
+        .iter()
+        .copied()
+        .filter(|name| on(name) != (*name == feature))
+        .collect();
     (!kept.is_empty()).then(|| kept.join(","))
 }
 
@@ -78,6 +84,10 @@ mod tests {
     fn each_of_the_7_features_has_a_picture_that_is_not_flat() {
         let pictures = pictures();
         assert_eq!(pictures.len(), 7);
-        assert!(pictures.iter().all(|field| field.values.iter().any(|value| *value != field.values[0])));
+        assert!(
+            pictures
+                .iter()
+                .all(|field| field.values.iter().any(|value| *value != field.values[0]))
+        );
     }
 }

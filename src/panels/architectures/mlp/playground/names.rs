@@ -1,4 +1,4 @@
-//! What inputs, neurons and weights are called: in words, and as symbols of a formula.
+//! What inputs, neurons and weights are called: in the person's language.
 
 use crate::kit::{
     network_diagram::{Edge, Names, Part},
@@ -20,12 +20,20 @@ impl NetworkNames<'_> {
 
     /// The name of an input: a feature in words, or a column as the table has it.
     pub fn input(&self, index: usize) -> String {
-        self.network.inputs.get(index).map_or_else(String::new, |key| feature(self.words, key))
+        self.network
+            .inputs
+            .get(index)
+            .map_or_else(String::new, |key| feature(self.words, key))
     }
 
     /// The name of an output: its class, or just "output".
     pub fn output(&self, index: usize) -> String {
-        match self.network.outputs.get(index).filter(|_| self.network.outputs.len() > 1) {
+        match self
+            .network
+            .outputs
+            .get(index)
+            .filter(|_| self.network.outputs.len() > 1)
+        {
             Some(name) => name.clone(),
             None => self.words.t("play-output-short").to_owned(),
         }
@@ -39,35 +47,15 @@ impl NetworkNames<'_> {
             _ => format!("h{layer}.{}", neuron + 1),
         }
     }
-
-    /// The symbol in a formula, in LaTeX.
-    pub fn symbol(&self, layer: usize, neuron: usize) -> String {
-        match layer {
-            0 => match self.network.inputs.get(neuron).map(String::as_str) {
-                Some("x1") => "x_1".into(),
-                Some("x2") => "x_2".into(),
-                Some("x1-squared") => "x_1^2".into(),
-                Some("x2-squared") => "x_2^2".into(),
-                Some("x1x2") => "x_1x_2".into(),
-                Some("sin-x1") => r"\sin x_1".into(),
-                Some("sin-x2") => r"\sin x_2".into(),
-                _ => format!(r"\text{{{}}}", plain(&self.input(neuron))),
-            },
-            _ if layer == self.last() && self.network.sizes[layer] == 1 => "y".into(),
-            _ if layer == self.last() => format!(r"z_{{\text{{{}}}}}", plain(&self.output(neuron))),
-            _ => format!("h^{{({layer})}}_{{{}}}", neuron + 1),
-        }
-    }
-}
-
-/// Text that a formula can hold: signs with a meaning in LaTeX become blanks.
-fn plain(text: &str) -> String {
-    text.chars().map(|sign| if sign.is_alphanumeric() || " .-/()".contains(sign) { sign } else { ' ' }).collect()
 }
 
 /// A feature's name, or the column's own.
 pub fn feature(words: Words, key: &str) -> String {
-    if FEATURES.contains(&key) { words.option("features", key).to_owned() } else { key.to_owned() }
+    if FEATURES.contains(&key) {
+        words.option("features", key).to_owned()
+    } else {
+        key.to_owned()
+    }
 }
 
 impl Names for NetworkNames<'_> {
@@ -81,12 +69,13 @@ impl Names for NetworkNames<'_> {
             Part::Neuron(layer, neuron) if layer == self.last() => {
                 self.words.with("play-output", &[("name", &self.output(neuron))])
             }
-            Part::Neuron(layer, neuron) => {
-                self.words.with("play-neuron", &[("layer", &layer), ("n", &(neuron + 1))])
-            }
-            Part::Weight(Edge { layer, from, to }) => self
+            Part::Neuron(layer, neuron) => self
                 .words
-                .with("play-weight", &[("from", &self.short(layer, from)), ("to", &self.short(layer + 1, to))]),
+                .with("play-neuron", &[("layer", &layer), ("n", &(neuron + 1))]),
+            Part::Weight(Edge { layer, from, to }) => self.words.with(
+                "play-weight",
+                &[("from", &self.short(layer, from)), ("to", &self.short(layer + 1, to))],
+            ),
             Part::Bias(layer, neuron) => self.words.with("play-bias", &[("of", &self.short(layer, neuron))]),
         }
     }
@@ -105,16 +94,18 @@ mod tests {
             outputs: vec!["p".into()],
             ..Network::default()
         };
-        let names = NetworkNames { words: Words::new(Lang::En), network: &network };
-        assert_eq!(names.part(Part::Weight(Edge { layer: 0, from: 0, to: 2 })), "Weight x₁ → h1.3");
+        let names = NetworkNames {
+            words: Words::new(Lang::En),
+            network: &network,
+        };
+        assert_eq!(
+            names.part(Part::Weight(Edge {
+                layer: 0,
+                from: 0,
+                to: 2
+            })),
+            "Weight x₁ → h1.3"
+        );
         assert_eq!(names.part(Part::Bias(1, 1)), "Bias of h1.2");
-        assert_eq!((names.symbol(0, 1), names.symbol(1, 2), names.symbol(2, 0)), (r"\sin x_2".into(), "h^{(1)}_{3}".into(), "y".into()));
-    }
-
-    #[test]
-    fn a_column_name_cannot_break_a_formula() {
-        let network = Network { sizes: vec![1, 1], inputs: vec![r"a_b^c{$\".into()], ..Network::default() };
-        let names = NetworkNames { words: Words::new(Lang::En), network: &network };
-        assert_eq!(names.symbol(0, 0), r"\text{a b c   }");
     }
 }

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     kit::{
+        icons::Icon,
         network_diagram::{Layout, Part, Scene, Slots, Touch},
         tokens::{Palette, alpha, space, stage as share, text},
         words::Words,
@@ -29,7 +30,11 @@ pub fn labels(snapshot: &Snapshot, stage: Rect) -> Labels {
         (Some(_), true) => share::COLUMN_LABEL,
         (Some(_), false) => share::FEATURE_LABEL,
     };
-    let right = if snapshot.network.sizes.last() == Some(&1) { 0.0 } else { share::CLASS_LABEL };
+    let right = if snapshot.network.sizes.last() == Some(&1) {
+        0.0
+    } else {
+        share::CLASS_LABEL
+    };
     Labels { left, right }
 }
 
@@ -41,10 +46,17 @@ pub fn layout(snapshot: &Snapshot, places: &Places) -> Layout {
         let place = |key: &String| FEATURES.iter().position(|feature| feature == key);
         let of: Option<Vec<usize>> = snapshot.network.inputs.iter().map(place).collect();
         if let Some(of) = of.filter(|of| of.len() == sizes[0]) {
-            slots[0] = Slots { count: FEATURES.len(), of };
+            slots[0] = Slots {
+                count: FEATURES.len(),
+                of,
+            };
         }
     }
-    Layout::new(places.network, &slots, (sizes.last() == Some(&1)).then(|| places.port()))
+    Layout::new(
+        places.network,
+        &slots,
+        (sizes.last() == Some(&1)).then(|| places.port()),
+    )
 }
 
 impl Playground {
@@ -52,13 +64,15 @@ impl Playground {
     pub(super) fn network(&mut self, ui: &mut Ui, cx: &mut Stage<'_, Lab>, places: &Places) {
         let snapshot = cx.snapshot;
         let layout = layout(snapshot, places);
-        let names = NetworkNames { words: cx.words, network: &snapshot.network };
+        let names = NetworkNames {
+            words: cx.words,
+            network: &snapshot.network,
+        };
         let palette = Palette::of(ui.visuals());
         let classes: Option<Vec<Color32>> = match snapshot.task {
             Task::Classes(count) => Some((0..count).map(|class| palette.class(class, count)).collect()),
             Task::Binary | Task::Regression => None,
         };
-        self.inputs(ui, cx, &layout);
         let scene = Scene {
             version: cx.version,
             network: &snapshot.network,
@@ -70,6 +84,7 @@ impl Playground {
             names: &names,
         };
         let touch = self.diagram.show(ui, &layout, &scene);
+        self.inputs(ui, cx, &layout);
         draw_names(ui, &layout, &names, classes.as_deref());
         self.header(ui, cx, &layout, places);
         self.touched(ui, cx, touch, &names, &layout);
@@ -81,7 +96,11 @@ impl Playground {
             _ => None,
         };
         if let Some(part) = touch.hovered {
-            let pointer = if matches!(part, Part::Neuron(..)) { None } else { ui.input(|input| input.pointer.hover_pos()) };
+            let pointer = if matches!(part, Part::Neuron(..)) {
+                None
+            } else {
+                ui.input(|input| input.pointer.hover_pos())
+            };
             let at = pointer.or_else(|| tile_of(layout, part).map(|tile| tile.right_top()));
             buttons::hint(ui, at.unwrap_or_default(), &hint(cx.words, cx.snapshot, names, part));
         }
@@ -121,9 +140,18 @@ impl Playground {
             }
             let response = ui.interact(rect, ui.scope_id().with(("feature", key)), Sense::click());
             response.widget_info(|| {
-                WidgetInfo::selected(Role::CheckBox, true, false, cx.words.with("play-input", &[("name", &name)]))
+                WidgetInfo::selected(
+                    Role::CheckBox,
+                    true,
+                    false,
+                    cx.words.with("play-input", &[("name", &name)]),
+                )
             });
-            let opacity = if response.hovered() || response.has_focus() { 1.0 } else { alpha::PINNED };
+            let opacity = if response.hovered() || response.has_focus() {
+                1.0
+            } else {
+                alpha::PINNED
+            };
             if let Some((texture, part)) = self.features.picture(index) {
                 let shape = RectShape::filled(rect, buttons::corner(rect), Color32::WHITE.gamma_multiply(opacity));
                 ui.painter().add(shape.with_texture(texture, part));
@@ -155,11 +183,18 @@ impl Playground {
                 if layout.has_port() && before == hidden.len() && before > 0 {
                     continue;
                 }
-                let rect = Rect::from_center_size(pos2((left.x + right.x) / 2.0, y - share::STEPPER), vec2(share::STEPPER, share::STEPPER));
+                let rect = Rect::from_center_size(
+                    pos2((left.x + right.x) / 2.0, y - share::STEPPER),
+                    vec2(share::STEPPER, share::STEPPER),
+                );
                 let allowed = widths::allowed(&hidden, Change::InsertLayer(before));
                 let name = words.with("play-insert-layer", &[("n", &(before + 1))]);
-                let why = if allowed { name.clone() } else { words.with("play-layers-limit", &[("n", &MAX_LAYERS)]) };
-                if buttons::round(ui, rect, buttons::Glyph::Plus, &name, &why, allowed, true).clicked() {
+                let why = if allowed {
+                    name.clone()
+                } else {
+                    words.with("play-layers-limit", &[("n", &MAX_LAYERS)])
+                };
+                if buttons::round(ui, rect, Icon::Plus, &name, &why, allowed, true).clicked() {
                     wanted = Some(Change::InsertLayer(before));
                 }
             }
@@ -178,7 +213,11 @@ impl Playground {
 }
 
 fn pitch(layout: &Layout) -> f32 {
-    layout.columns.windows(2).map(|pair| pair[1].x - pair[0].x).fold(f32::INFINITY, f32::min)
+    layout
+        .columns
+        .windows(2)
+        .map(|pair| pair[1].x - pair[0].x)
+        .fold(f32::INFINITY, f32::min)
 }
 
 /// "2 hidden layers" with buttons for the last one.
@@ -186,7 +225,13 @@ fn layer_count(ui: &mut Ui, words: Words, hidden: &[usize], places: &Places) -> 
     let palette = Palette::of(ui.visuals());
     let centre = pos2(places.network.center().x, places.header.top() + share::STEPPER / 2.0);
     let title = words.with("play-hidden-layers", &[("n", &hidden.len())]);
-    let rect = ui.painter().text(centre, Align2::CENTER_CENTER, title, FontId::proportional(text::BODY), palette.text);
+    let rect = ui.painter().text(
+        centre,
+        Align2::CENTER_CENTER,
+        title,
+        FontId::proportional(text::BODY),
+        palette.text,
+    );
     let square = vec2(share::STEPPER, share::STEPPER);
     let less = Rect::from_center_size(pos2(rect.left() - share::STEPPER, centre.y), square);
     let more = Rect::from_center_size(pos2(rect.right() + share::STEPPER, centre.y), square);
@@ -196,11 +241,13 @@ fn layer_count(ui: &mut Ui, words: Words, hidden: &[usize], places: &Places) -> 
     let add = words.t("play-add-layer");
     let can_add = widths::allowed(hidden, Change::InsertLayer(hidden.len()));
     let limit = words.with("play-layers-limit", &[("n", &MAX_LAYERS)]);
-    if buttons::round(ui, less, buttons::Glyph::Minus, remove, remove, can_remove, false).clicked() {
+    if buttons::round(ui, less, Icon::Minus, remove, remove, can_remove, false).clicked() {
         return Some(Change::RemoveLayer(last));
     }
     let why = if can_add { add } else { &limit };
-    buttons::round(ui, more, buttons::Glyph::Plus, add, why, can_add, false).clicked().then_some(Change::InsertLayer(hidden.len()))
+    buttons::round(ui, more, Icon::Plus, add, why, can_add, false)
+        .clicked()
+        .then_some(Change::InsertLayer(hidden.len()))
 }
 
 /// The width of one layer with its two buttons; in narrow columns the number gives way.
@@ -210,7 +257,13 @@ fn neuron_count(ui: &mut Ui, words: Words, layer: usize, width: usize, at: egui:
     let side = share::STEPPER.min(pitch * 0.42);
     let numbered = apart >= share::STEPPER;
     if numbered {
-        ui.painter().text(at, Align2::CENTER_CENTER, width, FontId::proportional(text::SMALL), palette.muted);
+        ui.painter().text(
+            at,
+            Align2::CENTER_CENTER,
+            width,
+            FontId::proportional(text::SMALL),
+            palette.muted,
+        );
     }
     let apart = if numbered { apart } else { side / 2.0 + 1.0 };
     let args: [(&str, &dyn std::fmt::Display); 1] = [("layer", &(layer + 1))];
@@ -220,11 +273,13 @@ fn neuron_count(ui: &mut Ui, words: Words, layer: usize, width: usize, at: egui:
     let add = words.with("play-add-neuron", &args);
     let limit = words.with("play-neurons-limit", &[("n", &MAX_WIDTH)]);
     let can_add = width < MAX_WIDTH;
-    if buttons::round(ui, less, buttons::Glyph::Minus, &remove, &remove, true, false).clicked() {
+    if buttons::round(ui, less, Icon::Minus, &remove, &remove, true, false).clicked() {
         return Some(Change::RemoveNeuron(layer));
     }
     let why = if can_add { &add } else { &limit };
-    buttons::round(ui, more, buttons::Glyph::Plus, &add, why, can_add, false).clicked().then_some(Change::AddNeuron(layer))
+    buttons::round(ui, more, Icon::Plus, &add, why, can_add, false)
+        .clicked()
+        .then_some(Change::AddNeuron(layer))
 }
 
 /// Switches an input feature; the last one stays, with a word why.
@@ -252,11 +307,17 @@ fn hint(words: Words, snapshot: &Snapshot, names: &NetworkNames, part: Part) -> 
     match part {
         Part::Weight(edge) => {
             let value = snapshot.network.weight(edge.layer, edge.from, edge.to);
-            words.with("play-value", &[("name", &name), ("value", &crate::kit::number::number(f64::from(value)))])
+            words.with(
+                "play-value",
+                &[("name", &name), ("value", &crate::kit::number(f64::from(value)))],
+            )
         }
         Part::Bias(layer, neuron) => {
             let value = snapshot.network.biases[layer - 1][neuron];
-            words.with("play-value", &[("name", &name), ("value", &crate::kit::number::number(f64::from(value)))])
+            words.with(
+                "play-value",
+                &[("name", &name), ("value", &crate::kit::number(f64::from(value)))],
+            )
         }
         Part::Neuron(..) => name,
     }
@@ -275,14 +336,31 @@ fn draw_names(ui: &Ui, layout: &Layout, names: &NetworkNames, classes: Option<&[
     if columns && layout.columns[0].tile >= text::SMALL * 0.8 {
         for input in 0..layout.columns[0].ys.len() {
             let room = layout.rect.left() - ui.max_rect().left();
-            let at = pos2(layout.columns[0].rect(input).left() - space::XS, layout.columns[0].ys[input]);
-            buttons::elided(ui, at, Align2::RIGHT_CENTER, &names.input(input), room.min(share::COLUMN_LABEL) - space::XS, palette.muted);
+            let at = pos2(
+                layout.columns[0].rect(input).left() - space::XS,
+                layout.columns[0].ys[input],
+            );
+            buttons::elided(
+                ui,
+                at,
+                Align2::RIGHT_CENTER,
+                &names.input(input),
+                room.min(share::COLUMN_LABEL) - space::XS,
+                palette.muted,
+            );
         }
     }
     if let (Some(classes), Some(last)) = (classes, layout.columns.last()) {
         for (class, color) in classes.iter().enumerate().take(last.ys.len()) {
             let at = pos2(last.rect(class).right() + space::S, last.ys[class]);
-            buttons::elided(ui, at, Align2::LEFT_CENTER, &names.output(class), share::CLASS_LABEL, palette.ink(*color));
+            buttons::elided(
+                ui,
+                at,
+                Align2::LEFT_CENTER,
+                &names.output(class),
+                share::CLASS_LABEL,
+                palette.ink(*color),
+            );
         }
     }
 }

@@ -59,16 +59,41 @@ impl Places {
             (tabs, Rect::from_min_size(rest.min, square))
         } else {
             let plane = Rect::from_min_size(right.min, square);
-            (cut_top(right.with_min_y(plane.bottom() + share::AXIS + foot_height + 2.0 * space::S), size::ROW, 0.0).0, plane)
+            (
+                cut_top(
+                    right.with_min_y(plane.bottom() + share::AXIS + foot_height + 2.0 * space::S),
+                    size::ROW,
+                    0.0,
+                )
+                .0,
+                plane,
+            )
         };
-        let foot = Rect::from_min_size(pos2(plane.left(), plane.bottom() + share::AXIS + space::XS), vec2(side, foot_height));
-        let detail = if compact { plane.union(foot) } else { right.with_min_y(tabs.bottom() + space::XS) };
+        let foot = Rect::from_min_size(
+            pos2(plane.left(), plane.bottom() + share::AXIS + space::XS),
+            vec2(side, foot_height),
+        );
+        let detail = if compact {
+            plane.union(foot)
+        } else {
+            right.with_min_y(tabs.bottom() + space::XS)
+        };
         let (header, network) = cut_top(left, share::HEADER, space::XS);
         let network = Rect::from_min_max(
             pos2(network.left() + labels.left, network.top()),
             pos2(network.right() - labels.right - space::XL, network.bottom()),
         );
-        Self { top, rail, header, network, plane, foot, tabs, detail, compact }
+        Self {
+            top,
+            rail,
+            header,
+            network,
+            plane,
+            foot,
+            tabs,
+            detail,
+            compact,
+        }
     }
 
     /// Where a single output docks at the plane.
@@ -94,16 +119,29 @@ mod tests {
             for height in [360.0, 420.0, 558.0, 700.0, 900.0, 1300.0] {
                 let stage = Rect::from_min_size(Pos2::ZERO, vec2(width, height));
                 let places = Places::new(stage, LABELS);
-                let mut parts = vec![places.top, places.header, places.network, places.plane, places.foot, places.tabs];
+                let mut parts = vec![
+                    places.top,
+                    places.header,
+                    places.network,
+                    places.plane,
+                    places.foot,
+                    places.tabs,
+                ];
                 parts.extend(places.rail);
                 if !places.compact {
                     parts.push(places.detail);
                 }
                 for (index, part) in parts.iter().enumerate() {
-                    assert!(part.width() > 20.0 && part.height() > 20.0, "{width}×{height}: {part:?}");
+                    assert!(
+                        part.width() > 20.0 && part.height() > 20.0,
+                        "{width}×{height}: {part:?}"
+                    );
                     assert!(stage.contains_rect(*part), "{width}×{height}: {part:?}");
                     for other in &parts[index + 1..] {
-                        assert!(!part.shrink(0.5).intersects(other.shrink(0.5)), "{width}×{height}: {part:?} {other:?}");
+                        assert!(
+                            !part.shrink(0.5).intersects(other.shrink(0.5)),
+                            "{width}×{height}: {part:?} {other:?}"
+                        );
                     }
                 }
             }

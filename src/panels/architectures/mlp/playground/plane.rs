@@ -10,14 +10,14 @@ use crate::{
     kit::{
         colormap, mesh,
         network_diagram::{image, scale},
-        number::number,
+        number, percent,
         tokens::{HAIRLINE, Palette, RADIUS, RADIUS_SMALL, line, network::PLATE, space, stage as share, text},
     },
     panels::Stage,
 };
 use egui::{
-    Align2, Color32, ColorImage, FontId, Mesh, Rect, Role, Sense, Shape, Stroke, StrokeKind, TextureHandle, TextureOptions, Ui,
-    WidgetInfo, epaint::RectShape, pos2, vec2,
+    Align2, Color32, ColorImage, FontId, Mesh, Rect, Role, Sense, Shape, Stroke, StrokeKind, TextureHandle,
+    TextureOptions, Ui, WidgetInfo, epaint::RectShape, pos2, vec2,
 };
 use neural_atlas_engine::{
     labs::architectures::mlp::playground::{Action, Playground as Lab, Snapshot, Task},
@@ -94,9 +94,16 @@ impl Playground {
             let shape = RectShape::filled(rect, RADIUS, Color32::WHITE).with_texture(texture.id(), whole);
             ui.painter().add(shape);
         }
-        ui.painter().with_clip_rect(rect).add(Shape::Mesh(self.plane.points.clone()));
-        let frame = if matches!(shown, Shown::Neuron(..)) { palette.accent } else { palette.hairline };
-        ui.painter().rect_stroke(rect, RADIUS, Stroke::new(HAIRLINE, frame), StrokeKind::Outside);
+        ui.painter()
+            .with_clip_rect(rect)
+            .add(Shape::Mesh(self.plane.points.clone()));
+        let frame = if matches!(shown, Shown::Neuron(..)) {
+            palette.accent
+        } else {
+            palette.hairline
+        };
+        ui.painter()
+            .rect_stroke(rect, RADIUS, Stroke::new(HAIRLINE, frame), StrokeKind::Outside);
         draw_class_names(ui, snapshot, &map, palette);
         draw_axes(ui, cx, &map, palette);
         let response = ui.interact(rect, ui.scope_id().with("plane"), Sense::click_and_drag());
@@ -116,11 +123,15 @@ impl Playground {
             self.plane.asked = at;
             cx.act(Action::Probe { at });
         }
-        let (Some(probe), Some(_)) = (&cx.snapshot.probe, at) else { return };
+        let (Some(probe), Some(_)) = (&cx.snapshot.probe, at) else {
+            return;
+        };
         let palette = Palette::of(ui.visuals());
         let place = map.screen(probe.at);
-        ui.painter().circle_stroke(place, space::XS, Stroke::new(line::STRONG, palette.surface));
-        ui.painter().circle_stroke(place, space::XS, Stroke::new(line::ICON, palette.text));
+        ui.painter()
+            .circle_stroke(place, space::XS, Stroke::new(line::STRONG, palette.surface));
+        ui.painter()
+            .circle_stroke(place, space::XS, Stroke::new(line::ICON, palette.text));
     }
 
     /// The place under the pointer with its value, as words; none without a pointer on the plane.
@@ -130,23 +141,41 @@ impl Playground {
         let snapshot = cx.snapshot;
         let place = [("x", number(f64::from(x))), ("y", number(f64::from(y)))];
         let said = |key: &str, more: &[(&str, String)]| {
-            let args: Vec<(&str, &dyn std::fmt::Display)> =
-                place.iter().chain(more).map(|(name, value)| (*name, value as &dyn std::fmt::Display)).collect();
+            let args: Vec<(&str, &dyn std::fmt::Display)> = place
+                .iter()
+                .chain(more)
+                .map(|(name, value)| (*name, value as &dyn std::fmt::Display))
+                .collect();
             cx.words.with(key, &args)
         };
         Some(match (self.shown(snapshot), snapshot.task) {
-            (Shown::Neuron(layer, neuron), _) => {
-                said("play-readout", &[("value", number(f64::from(value(field_of(snapshot, layer, neuron)?)?)))])
-            }
-            (Shown::Output, Task::Regression) => said("play-readout", &[("value", number(f64::from(value(&snapshot.output)?)))]),
+            (Shown::Neuron(layer, neuron), _) => said(
+                "play-readout",
+                &[("value", number(f64::from(value(field_of(snapshot, layer, neuron)?)?)))],
+            ),
+            (Shown::Output, Task::Regression) => said(
+                "play-readout",
+                &[("value", number(f64::from(value(&snapshot.output)?)))],
+            ),
             (Shown::Output, Task::Binary) => {
                 let p = (value(&snapshot.output)? + 1.0) / 2.0;
-                let class = snapshot.classes.get(1).map_or("1", String::as_str);
-                said("play-readout-class", &[("class", class.to_owned()), ("p", percent(p))])
+                said(
+                    "play-readout-class",
+                    &[
+                        ("class", super::class_name(cx.words, snapshot, 1)),
+                        ("p", percent(f64::from(p))),
+                    ],
+                )
             }
             (Shown::Output, Task::Classes(_)) => {
                 let (class, p) = sample_class(snapshot.class_output.as_ref()?, [x, y])?;
-                said("play-readout-class", &[("class", snapshot.classes.get(class)?.clone()), ("p", percent(p))])
+                said(
+                    "play-readout-class",
+                    &[
+                        ("class", snapshot.classes.get(class)?.clone()),
+                        ("p", percent(f64::from(p))),
+                    ],
+                )
             }
         })
     }
@@ -155,7 +184,14 @@ impl Playground {
     pub(super) fn legend(&self, ui: &Ui, cx: &Stage<'_, Lab>, rect: Rect) {
         let palette = Palette::of(ui.visuals());
         if let Some(words) = self.readout(cx) {
-            buttons::elided(ui, rect.left_center(), Align2::LEFT_CENTER, &words, rect.width(), palette.text);
+            buttons::elided(
+                ui,
+                rect.left_center(),
+                Align2::LEFT_CENTER,
+                &words,
+                rect.width(),
+                palette.text,
+            );
             return;
         }
         let snapshot = cx.snapshot;
@@ -166,24 +202,37 @@ impl Playground {
             }
             (Shown::Output, Task::Regression) => ("−1".to_owned(), "1".to_owned()),
             (Shown::Output, Task::Binary) => {
-                let class = |index: usize| snapshot.classes.get(index).cloned().unwrap_or_else(|| index.to_string());
+                let class = |index: usize| super::class_name(cx.words, snapshot, index);
                 (class(0), class(1))
             }
             (Shown::Output, Task::Classes(_)) => {
-                buttons::elided(ui, rect.left_center(), Align2::LEFT_CENTER, cx.words.t("play-legend-classes"), rect.width(), palette.muted);
+                buttons::elided(
+                    ui,
+                    rect.left_center(),
+                    Align2::LEFT_CENTER,
+                    cx.words.t("play-legend-classes"),
+                    rect.width(),
+                    palette.muted,
+                );
                 return;
             }
         };
         let third = rect.width() / 3.0;
         let left = buttons::elided(ui, rect.left_center(), Align2::LEFT_CENTER, &low, third, palette.muted);
-        let right = buttons::elided(ui, rect.right_center(), Align2::RIGHT_CENTER, &high, third, palette.muted);
-        let bar = Rect::from_x_y_ranges(left.right() + space::S..=right.left() - space::S, rect.center().y - share::LEGEND / 2.0..=rect.center().y + share::LEGEND / 2.0);
+        let right = buttons::elided(
+            ui,
+            rect.right_center(),
+            Align2::RIGHT_CENTER,
+            &high,
+            third,
+            palette.muted,
+        );
+        let bar = Rect::from_x_y_ranges(
+            left.right() + space::S..=right.left() - space::S,
+            rect.center().y - share::LEGEND / 2.0..=rect.center().y + share::LEGEND / 2.0,
+        );
         draw_scale(ui, bar, palette, cx.params.discretize);
     }
-}
-
-fn percent(share: f32) -> String {
-    format!("{:.0} %", share.clamp(0.0, 1.0) * 100.0)
 }
 
 impl Plane {
@@ -195,7 +244,11 @@ impl Plane {
             (Shown::Output, Some(field)) => Some(class_image(field, snapshot.classes.len(), palette, made.discretize)),
             (Shown::Output, None) => Some(image(&snapshot.output, palette, 1.0, made.discretize)),
         };
-        let options = if made.discretize { TextureOptions::NEAREST } else { TextureOptions::LINEAR };
+        let options = if made.discretize {
+            TextureOptions::NEAREST
+        } else {
+            TextureOptions::LINEAR
+        };
         match (picture, &mut self.texture) {
             (Some(picture), Some(texture)) => texture.set(picture, options),
             (Some(picture), None) => self.texture = Some(ui.ctx().load_texture("plane", picture, options)),
@@ -219,7 +272,12 @@ impl Plane {
 fn class_image(field: &ClassField, count: usize, palette: &Palette, discretize: bool) -> ColorImage {
     let mut pixels = Vec::with_capacity(field.classes.len());
     let columns = field.columns.max(1);
-    for (classes, sure) in field.classes.chunks_exact(columns).zip(field.confidence.chunks_exact(columns)).rev() {
+    for (classes, sure) in field
+        .classes
+        .chunks_exact(columns)
+        .zip(field.confidence.chunks_exact(columns))
+        .rev()
+    {
         pixels.extend(classes.iter().zip(sure).map(|(&class, &sure)| {
             colormap::class(palette, usize::from(class), count, if discretize { 1.0 } else { sure })
         }));
@@ -230,13 +288,18 @@ fn class_image(field: &ClassField, count: usize, palette: &Palette, discretize: 
 fn cell(x: [f32; 2], y: [f32; 2], (columns, rows): (usize, usize), at: [f32; 2]) -> Option<usize> {
     let part = |value: f32, [low, high]: [f32; 2], count: usize| {
         let share = (value - low) / (high - low);
-        (0.0..=1.0).contains(&share).then(|| ((share * count as f32) as usize).min(count - 1))
+        (0.0..=1.0)
+            .contains(&share)
+            .then(|| ((share * count as f32) as usize).min(count - 1))
     };
     Some(part(at[1], y, rows)? * columns + part(at[0], x, columns)?)
 }
 
 fn sample(field: &Field, at: [f32; 2]) -> Option<f32> {
-    field.values.get(cell(field.x, field.y, (field.columns, field.rows), at)?).copied()
+    field
+        .values
+        .get(cell(field.x, field.y, (field.columns, field.rows), at)?)
+        .copied()
 }
 
 fn sample_class(field: &ClassField, at: [f32; 2]) -> Option<(usize, f32)> {
@@ -250,12 +313,19 @@ fn draw_scale(ui: &Ui, bar: Rect, palette: &Palette, discretize: bool) {
     let mut mesh = Mesh::default();
     for step in 0..STEPS {
         let share = |step: usize| step as f32 / STEPS as f32;
-        let part = Rect::from_x_y_ranges(bar.left() + bar.width() * share(step)..=bar.left() + bar.width() * share(step + 1), bar.y_range());
+        let part = Rect::from_x_y_ranges(
+            bar.left() + bar.width() * share(step)..=bar.left() + bar.width() * share(step + 1),
+            bar.y_range(),
+        );
         let t = (share(step) + 0.5 / STEPS as f32) * 2.0 - 1.0;
-        mesh.add_colored_rect(part, colormap::diverging(palette, if discretize { t.signum() } else { t }));
+        mesh.add_colored_rect(
+            part,
+            colormap::diverging(palette, if discretize { t.signum() } else { t }),
+        );
     }
     ui.painter().add(Shape::mesh(mesh));
-    ui.painter().rect_stroke(bar, 0.0, Stroke::new(HAIRLINE, palette.hairline), StrokeKind::Outside);
+    ui.painter()
+        .rect_stroke(bar, 0.0, Stroke::new(HAIRLINE, palette.hairline), StrokeKind::Outside);
 }
 
 /// Each class's name where its points are, for more than two classes.
@@ -263,9 +333,17 @@ fn draw_class_names(ui: &Ui, snapshot: &Snapshot, map: &Map, palette: &Palette) 
     let Task::Classes(count) = snapshot.task else { return };
     let painter = ui.painter().with_clip_rect(map.rect);
     for (class, centre) in points::centres(&snapshot.train, count).into_iter().enumerate() {
-        let (Some(centre), Some(name)) = (centre, snapshot.classes.get(class)) else { continue };
-        let galley = painter.layout_no_wrap(name.clone(), FontId::proportional(text::SMALL), palette.ink(palette.class(class, count)));
-        let plate = Align2::CENTER_CENTER.anchor_size(map.screen(centre), galley.size()).expand2(vec2(space::XS, 1.0));
+        let (Some(centre), Some(name)) = (centre, snapshot.classes.get(class)) else {
+            continue;
+        };
+        let galley = painter.layout_no_wrap(
+            name.clone(),
+            FontId::proportional(text::SMALL),
+            palette.ink(palette.class(class, count)),
+        );
+        let plate = Align2::CENTER_CENTER
+            .anchor_size(map.screen(centre), galley.size())
+            .expand2(vec2(space::XS, 1.0));
         painter.rect_filled(plate, RADIUS_SMALL, palette.surface.gamma_multiply(PLATE));
         painter.galley(plate.min + vec2(space::XS, 1.0), galley, palette.text);
     }
@@ -277,11 +355,35 @@ fn draw_axes(ui: &Ui, cx: &Stage<'_, Lab>, map: &Map, palette: &Palette) {
     let below = map.rect.bottom() + space::XS;
     let font = FontId::proportional(text::SMALL);
     let ends = map.x.map(|end| number(f64::from(end)));
-    ui.painter().text(pos2(map.rect.left(), below), Align2::LEFT_TOP, &ends[0], font.clone(), palette.muted);
-    ui.painter().text(pos2(map.rect.right(), below), Align2::RIGHT_TOP, &ends[1], font.clone(), palette.muted);
-    buttons::elided(ui, pos2(map.rect.center().x, below), Align2::CENTER_TOP, &across, map.rect.width() * 0.6, palette.muted);
+    ui.painter().text(
+        pos2(map.rect.left(), below),
+        Align2::LEFT_TOP,
+        &ends[0],
+        font.clone(),
+        palette.muted,
+    );
+    ui.painter().text(
+        pos2(map.rect.right(), below),
+        Align2::RIGHT_TOP,
+        &ends[1],
+        font.clone(),
+        palette.muted,
+    );
+    buttons::elided(
+        ui,
+        pos2(map.rect.center().x, below),
+        Align2::CENTER_TOP,
+        &across,
+        map.rect.width() * 0.6,
+        palette.muted,
+    );
     let galley = ui.painter().layout_no_wrap(up, font, palette.text);
-    let plate = Rect::from_min_size(map.rect.min + vec2(space::XS, space::XS), galley.size() + vec2(2.0 * space::XS, 0.0));
-    ui.painter().rect_filled(plate, RADIUS_SMALL, palette.surface.gamma_multiply(PLATE));
-    ui.painter().galley(plate.min + vec2(space::XS, 0.0), galley, palette.text);
+    let plate = Rect::from_min_size(
+        map.rect.min + vec2(space::XS, space::XS),
+        galley.size() + vec2(2.0 * space::XS, 0.0),
+    );
+    ui.painter()
+        .rect_filled(plate, RADIUS_SMALL, palette.surface.gamma_multiply(PLATE));
+    ui.painter()
+        .galley(plate.min + vec2(space::XS, 0.0), galley, palette.text);
 }

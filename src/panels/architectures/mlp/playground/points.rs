@@ -21,17 +21,31 @@ pub struct Map {
 
 impl Map {
     pub fn new(rect: Rect, field: &Field) -> Self {
-        Self { rect, x: field.x, y: field.y }
+        Self {
+            rect,
+            x: field.x,
+            y: field.y,
+        }
     }
 
     pub fn screen(&self, [x, y]: [f32; 2]) -> Pos2 {
         let part = |value: f32, [low, high]: [f32; 2]| (value - low) / (high - low).max(f32::MIN_POSITIVE);
-        self.rect.left_bottom() + vec2(part(x, self.x) * self.rect.width(), -part(y, self.y) * self.rect.height())
+        self.rect.left_bottom()
+            + vec2(
+                part(x, self.x) * self.rect.width(),
+                -part(y, self.y) * self.rect.height(),
+            )
     }
 
     pub fn plane(&self, at: Pos2) -> [f32; 2] {
-        let (across, up) = ((at.x - self.rect.left()) / self.rect.width(), (self.rect.bottom() - at.y) / self.rect.height());
-        [self.x[0] + across * (self.x[1] - self.x[0]), self.y[0] + up * (self.y[1] - self.y[0])]
+        let (across, up) = (
+            (at.x - self.rect.left()) / self.rect.width(),
+            (self.rect.bottom() - at.y) / self.rect.height(),
+        );
+        [
+            self.x[0] + across * (self.x[1] - self.x[0]),
+            self.y[0] + up * (self.y[1] - self.y[0]),
+        ]
     }
 
     /// A distance on screen in the plane's units.
@@ -59,7 +73,8 @@ fn mark_of(task: Task, target: f32) -> Mark {
 
 /// Adds the points to the mesh: filled for training, hollow for testing.
 pub fn draw(mesh: &mut Mesh, map: &Map, points: &Points, task: Task, palette: &Palette, hollow: bool) {
-    let scale = (map.rect.width() / share::POINT_PLANE).clamp(0.75, 2.0) * if points.at.len() > 1000 { 0.75 } else { 1.0 };
+    let scale =
+        (map.rect.width() / share::POINT_PLANE).clamp(0.75, 2.0) * if points.at.len() > 1000 { 0.75 } else { 1.0 };
     let radius = size::POINT * scale;
     let every = points.at.len().div_ceil(share::POINTS).max(1);
     for (&at, &target) in points.at.iter().zip(&points.target).step_by(every) {
@@ -68,7 +83,11 @@ pub fn draw(mesh: &mut Mesh, map: &Map, points: &Points, task: Task, palette: &P
             continue;
         }
         let hue = hue(palette, task, target);
-        let (fill, outline) = if hollow { (palette.surface, (line::CURVE, hue)) } else { (hue, (HAIRLINE, palette.surface)) };
+        let (fill, outline) = if hollow {
+            (palette.surface, (line::CURVE, hue))
+        } else {
+            (hue, (HAIRLINE, palette.surface))
+        };
         let radius = if hollow { radius - line::CURVE / 2.0 } else { radius };
         mesh::mark(mesh, mark_of(task, target), place, radius, fill, outline);
     }
@@ -83,7 +102,9 @@ pub fn centres(points: &Points, classes: usize) -> Vec<Option<[f32; 2]>> {
             *count += 1;
         }
     }
-    sums.into_iter().map(|(sum, count)| (count > 0).then(|| sum.map(|part| part / count as f32))).collect()
+    sums.into_iter()
+        .map(|(sum, count)| (count > 0).then(|| sum.map(|part| part / count as f32)))
+        .collect()
 }
 
 /// The line where the field is zero, as pieces: marching squares between the cells' centres.
@@ -92,8 +113,16 @@ pub fn zero_line(field: &Field, map: &Map) -> Vec<[Pos2; 2]> {
     if field.columns < 2 || field.values.len() < field.columns * 2 {
         return pieces;
     }
-    let cell = vec2(map.rect.width() / field.columns as f32, map.rect.height() / field.rows as f32);
-    let at = |column: f32, row: f32| pos2(map.rect.left() + (column + 0.5) * cell.x, map.rect.bottom() - (row + 0.5) * cell.y);
+    let cell = vec2(
+        map.rect.width() / field.columns as f32,
+        map.rect.height() / field.rows as f32,
+    );
+    let at = |column: f32, row: f32| {
+        pos2(
+            map.rect.left() + (column + 0.5) * cell.x,
+            map.rect.bottom() - (row + 0.5) * cell.y,
+        )
+    };
     for row in 0..field.rows - 1 {
         for column in 0..field.columns - 1 {
             let value = |right: usize, up: usize| field.values[(row + up) * field.columns + column + right];
@@ -128,7 +157,11 @@ mod tests {
     use super::*;
 
     fn map() -> Map {
-        Map { rect: Rect::from_min_size(pos2(10.0, 20.0), vec2(240.0, 240.0)), x: [-6.0, 6.0], y: [-6.0, 6.0] }
+        Map {
+            rect: Rect::from_min_size(pos2(10.0, 20.0), vec2(240.0, 240.0)),
+            x: [-6.0, 6.0],
+            y: [-6.0, 6.0],
+        }
     }
 
     #[test]
@@ -145,7 +178,13 @@ mod tests {
         let (columns, rows) = (24, 24);
         let x = |column: usize| (column as f32 + 0.5) / columns as f32 * 12.0 - 6.0 - 1.0;
         let values = (0..columns * rows).map(|cell| x(cell % columns)).collect();
-        let field = Field { x: [-6.0, 6.0], y: [-6.0, 6.0], columns, rows, values };
+        let field = Field {
+            x: [-6.0, 6.0],
+            y: [-6.0, 6.0],
+            columns,
+            rows,
+            values,
+        };
         let pieces = zero_line(&field, &map());
         assert_eq!(pieces.len(), rows - 1);
         let wanted = map().screen([1.0, 0.0]).x;
@@ -154,7 +193,10 @@ mod tests {
 
     #[test]
     fn centres_are_means_and_an_absent_class_has_none() {
-        let points = Points { at: vec![[0.0, 0.0], [2.0, 4.0], [5.0, 5.0]], target: vec![0.0, 0.0, 2.0] };
+        let points = Points {
+            at: vec![[0.0, 0.0], [2.0, 4.0], [5.0, 5.0]],
+            target: vec![0.0, 0.0, 2.0],
+        };
         assert_eq!(centres(&points, 3), [Some([1.0, 2.0]), None, Some([5.0, 5.0])]);
     }
 }

@@ -45,7 +45,10 @@ pub fn changed(widths: &[usize], change: Change) -> Vec<usize> {
         }
         Change::InsertLayer(before) => {
             // As wide as its neighbour, so that a shape once chosen goes on.
-            let width = before.checked_sub(1).and_then(|left| widths.get(left)).or(widths.first());
+            let width = before
+                .checked_sub(1)
+                .and_then(|left| widths.get(left))
+                .or(widths.first());
             widths.insert(before, width.copied().unwrap_or(4));
         }
     }

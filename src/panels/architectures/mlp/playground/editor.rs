@@ -1,0 +1,157 @@
+//! A weight or a bias taken by the hand: a small editor beside it.
+
+use super::names::NetworkNames;
+use crate::{
+    kit::{
+        network_diagram::{Names, Part},
+        tokens::{space, stage as share},
+        widgets,
+    },
+    panels::Stage,
+};
+use egui::{Key, Modifiers, Popup, PopupCloseBehavior, Pos2, Ui};
+use neural_atlas_engine::{
+    labs::architectures::mlp::playground::{Action, Playground as Lab},
+    view::Network,
+};
+
+/// What the slider spans; more can be typed.
+const SOFT: (f64, f64) = (-5.0, 5.0);
+const HARD: (f64, f64) = (-1e4, 1e4);
+
+/// The number that is being edited.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Editor {
+    part: Part,
+    at: Pos2,
+    /// The value to go back to.
+    before: f64,
+    changed: bool,
+    /// The press that opened the editor must not close it.
+    fresh: bool,
+}
+
+/// The weight or bias as it stands.
+pub fn value(network: &Network, part: Part) -> Option<f64> {
+    match part {
+        Part::Weight(edge) => Some(f64::from(network.weight(edge.layer, edge.from, edge.to))),
+        Part::Bias(layer, neuron) => Some(f64::from(network.biases[layer - 1][neuron])),
+        Part::Neuron(..) => None,
+    }
+}
+
+fn set(part: Part, value: f64) -> Option<Action> {
+    let value = value as f32;
+    match part {
+        Part::Weight(edge) => Some(Action::SetWeight {
+            layer: edge.layer,
+            from: edge.from,
+            to: edge.to,
+            value,
+        }),
+        Part::Bias(layer, neuron) => Some(Action::SetBias { layer, neuron, value }),
+        Part::Neuron(..) => None,
+    }
+}
+
+impl Editor {
+    pub fn open(part: Part, at: Pos2, network: &Network) -> Self {
+        Self {
+            part,
+            at,
+            before: value(network, part).unwrap_or_default(),
+            changed: false,
+            fresh: true,
+        }
+    }
+
+    /// Draws the editor; false when it is done.
+    pub(super) fn show(&mut self, ui: &Ui, cx: &mut Stage<'_, Lab>) -> bool {
+        let network = &cx.snapshot.network;
+        if !self.part.exists(network) {
+            return false;
+        }
+        let Some(mut now) = value(network, self.part) else {
+            return false;
+        };
+        let name = NetworkNames {
+            words: cx.words,
+            network,
+        }
+        .part(self.part);
+        // Esc is taken before the popup sees it: it means "as it was", not only "away".
+        if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+            if self.changed {
+                set(self.part, self.before)
+                    .into_iter()
+                    .for_each(|action| cx.act(action));
+            }
+            return false;
+        }
+        let shown = Popup::new(ui.scope_id().with("editor"), ui.ctx().clone(), self.at, ui.layer_id())
+            .accessible_name(name.clone())
+            .close_behavior(PopupCloseBehavior::IgnoreClicks)
+            .gap(space::S)
+            .width(share::POPUP)
+            .show(|ui| {
+                ui.label(&name);
+                let response = widgets::Slider::new(&mut now, SOFT, cx.words.t("play-editor-value"))
+                    .hard(HARD)
+                    .default(0.0)
+                    .show(ui);
+                widgets::muted(ui, cx.words.t("play-editor-hint"));
+                response.changed()
+            });
+        let Some(shown) = shown else { return false };
+        if shown.inner {
+            self.changed = true;
+            set(self.part, now).into_iter().for_each(|action| cx.act(action));
+        }
+        let away = shown.response.clicked_elsewhere() && !std::mem::take(&mut self.fresh);
+        self.fresh = false;
+        !away
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kit::network_diagram::Edge;
+
+    #[test]
+    fn a_weight_is_read_and_set_at_its_own_place() {
+        let network = Network {
+            sizes: vec![2, 2, 1],
+            weights: vec![vec![1.0, 2.0, 3.0, 4.0], vec![5.0, 6.0]],
+            biases: vec![vec![0.25, 0.5], vec![0.75]],
+            ..Network::default()
+        };
+        let part = Part::Weight(Edge {
+            layer: 0,
+            from: 1,
+            to: 0,
+        });
+        assert_eq!(
+            (value(&network, part), value(&network, Part::Bias(2, 0))),
+            (Some(2.0), Some(0.75))
+        );
+        assert_eq!(value(&network, Part::Neuron(1, 0)), None);
+        assert!(matches!(
+            set(part, 1.5),
+            Some(Action::SetWeight {
+                layer: 0,
+                from: 1,
+                to: 0,
+                value: 1.5
+            })
+        ));
+        assert!(matches!(
+            set(Part::Bias(1, 1), -2.0),
+            Some(Action::SetBias {
+                layer: 1,
+                neuron: 1,
+                value: -2.0
+            })
+        ));
+    }
+}
