@@ -7,6 +7,7 @@ use neural_atlas_engine::{
     device,
     nn::{
         activation::Activation,
+        conv_net::{ConvNet, ConvNetConfig, plain_loss},
         init::Init,
         loss::{Loss, Target},
         mlp::{Batch, Mlp, MlpConfig},
@@ -15,7 +16,7 @@ use neural_atlas_engine::{
 };
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use std::time::Instant;
+use std::{sync::Arc, time::Instant};
 
 fn main() {
     let seconds: f64 = std::env::args()
@@ -28,6 +29,8 @@ fn main() {
     report("mlp-2-8-8-1", "burn", seconds, small.burn());
     report("mlp-2-64-64-2", "engine", seconds, middle.engine());
     report("mlp-2-64-64-2", "burn", seconds, middle.burn());
+    report("lenet-28x28", "engine", seconds, lenet(true));
+    report("lenet-28x28", "burn", seconds, lenet(false));
 }
 
 fn report(net: &str, by: &str, seconds: f64, mut step: impl FnMut()) {
@@ -124,6 +127,41 @@ impl Case {
                 (*w_state, *b_state) = (w_new, b_new);
                 layers.push((w.autodiff(), b.autodiff()));
             }
+        }
+    }
+}
+
+/// LeNet-5 with ReLU and max pooling on 64 pictures: the engine's step, or burn's plain operations with burn's Adam.
+fn lenet(fused: bool) -> impl FnMut() {
+    use burn::optim::{AdamConfig, Optimizer as _};
+    const ROWS: usize = 64;
+    let (device, mut rng) = (device::cpu(), ChaCha8Rng::seed_from_u64(1));
+    let config = ConvNetConfig {
+        side: 28,
+        kernel: 5,
+        channels: vec![6, 16],
+        dense: vec![120, 84],
+        classes: 10,
+        max_pooling: true,
+        activation: Activation::Relu,
+    };
+    let mut net = ConvNet::new(&config, Init::HeUniform, &mut rng, &device);
+    let pictures: Vec<f32> = (0..ROWS * 28 * 28).map(|_| rng.random()).collect();
+    let labels: Arc<[u8]> = (0..ROWS).map(|row| (row % 10) as u8).collect();
+    let mut adam = Optimizer::new(OptimizerConfig::new(OptimizerKind::Adam));
+    let (plain_adam, mut state) = (AdamConfig::new().with_epsilon(1e-8).build(), None);
+    move || {
+        if fused {
+            let (_, gradient) = net.loss_and_gradient(net.params(), &pictures, &labels);
+            net.set_params(adam.step(0.001, net.params(), gradient));
+        } else {
+            let x = Tensor::from_data(TensorData::new(pictures.clone(), [ROWS, 28 * 28]), &device);
+            let params = net.params().detach().require_grad();
+            let gradients = plain_loss(net.plan(), x, &labels, params.clone()).backward();
+            let gradient = params.grad(&gradients).expect("tracked");
+            let (moved, next) = plain_adam.step(0.001, params.inner(), gradient, state.take());
+            state = next;
+            net.set_params(moved.autodiff());
         }
     }
 }

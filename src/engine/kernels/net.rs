@@ -209,7 +209,10 @@ fn extent(layer: &Layer, tile: Tile) -> Extent {
 /// Rows of the batch as columns; the rest of the last register is zero.
 fn transpose(x: &Batch, tile: Tile, columns: &mut [f32]) {
     let width = x.width();
-    debug_assert!(columns.len() >= width * tile.stride, "more input columns than the net has inputs");
+    debug_assert!(
+        columns.len() >= width * tile.stride,
+        "more input columns than the net has inputs"
+    );
     let rows = &x.values()[tile.start * width..][..tile.rows * width];
     for (feature, column) in columns.chunks_exact_mut(tile.stride).take(width).enumerate() {
         for (cell, row) in column.iter_mut().zip(rows.chunks_exact(width)) {

@@ -97,7 +97,11 @@ fn block<const FMA: bool, const V: usize, const O: usize>(
     } else {
         for input in 0..e.inputs {
             let weights = &m[input * s.input + output * s.output..][..(O - 1) * s.output + 1];
-            add_scaled::<FMA, V, O>(&mut sums, std::array::from_fn(|o| weights[o * s.output]), &b[at..][..V * LANES]);
+            add_scaled::<FMA, V, O>(
+                &mut sums,
+                std::array::from_fn(|o| weights[o * s.output]),
+                &b[at..][..V * LANES],
+            );
             at += e.stride;
         }
     }
