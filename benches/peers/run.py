@@ -5,7 +5,8 @@
 
 Every round runs every program once, one after the other, so that other work on the machine hits all alike; a table of
 each one's best and median round follows. Wants cargo and node. JAX comes from PyPI into a folder of its own under the
-cache. PyTorch is Debian's python3-torch where it is installed; --torch-wheel takes PyPI's wheel instead (5 GB).
+cache. PyTorch is Debian's python3-torch where it is installed (with libopenblas0-pthread:
+the generic BLAS is several times slower); --torch-wheel takes PyPI's wheel instead (5 GB).
 """
 
 import argparse
