@@ -384,3 +384,41 @@ option-average = Average pooling
 metric-shifted_accuracy = Accuracy when shifted
 metric-drawn_confidence = Confidence in your digit
 short-shifted_accuracy = shifted
+
+### race and curves: the stage
+
+curves-compare = Compare
+curves-compare-hint = While this is on, a click on a function adds it to the picture or takes it out
+curves-point = The point on the curve: drag it or use the arrow keys
+curves-slope = slope { $slope }
+curves-saturated = saturated: |f′| < 0.01
+curves-autodiff = f′ by autodiff { $dy } · by the closed form { $closed }
+curves-gap = GELU − its tanh approximation, magnified
+curves-gap-max = at most { $max }, at x = { $x }
+curves-network = Random network { $sizes } · at most { $deviation } away from the straight line
+curves-another = Another network
+curves-line = nearest straight line
+curves-learned = learned slope { $slope }
+curves-made = data made with { $slope }
+curves-parabola = loss against slope α
+race-relief = 3-D
+race-relief-hint = The surface as a relief; drag to turn it
+race-home = Show the whole surface again
+race-picture = The surface with the trails of the optimizers: drag to move, scroll to zoom, double click for the whole
+race-drag-start = drag the start
+race-start = start
+race-minimum = minimum ({ $place })
+race-contours = from contour to contour the loss grows by a factor of { $factor }
+race-slice = a plane through the start in the space of { $parameters } weights; it holds { $share } of the trails’ squared distance
+race-diverged = { $name }: diverged at step { $step }
+race-outside = { $name }: out of view
+race-fell = diverged at { $step }
+race-arrived = { $steps } steps ✓
+race-one-rate = rate { $rate }
+race-mark = step { $step } · ({ $x }, { $y }) · loss { $loss }
+race-loss = Loss: { $value }
+race-place = Place: { $value }
+race-gradient = Gradient: { $value }
+race-velocity = Velocity or first moment: { $value }
+race-second = Second moment or sum of squares: { $value }
+race-rates = Effective rates: { $value }

@@ -384,3 +384,41 @@ option-average = 平均池化
 metric-shifted_accuracy = 平移后准确率
 metric-drawn_confidence = 手写判断的把握
 short-shifted_accuracy = 平移后
+
+### race and curves: the stage
+
+curves-compare = 对比
+curves-compare-hint = 打开后，点击函数名会把它加进图里，或从图里去掉
+curves-point = 曲线上的点：可以拖动，也可以用方向键移动
+curves-slope = 斜率 { $slope }
+curves-saturated = 饱和区：|f′| < 0.01
+curves-autodiff = 自动求导得 f′ = { $dy } · 公式得 { $closed }
+curves-gap = GELU 与其 tanh 近似之差（已放大）
+curves-gap-max = 最大 { $max }，在 x = { $x }
+curves-network = 随机网络 { $sizes } · 离直线最远 { $deviation }
+curves-another = 换一个网络
+curves-line = 最接近的直线
+curves-learned = 学到的斜率 { $slope }
+curves-made = 数据所用的斜率 { $slope }
+curves-parabola = 损失随斜率 α 的变化
+race-relief = 3-D
+race-relief-hint = 立体地看这个曲面，拖动可以旋转
+race-home = 回到整个曲面
+race-picture = 曲面与各优化器的轨迹：拖动可平移，滚轮可缩放，双击看全貌
+race-drag-start = 拖动起点
+race-start = 起点
+race-minimum = 极小点（{ $place }）
+race-contours = 相邻等高线之间，损失相差 { $factor } 倍
+race-slice = { $parameters } 维权重空间里过起点的一个平面，轨迹平方距离的 { $share } 落在其中
+race-diverged = { $name }：第 { $step } 步发散
+race-outside = { $name }：在视野之外
+race-fell = 第 { $step } 步发散
+race-arrived = { $steps } 步 ✓
+race-one-rate = 学习率 { $rate }
+race-mark = 第 { $step } 步 ·（{ $x }，{ $y }）· 损失 { $loss }
+race-loss = 损失：{ $value }
+race-place = 位置：{ $value }
+race-gradient = 梯度：{ $value }
+race-velocity = 速度或一阶矩：{ $value }
+race-second = 二阶矩或平方和：{ $value }
+race-rates = 有效学习率：{ $value }

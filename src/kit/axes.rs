@@ -26,7 +26,10 @@ impl Axes {
     pub fn to_data(&self, at: Pos2) -> [f64; 2] {
         let share_x = f64::from((at.x - self.rect.left()) / self.rect.width());
         let share_y = f64::from((self.rect.bottom() - at.y) / self.rect.height());
-        [self.x[0] + share_x * (self.x[1] - self.x[0]), self.y[0] + share_y * (self.y[1] - self.y[0])]
+        [
+            self.x[0] + share_x * (self.x[1] - self.x[0]),
+            self.y[0] + share_y * (self.y[1] - self.y[0]),
+        ]
     }
 
     /// Units of data to one point of the screen, along x.
@@ -53,22 +56,34 @@ impl Axes {
 
     /// Hairlines with numbers at round values; the zero lines stand out.
     pub fn grid(&self, painter: &Painter, palette: &Palette) {
-        let font = fonts::regular(text::SMALL);
         let weak = Stroke::new(HAIRLINE, palette.hairline.gamma_multiply(GRID));
         let strong = Stroke::new(HAIRLINE, palette.faint);
         for value in ticks(self.x, self.rect.width() / TICK_ACROSS) {
             let x = self.to_screen([value, self.y[0]]).x;
             painter.vline(x, self.rect.y_range(), if value == 0.0 { strong } else { weak });
-            if x - self.rect.left() > space::L && self.rect.right() - x > space::L {
-                let at = pos2(x, self.rect.bottom() - space::XS / 2.0);
-                painter.text(at, Align2::CENTER_BOTTOM, number(value), font.clone(), palette.muted);
-            }
         }
         for value in ticks(self.y, self.rect.height() / TICK_UP) {
             let y = self.to_screen([self.x[0], value]).y;
             painter.hline(self.rect.x_range(), y, if value == 0.0 { strong } else { weak });
-            if y - self.rect.top() > space::M && self.rect.bottom() - y > space::XL {
-                let at = pos2(self.rect.left() + space::XS, y - 1.0);
+        }
+        self.numbers(painter, palette);
+    }
+
+    /// Round values along the lower and the left edge, away from the corners.
+    pub fn numbers(&self, painter: &Painter, palette: &Palette) {
+        let font = fonts::regular(text::SMALL);
+        for value in ticks(self.x, self.rect.width() / TICK_ACROSS) {
+            let at = pos2(
+                self.to_screen([value, self.y[0]]).x,
+                self.rect.bottom() - space::XS / 2.0,
+            );
+            if at.x - self.rect.left() > space::XL && self.rect.right() - at.x > space::XL {
+                painter.text(at, Align2::CENTER_BOTTOM, number(value), font.clone(), palette.muted);
+            }
+        }
+        for value in ticks(self.y, self.rect.height() / TICK_UP) {
+            let at = pos2(self.rect.left() + space::XS, self.to_screen([self.x[0], value]).y - 1.0);
+            if at.y - self.rect.top() > space::XL && self.rect.bottom() - at.y > space::XL {
                 painter.text(at, Align2::LEFT_BOTTOM, number(value), font.clone(), palette.muted);
             }
         }
@@ -90,14 +105,26 @@ pub fn ticks([low, high]: [f64; 2], wanted: f32) -> Vec<f64> {
         return vec![];
     }
     let power = 10f64.powf(raw.log10().floor());
-    let step = [1.0, 2.0, 5.0, 10.0].iter().map(|m| m * power).find(|step| *step >= raw).unwrap_or(power);
+    let step = [1.0, 2.0, 5.0, 10.0]
+        .iter()
+        .map(|m| m * power)
+        .find(|step| *step >= raw)
+        .unwrap_or(power);
     let first = (low / step).ceil() as i64;
     let last = (high / step).floor() as i64;
     (first..=last).take(200).map(|i| i as f64 * step).collect()
 }
 
 /// A text on a veil of the ground's colour, kept inside `within`.
-pub fn label(painter: &Painter, palette: &Palette, within: Rect, at: Pos2, anchor: Align2, words: &str, ink: Color32) -> Rect {
+pub fn label(
+    painter: &Painter,
+    palette: &Palette,
+    within: Rect,
+    at: Pos2,
+    anchor: Align2,
+    words: &str,
+    ink: Color32,
+) -> Rect {
     let galley = painter.layout_no_wrap(words.to_owned(), fonts::bold(text::SMALL), ink);
     let size = galley.size() + vec2(2.0 * space::XS, 0.0);
     let mut rect = anchor.anchor_size(at, size);
@@ -106,7 +133,11 @@ pub fn label(painter: &Painter, palette: &Palette, within: Rect, at: Pos2, ancho
     let down = (rect.bottom() - within.bottom()).max(0.0);
     let up = (within.top() - rect.top()).max(0.0);
     rect = rect.translate(vec2(left - right, up - down));
-    painter.rect_filled(rect, CornerRadius::same(RADIUS_SMALL as u8), palette.background.gamma_multiply(1.0 - alpha::RAW));
+    painter.rect_filled(
+        rect,
+        CornerRadius::same(RADIUS_SMALL as u8),
+        palette.background.gamma_multiply(1.0 - alpha::RAW),
+    );
     painter.galley(rect.min + vec2(space::XS, 0.0), galley, ink);
     rect
 }
@@ -133,7 +164,11 @@ mod tests {
 
     #[test]
     fn the_screen_maps_to_data_and_back_to_a_thousandth_of_a_point() {
-        let axes = Axes { rect: Rect::from_min_size(pos2(10.0, 20.0), vec2(700.0, 400.0)), x: [-2.0, 5.0], y: [0.0, 4.0] };
+        let axes = Axes {
+            rect: Rect::from_min_size(pos2(10.0, 20.0), vec2(700.0, 400.0)),
+            x: [-2.0, 5.0],
+            y: [0.0, 4.0],
+        };
         assert_eq!(axes.to_screen([-2.0, 0.0]), pos2(10.0, 420.0));
         assert_eq!(axes.to_screen([5.0, 4.0]), pos2(710.0, 20.0));
         assert!((axes.unit() - 0.01).abs() < 1e-9);
@@ -160,8 +195,22 @@ mod tests {
 
     #[test]
     fn a_curve_is_cut_where_it_has_no_value() {
-        let axes = Axes { rect: Rect::from_min_size(pos2(0.0, 0.0), vec2(10.0, 10.0)), x: [0.0, 10.0], y: [0.0, 10.0] };
-        let points = [[0.0, 1.0], [1.0, 1.0], [2.0, f64::NAN], [3.0, 1.0], [4.0, 1.0], [5.0, f64::INFINITY]];
-        assert_eq!(axes.curves(points.iter()).iter().map(Vec::len).collect::<Vec<_>>(), [2, 2]);
+        let axes = Axes {
+            rect: Rect::from_min_size(pos2(0.0, 0.0), vec2(10.0, 10.0)),
+            x: [0.0, 10.0],
+            y: [0.0, 10.0],
+        };
+        let points = [
+            [0.0, 1.0],
+            [1.0, 1.0],
+            [2.0, f64::NAN],
+            [3.0, 1.0],
+            [4.0, 1.0],
+            [5.0, f64::INFINITY],
+        ];
+        assert_eq!(
+            axes.curves(points.iter()).iter().map(Vec::len).collect::<Vec<_>>(),
+            [2, 2]
+        );
     }
 }

@@ -1,5 +1,6 @@
 //! Every reusable thing on screen. Panels and the shell compose what is here and hold no style of their own.
 
+pub mod axes;
 pub mod colormap;
 pub mod controls;
 pub mod curves;

@@ -4,6 +4,8 @@
 //! does goes out through [`Stage`] as an action on the lab, a changed parameter, or a request to the page.
 
 mod architectures;
+mod foundations;
+mod training;
 
 use crate::{
     experiment::{self, Experiment},
@@ -100,10 +102,11 @@ impl<'a, L: Lab> Stage<'a, L> {
 pub type Open = fn(crate::experiment::Setup) -> Box<dyn Experiment>;
 
 /// One line per lab, sorted by id.
-const PANELS: &[(&str, Open)] = &[(
-    "architectures/mlp/playground",
-    experiment::open::<architectures::mlp::playground::Playground>,
-)];
+const PANELS: &[(&str, Open)] = &[
+    ("architectures/mlp/playground", experiment::open::<architectures::mlp::playground::Playground>),
+    ("foundations/activations/curves", experiment::open::<foundations::activations::curves::CurvesPanel>),
+    ("training/optimizers/race", experiment::open::<training::optimizers::race::RacePanel>),
+];
 
 /// How to open the lab with this id; none where it is not built.
 pub fn find(lab: &str) -> Option<Open> {

@@ -491,3 +491,51 @@ fn a_trail_stays_under_600_points_in_3000_steps_and_ends_where_the_racer_is() {
         [2999.0, racer.at[0], racer.at[1], racer.loss]
     );
 }
+
+#[derive(serde::Deserialize)]
+struct Golden {
+    runs: Vec<Reference>,
+}
+
+#[derive(serde::Deserialize)]
+struct Reference {
+    surface: String,
+    optimizer: String,
+    lr: f64,
+    path: Vec<[f64; 2]>,
+}
+
+#[test]
+fn one_hundred_steps_of_every_optimizer_in_the_race_equal_pytorchs_to_1e_minus_4_on_two_surfaces() {
+    // Written by PyTorch: tests/golden/optimizers.py.
+    let golden: Golden = serde_json::from_str(include_str!("../../../../tests/golden/optimizers.json")).unwrap();
+    let mut compared = 0;
+    for run in golden
+        .runs
+        .iter()
+        .filter(|run| ALL.split(',').any(|name| name == run.optimizer))
+    {
+        let mut race = lab(&Params {
+            condition: 100.0,
+            start_x: run.path[0][0],
+            start_y: run.path[0][1],
+            lr: run.lr,
+            lr_adaptive: run.lr,
+            target: -1.0,
+            ..on(SurfaceKind::from_name(&run.surface).unwrap(), &run.optimizer)
+        });
+        for (step, want) in run.path.iter().enumerate().skip(1) {
+            race.step().unwrap();
+            let at = &race.racers[0].place;
+            let error = (at[0] - want[0]).abs().max((at[1] - want[1]).abs());
+            assert!(
+                error < 1e-4,
+                "{} on {} at step {step}: {error:e}",
+                run.optimizer,
+                run.surface
+            );
+        }
+        compared += 1;
+    }
+    assert_eq!(compared, 14);
+}

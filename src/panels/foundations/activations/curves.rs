@@ -1,0 +1,105 @@
+//! The stage of the activation functions: a function with a point on it, a random network's output, or PReLU's slope learned.
+
+mod function;
+mod gap;
+mod network;
+mod slope;
+mod tex;
+
+use crate::{
+    kit::{
+        tokens::{Palette, space},
+        widgets,
+    },
+    panels::{Panel, Stage},
+};
+use egui::{Margin, Rect, Ui, vec2};
+use neural_atlas_engine::{
+    labs::foundations::activations::curves::{Curves, Mode, functions::Function},
+    params::split_flags,
+};
+
+/// The panel's own state: none of it is part of the experiment.
+#[derive(Default)]
+pub struct CurvesPanel {
+    /// Whether a click on a chip adds the function to the picture instead of choosing it.
+    comparing: bool,
+}
+
+impl Panel for CurvesPanel {
+    type Lab = Curves;
+
+    fn stage(&mut self, ui: &mut Ui, cx: &mut Stage<'_, Curves>) {
+        let frame = egui::Frame::new().inner_margin(Margin::symmetric(space::L as i8, space::M as i8));
+        frame.show(ui, |ui| {
+            ui.spacing_mut().item_spacing = vec2(space::S, space::S);
+            modes(ui, cx);
+            if cx.params.mode != Mode::LearnSlope {
+                self.functions(ui, cx);
+            }
+            match cx.snapshot.mode {
+                Mode::Function => function::show(ui, cx),
+                Mode::Network => network::show(ui, cx),
+                Mode::LearnSlope => slope::show(ui, cx),
+            }
+        });
+    }
+}
+
+fn modes(ui: &mut Ui, cx: &mut Stage<'_, Curves>) {
+    ui.horizontal_wrapped(|ui| {
+        for mode in Mode::ALL.iter().copied() {
+            if widgets::chip(ui, cx.words.option("mode", mode.name()), cx.params.mode == mode).clicked() {
+                cx.params.mode = mode;
+            }
+        }
+    });
+}
+
+impl CurvesPanel {
+    fn functions(&mut self, ui: &mut Ui, cx: &mut Stage<'_, Curves>) {
+        let palette = Palette::of(ui.visuals());
+        let many = cx.params.mode == Mode::Function;
+        ui.horizontal_wrapped(|ui| {
+            for function in Function::ALL.iter().copied() {
+                let name = function.name();
+                let chosen = cx.params.function == function;
+                let drawn = chosen || many && split_flags(&cx.params.overlay).any(|flag| flag == name);
+                let label = cx.words.option("function", name);
+                if widgets::chip_in(ui, label, drawn, Some(palette.hue(name))).clicked() {
+                    if self.comparing && many && !chosen {
+                        toggle(&mut cx.params.overlay, name);
+                    } else {
+                        cx.params.function = function;
+                    }
+                }
+            }
+            if many {
+                let words = cx.words;
+                let response = widgets::chip(ui, words.t("curves-compare"), self.comparing);
+                if response.on_hover_text(words.t("curves-compare-hint")).clicked() {
+                    self.comparing = !self.comparing;
+                    if !self.comparing {
+                        cx.params.overlay.clear();
+                    }
+                }
+            }
+        });
+    }
+}
+
+/// Adds a flag to a comma-separated list, or takes it out.
+fn toggle(flags: &mut String, name: &str) {
+    let mut kept: Vec<&str> = split_flags(flags).filter(|flag| *flag != name).collect();
+    if kept.len() == split_flags(flags).count() {
+        kept.push(name);
+    }
+    *flags = kept.join(",");
+}
+
+/// The free area, split into the picture above and a strip of this height below.
+fn split(ui: &Ui, strip: f32) -> (Rect, Rect) {
+    let area = ui.available_rect_before_wrap();
+    let strip = strip.min(area.height() / 2.0);
+    area.split_top_bottom_at_y(area.bottom() - strip)
+}

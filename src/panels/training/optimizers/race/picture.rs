@@ -1,0 +1,162 @@
+//! What lies on the map: trails, start, minima, and the words for them.
+
+use super::{contour::Levels, trails};
+use crate::{
+    kit::{
+        self,
+        axes::{self, Axes},
+        fonts, number,
+        tokens::{Palette, line, size, space, text},
+    },
+    panels::Stage,
+};
+use egui::{Align2, Painter, Pos2, Response, RichText, Stroke, Ui, pos2, vec2};
+use neural_atlas_engine::labs::training::optimizers::race::{Race, RacerView, surface::SurfaceKind};
+
+/// How near the pointer must be to a mark to read it, in points.
+const REACH: f32 = 10.0;
+
+pub fn draw(ui: &Ui, cx: &Stage<'_, Race>, axes: &Axes, response: &Response, levels: Levels) {
+    let palette = Palette::of(ui.visuals());
+    let painter = ui.painter_at(axes.rect);
+    axes.numbers(&painter, palette);
+    caption(&painter, palette, cx, axes, levels);
+    minima(&painter, palette, cx, axes);
+    for racer in cx.snapshot.racers.iter().rev() {
+        let points: Vec<[f64; 2]> = racer.trail.iter().map(|mark| [mark[1], mark[2]]).collect();
+        let marks: Vec<Pos2> = points.iter().map(|point| axes.to_screen(*point)).collect();
+        trails::trail(&painter, palette, racer, axes.curves(points.iter()), &marks);
+    }
+    start(&painter, palette, cx, axes);
+    // Before the first step all heads lie on the start, whose own label is what matters then.
+    if cx.step > 0 {
+        let heads: Vec<Pos2> = cx.snapshot.racers.iter().map(|racer| head(racer, axes)).collect();
+        trails::heads(&painter, palette, cx, axes.rect, &heads);
+    }
+    if let Some(at) = response.hover_pos().filter(|_| !response.dragged()) {
+        read(ui, cx, axes, response, at);
+    }
+}
+
+/// Where the racer is, or for one that flew off where it was last on the map.
+fn head(racer: &RacerView, axes: &Axes) -> Pos2 {
+    if racer.fell.is_none() {
+        return axes.to_screen(racer.at);
+    }
+    let mut places = racer.trail.iter().rev().map(|mark| axes.to_screen([mark[1], mark[2]]));
+    places
+        .find(|at| axes.rect.contains(*at))
+        .unwrap_or_else(|| axes.rect.center())
+}
+
+fn minima(painter: &Painter, palette: &Palette, cx: &Stage<'_, Race>, axes: &Axes) {
+    let stroke = Stroke::new(line::CURVE, palette.text);
+    for minimum in &cx.snapshot.minima {
+        let at = axes.to_screen(*minimum);
+        if !axes.rect.contains(at) {
+            continue;
+        }
+        painter.line_segment([at - vec2(size::KNOB, 0.0), at + vec2(size::KNOB, 0.0)], stroke);
+        painter.line_segment([at - vec2(0.0, size::KNOB), at + vec2(0.0, size::KNOB)], stroke);
+        let place = minimum.map(|value| number((value * 100.0).round() / 100.0)).join(", ");
+        let words = match cx.snapshot.minima.len() {
+            1 => cx.words.with("race-minimum", &[("place", &place)]),
+            _ => format!("({place})"),
+        };
+        let corner = at + vec2(space::S, space::XS);
+        axes::label(
+            painter,
+            palette,
+            axes.rect,
+            corner,
+            Align2::LEFT_TOP,
+            &words,
+            palette.muted,
+        );
+    }
+}
+
+fn start(painter: &Painter, palette: &Palette, cx: &Stage<'_, Race>, axes: &Axes) {
+    let at = axes.to_screen(cx.snapshot.start);
+    painter.circle(
+        at,
+        size::KNOB,
+        palette.text,
+        Stroke::new(line::CURVE, palette.background),
+    );
+    let movable = cx.snapshot.surface != SurfaceKind::Network;
+    let words = cx.words.t(if movable { "race-drag-start" } else { "race-start" });
+    let corner = at - vec2(size::KNOB + space::XS, 0.0);
+    axes::label(
+        painter,
+        palette,
+        axes.rect,
+        corner,
+        Align2::RIGHT_CENTER,
+        words,
+        palette.text,
+    );
+}
+
+/// What the contours mean, and for a network what the plane is.
+fn caption(painter: &Painter, palette: &Palette, cx: &Stage<'_, Race>, axes: &Axes, levels: Levels) {
+    let words = match cx.snapshot.plane {
+        None => cx.words.with("race-contours", &[("factor", &number(levels.factor()))]),
+        Some(plane) => {
+            let share = kit::percent(plane.explained);
+            cx.words
+                .with("race-slice", &[("parameters", &plane.parameters), ("share", &share)])
+        }
+    };
+    let width = (axes.rect.width() - 2.0 * space::XXL).max(1.0);
+    let galley = painter.layout(words, fonts::regular(text::SMALL), palette.muted, width);
+    let corner = axes.rect.right_bottom() - vec2(space::S, space::XL);
+    painter.galley(corner - galley.size(), galley, palette.muted);
+}
+
+/// Step, place and loss of the mark under the pointer.
+fn read(ui: &Ui, cx: &Stage<'_, Race>, axes: &Axes, response: &Response, at: Pos2) {
+    let palette = Palette::of(ui.visuals());
+    let marks = cx
+        .snapshot
+        .racers
+        .iter()
+        .flat_map(|racer| racer.trail.iter().map(move |mark| (racer, mark)));
+    let far = |mark: &[f64; 4]| axes.to_screen([mark[1], mark[2]]).distance(at);
+    let Some((racer, mark)) = marks.min_by(|a, b| far(a.1).total_cmp(&far(b.1))) else {
+        return;
+    };
+    if far(mark) > REACH {
+        return;
+    }
+    let hue = palette.hue(racer.optimizer.name());
+    let place: Pos2 = axes.to_screen([mark[1], mark[2]]);
+    ui.painter_at(axes.rect)
+        .circle(place, size::POINT + 1.0, hue, Stroke::new(line::CURVE, palette.surface));
+    response.clone().on_hover_ui_at_pointer(|ui| {
+        let name = cx.words.option("optimizers", racer.optimizer.name());
+        ui.label(
+            RichText::new(name)
+                .font(fonts::bold(text::BODY))
+                .color(palette.ink(hue)),
+        );
+        let [step, x, y, loss] = *mark;
+        let shown = [
+            ("step", number(step)),
+            ("x", number(x)),
+            ("y", number(y)),
+            ("loss", number(loss)),
+        ];
+        let args: Vec<(&str, &dyn std::fmt::Display)> = shown.iter().map(|(name, text)| (*name, text as _)).collect();
+        ui.label(RichText::new(cx.words.with("race-mark", &args)).size(text::BODY));
+    });
+}
+
+/// Where the button that brings the whole view back stands.
+pub fn home_button(axes: &Axes) -> egui::Rect {
+    let side = size::TARGET;
+    egui::Rect::from_min_size(
+        pos2(axes.rect.right() - side - space::S, axes.rect.top() + space::S),
+        vec2(side, side),
+    )
+}
