@@ -255,6 +255,7 @@ play-neurons-limit = At most { $n } neurons in a layer
 play-editor-value = Value
 play-editor-hint = Drag, or click the number to type. Esc takes it back.
 play-plane = Plane: the output of the network over the inputs, with the data points
+play-plane-empty = No points yet: switch on “Paint” and draw orange and blue ones here
 play-readout = ({ $x }, { $y }): { $value }
 play-readout-class = ({ $x }, { $y }): { $class } { $p }
 play-legend-classes = The stronger the colour, the surer the network

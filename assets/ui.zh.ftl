@@ -255,6 +255,7 @@ play-neurons-limit = 每层最多 { $n } 个神经元
 play-editor-value = 数值
 play-editor-hint = 拖动滑块，或点数字直接输入；按 Esc 撤销。
 play-plane = 平面：网络在各处的输出，以及数据点
+play-plane-empty = 还没有数据点：点“画点”，在这里画上橙色和蓝色的点
 play-readout = ({ $x }, { $y })：{ $value }
 play-readout-class = ({ $x }, { $y })：{ $class } { $p }
 play-legend-classes = 颜色越深，网络越有把握

@@ -109,13 +109,13 @@ pub mod network {
     pub const HANDLE: f32 = 6.0;
     /// An edge at weight zero and at an infinite one.
     pub const EDGE_MIN: f32 = 0.5;
-    pub const EDGE_MAX: f32 = 7.0;
+    pub const EDGE_MAX: f32 = 5.5;
     pub const EDGE_FAINT: f32 = 0.14;
     pub const EDGE_STRONG: f32 = 0.9;
     /// Weights above this count share their opacity, so that a dense net stays readable.
     pub const EDGE_CROWD: f32 = 500.0;
     /// Length of one straight piece of a curve.
-    pub const EDGE_PIECE: f32 = 5.0;
+    pub const EDGE_PIECE: f32 = 2.0;
     /// Most corners of all curves together.
     pub const EDGE_CORNERS: usize = 30_000;
 }
@@ -128,7 +128,7 @@ pub mod stage {
     pub const RAIL_HEIGHT: f32 = 300.0;
     pub const PLANE_OF_WIDTH: f32 = 0.36;
     pub const PLANE_OF_HEIGHT: f32 = 0.55;
-    pub const PLANE_OF_WIDTH_COMPACT: f32 = 0.44;
+    pub const PLANE_OF_WIDTH_COMPACT: f32 = 0.5;
     /// Room below the plane that is worth a part of its own.
     pub const DETAIL_LEAST: f32 = 96.0;
     /// Names and ends of the axis below the plane.

@@ -59,15 +59,16 @@ impl Layout {
     /// Columns spread over `rect`. `port`: where a single output docks instead of having a column.
     pub fn new(rect: Rect, layers: &[Slots], port: Option<Pos2>) -> Self {
         let spread = if port.is_some() { layers.len() - 1 } else { layers.len() };
-        // Half a tile at either end lies within the rectangle.
-        let widest = rect.width() / (spread.max(2) - 1) as f32;
-        let [first, last] = [0, spread - 1].map(|layer| tile_side(rect, layers[layer].count, widest));
-        let pitch = if spread > 1 {
-            (rect.width() - (first + last) / 2.0) / (spread - 1) as f32
-        } else {
-            0.0
+        // Half a tile at either end lies within the rectangle; a port is as far away as another column.
+        let steps = (layers.len().max(2) - 1) as f32;
+        let widest = rect.width() / steps;
+        let [first, last] = [0, layers.len() - 1].map(|layer| tile_side(rect, layers[layer].count, widest));
+        let span = match port {
+            Some(port) => port.x - rect.left() - first / 2.0,
+            None => rect.width() - (first + last) / 2.0,
         };
-        let reach = if spread > 1 { pitch } else { rect.width() };
+        let pitch = span / steps;
+        let reach = if layers.len() > 1 { pitch } else { rect.width() };
         let mut columns: Vec<Column> = layers[..spread]
             .iter()
             .enumerate()

@@ -1,11 +1,11 @@
-//! The formula of one neuron with today's numbers, as text that wraps: `h1.3 = tanh(0.52·x₁ − 1.3·x₂ + 0.1)`.
+//! The formula of one neuron with today's numbers, as text that wraps: `h1.3 = tanh(0.52 x₁ − 1.3 x₂ + 0.1)`.
 
 use super::names::NetworkNames;
 use crate::kit::number;
 use neural_atlas_engine::nn::activation::Activation;
 
 /// Most terms that are written out; of more the largest are kept.
-const TERMS: usize = 12;
+const TERMS: usize = 8;
 
 /// A piece of the formula that is not broken over lines.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +41,7 @@ pub fn pieces(names: &NetworkNames, (layer, neuron): (usize, usize), activation:
     for from in kept {
         let weight = network.weight(layer - 1, from, neuron);
         let text = format!(
-            "{}{}·{}",
+            "{}{}\u{a0}{}",
             sign(weight, pieces.len() == 1),
             number(f64::from(weight.abs())),
             names.short(layer - 1, from)
@@ -114,12 +114,12 @@ mod tests {
             inputs: vec!["x1".into(), "x2".into()],
             outputs: vec!["y".into()],
         };
-        assert_eq!(text(&network, (1, 0)), "h1.1 = tanh( 0.52·x₁ − 1.3·x₂ + 0.1 )");
-        assert_eq!(text(&network, (2, 0)), "output =  2·h1.1 − 0.25 ");
+        assert_eq!(text(&network, (1, 0)), "h1.1 = tanh( 0.52 x₁ − 1.3 x₂ + 0.1 )");
+        assert_eq!(text(&network, (2, 0)), "output =  2 h1.1 − 0.25 ");
     }
 
     #[test]
-    fn of_20_inputs_the_12_largest_are_written() {
+    fn of_20_inputs_the_8_largest_are_written() {
         let network = Network {
             sizes: vec![20, 1],
             weights: vec![(0..20).map(|index| index as f32 - 9.5).collect()],
@@ -132,7 +132,7 @@ mod tests {
             network: &network,
         };
         let (kept, left_out) = largest(&names, 1, 0);
-        assert_eq!((kept.len(), left_out), (12, 8));
-        assert!(kept.iter().all(|&from| network.weight(0, from, 0).abs() >= 3.5));
+        assert_eq!((kept.len(), left_out), (8, 12));
+        assert!(kept.iter().all(|&from| network.weight(0, from, 0).abs() >= 5.5));
     }
 }

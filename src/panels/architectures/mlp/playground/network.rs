@@ -180,9 +180,6 @@ impl Playground {
             }
             for before in 0..=hidden.len() {
                 let (left, right) = (&layout.columns[before], &layout.columns[before + 1]);
-                if layout.has_port() && before == hidden.len() && before > 0 {
-                    continue;
-                }
                 let rect = Rect::from_center_size(
                     pos2((left.x + right.x) / 2.0, y - share::STEPPER),
                     vec2(share::STEPPER, share::STEPPER),

@@ -20,7 +20,7 @@ use egui::{
     TextureOptions, Ui, WidgetInfo, epaint::RectShape, pos2, vec2,
 };
 use neural_atlas_engine::{
-    labs::architectures::mlp::playground::{Action, Playground as Lab, Snapshot, Task},
+    labs::architectures::mlp::playground::{Action, Dataset, Playground as Lab, Snapshot, Task},
     view::{ClassField, Field},
 };
 use std::sync::Arc;
@@ -106,6 +106,27 @@ impl Playground {
             .rect_stroke(rect, RADIUS, Stroke::new(HAIRLINE, frame), StrokeKind::Outside);
         draw_class_names(ui, snapshot, &map, palette);
         draw_axes(ui, cx, &map, palette);
+        let empty = match cx.params.dataset {
+            Dataset::Csv if snapshot.table.is_none() => Some("fault-no-table"),
+            _ if snapshot.train.at.is_empty() => Some("play-plane-empty"),
+            _ => None,
+        };
+        if let Some(key) = empty {
+            let room = rect.width() - 2.0 * space::L;
+            let galley = ui.painter().layout(
+                cx.words.t(key).to_owned(),
+                FontId::proportional(text::BODY),
+                palette.text,
+                room,
+            );
+            let plate = Align2::CENTER_CENTER
+                .anchor_size(rect.center(), galley.size())
+                .expand(space::S);
+            ui.painter()
+                .rect_filled(plate, RADIUS_SMALL, palette.surface.gamma_multiply(PLATE));
+            ui.painter()
+                .galley(plate.min + vec2(space::S, space::S), galley, palette.text);
+        }
         let response = ui.interact(rect, ui.scope_id().with("plane"), Sense::click_and_drag());
         let name = cx.words.t("play-plane");
         response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, name));

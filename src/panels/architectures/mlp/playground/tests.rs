@@ -123,6 +123,20 @@ fn a_drag_over_the_plane_paints_points_and_undo_takes_them_back() {
 }
 
 #[test]
+fn the_first_two_of_the_chosen_columns_are_the_axes() {
+    let columns = "sepal width (cm),petal width (cm),petal length (cm)";
+    let mut harness = english(&[("dataset", "iris"), ("columns", columns)]);
+    harness.run();
+    assert!(harness.query_by_label("Columns 3 of 4").is_some());
+    harness.get_by_label("Columns 3 of 4").click();
+    harness.run();
+    harness.get_by_label("show on the plane").click();
+    harness.run();
+    let wanted = "petal length (cm),sepal width (cm),petal width (cm)";
+    assert_eq!(value(harness.state().as_ref(), "columns"), wanted);
+}
+
+#[test]
 fn a_still_stage_asks_for_no_repaint() {
     let mut harness = english(&[]);
     // `run` fails where the stage never comes to rest.
@@ -226,4 +240,45 @@ fn pictures_of_the_stage_in_all_sizes_and_data_sets() {
             .save(std::path::Path::new(&folder).join(format!("{name}.png")))
             .unwrap();
     }
+}
+
+/// `cargo test -p neural-atlas time_of_a_frame -- --ignored --nocapture`: the UI's CPU time with a new snapshot of
+/// 8 layers of 32 in every frame, the lab's own time not counted.
+#[test]
+#[ignore = "measures"]
+fn time_of_a_frame_with_8_layers_of_32() {
+    let wide = "32,32,32,32,32,32,32,32";
+    let drive = DriveKind::Manual { steps_per_update: 1 };
+    let setup = Setup {
+        seed: 7,
+        device: DeviceKind::Cpu,
+        drive,
+        repaint: Box::new(|| {}),
+    };
+    let mut lab = experiment::open::<Playground>(setup);
+    lab.set_text("hidden", wide).unwrap();
+    lab.update();
+    lab.transport(Transport::Play);
+    let words = Words::new(Lang::En);
+    let ctx = egui::Context::default();
+    theme::install(&ctx, Theme::Light, 1.0, words);
+    let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(724.0, 558.0));
+    let mut times = vec![];
+    for frame in 0..200 {
+        lab.update();
+        let input = egui::RawInput {
+            screen_rect: Some(screen),
+            time: Some(f64::from(frame) / 60.0),
+            ..Default::default()
+        };
+        let start = std::time::Instant::now();
+        let mut output = ctx.run_ui(input, |ui| {
+            lab.stage(ui, words);
+        });
+        let _ = ctx.tessellate(output.shapes, output.pixels_per_point);
+        times.push(start.elapsed());
+        output.textures_delta.clear();
+    }
+    times.sort_unstable();
+    println!("median {:?}, p95 {:?}", times[100], times[190]);
 }

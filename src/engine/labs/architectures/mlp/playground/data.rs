@@ -256,7 +256,7 @@ fn of_table(
         count => Task::Classes(count),
     };
     let targets = scaled(&sample, train, task);
-    let axes = axes(&sample, train);
+    let axes = axes(&sample, train, !names.is_empty());
     let rows = |which: &[usize]| Rows {
         x: which
             .iter()
@@ -334,12 +334,14 @@ fn scaled(sample: &Sample, train: &[usize], task: Task) -> Vec<f32> {
 }
 
 /// The two inputs that each alone say most about the label: the share of their variance between the classes, or their
-/// squared correlation with the value.
-fn axes(sample: &Sample, train: &[usize]) -> [Axis; 2] {
+/// squared correlation with the value. Where the learner chose the columns, the first two of them.
+fn axes(sample: &Sample, train: &[usize], chosen: bool) -> [Axis; 2] {
     let mut scores: Vec<(usize, f64)> = (0..sample.inputs.len())
         .map(|input| (input, score(sample, train, input)))
         .collect();
-    scores.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    if !chosen {
+        scores.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    }
     [0, 1].map(|place| match scores.get(place) {
         Some((input, _)) => {
             let values = || (0..sample.target.len()).map(|row| cell(sample, row, *input));

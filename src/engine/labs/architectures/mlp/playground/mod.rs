@@ -40,7 +40,7 @@ params! {
     pub struct Params {
         dataset: Dataset = Dataset::Spiral => Spec::choice().main().group("data"),
         formula: String = "y > sin(x)".into() => Spec::text(200, Syntax::Formula).group("data"),
-        /// Columns of a table that are used, by name; empty for all.
+        /// Columns of a table that are used, by name; empty for all. The first two are the plane's axes.
         columns: String = String::new() => Spec::text(2000, Syntax::Plain).group("data").on_stage(),
         points: usize = 1000 => Spec::int(10.0, 2000.0).hard(0.0, 20000.0).group("data").unit("points"),
         noise: f64 = 0.05 => Spec::float(0.0, 0.5).hard(0.0, 10.0).group("data"),
