@@ -63,6 +63,8 @@ pub struct Status {
     pub steps_per_second: f64,
     pub metrics: Metrics,
     pub history: Arc<History>,
+    /// Counts the fresh starts.
+    pub run: u64,
     /// False until the lab has shown something.
     pub ready: bool,
 }
@@ -173,6 +175,7 @@ impl<P: Panel> Running<P> {
             metrics: Metrics::default(),
             history: Arc::new(History::new(P::Lab::RECORD_EVERY)),
             params_taken: 0,
+            run: 0,
         };
         Self {
             panel: P::default(),
@@ -335,6 +338,7 @@ impl<P: Panel> Experiment for Running<P> {
             steps_per_second: self.steps_per_second,
             metrics: self.published.metrics.clone(),
             history: self.published.history.clone(),
+            run: self.published.run,
             ready: self.published.snapshot.is_some(),
         }
     }

@@ -1,1 +1,10 @@
-fn main() {}
+//! The command line and the window.
+
+use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    neural_atlas::cli::main()
+}

@@ -97,6 +97,20 @@ faults! {
     NoGpu { why: String } = "no-gpu", "no graphics card can be used for training ({why}); the CPU is used instead";
     /// A saved model that does not fit.
     BadModel { why: String } = "bad-model", "the model file does not fit this experiment: {why}";
+    /// A file or line that holds no settings.
+    NotSettings {} = "not-settings", "this is not a settings file or settings link of Neural Atlas";
+    /// A file that ends in the middle.
+    CutShort {} = "cut-short", "the file is cut short; get it once more from where it came";
+    /// A file written by a newer program.
+    NewerFile { found: u64, known: u64 } = "newer-file", "the file has format {found}, and this version reads up to {known}; update Neural Atlas to open it";
+    /// A concept or lab that is not in this version.
+    UnknownConcept { name: String } = "unknown-concept", "there is no concept or lab '{name}' to open in this version";
+    /// A file that could not be opened.
+    CannotRead { path: String, why: String } = "cannot-read", "the file {path} cannot be read: {why}";
+    /// A file that could not be written because there is no room.
+    DiskFull { path: String } = "disk-full", "{path} was not written because the disk is full; make room and try again";
+    /// A file that could not be written.
+    CannotWrite { path: String, why: String } = "cannot-write", "{path} could not be written: {why}";
     /// A fault of the program itself, caught.
     Internal { why: String } = "internal", "the experiment stopped by an error of the program: {why}";
 }

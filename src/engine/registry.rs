@@ -17,6 +17,8 @@ pub struct LabEntry {
     pub specs: fn() -> &'static [Spec],
     pub metrics: &'static [Metric],
     pub exports: &'static [Export],
+    /// Whether these settings, as typed, fit the lab.
+    pub check: fn(&Typed) -> Result<(), Fault>,
     /// Trains without a window.
     pub run: fn(&RunRequest) -> Result<RunReport, Fault>,
 }
@@ -27,6 +29,7 @@ const fn entry<L: Lab>() -> LabEntry {
         specs: L::Params::specs,
         metrics: L::METRICS,
         exports: L::EXPORTS,
+        check: check::<L>,
         run: run::<L>,
     }
 }
@@ -43,6 +46,9 @@ pub const LABS: &[LabEntry] = &[
 pub fn find(id: &str) -> Option<&'static LabEntry> {
     LABS.iter().find(|lab| lab.id == id)
 }
+
+/// Names and values as a person types them.
+pub type Typed = [(String, String)];
 
 /// What to run.
 #[derive(Clone, Debug)]
@@ -70,11 +76,20 @@ pub struct RunReport {
     pub seconds: f64,
 }
 
-fn run<L: Lab>(request: &RunRequest) -> Result<RunReport, Fault> {
+fn typed<L: Lab>(set: &Typed) -> Result<L::Params, Fault> {
     let mut params = L::Params::default();
-    for (name, text) in &request.set {
+    for (name, text) in set {
         params.set_text(name, text)?;
     }
+    Ok(params)
+}
+
+fn check<L: Lab>(set: &Typed) -> Result<(), Fault> {
+    typed::<L>(set).map(|_| ())
+}
+
+fn run<L: Lab>(request: &RunRequest) -> Result<RunReport, Fault> {
+    let params = typed::<L>(&request.set)?;
     let device = device::open(request.device)?;
     let start = Instant::now();
     let mut session = Session::<L>::new(params, request.seed, device);

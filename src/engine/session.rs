@@ -74,6 +74,8 @@ pub struct Published<S> {
     pub history: Arc<History>,
     /// Counts the parameter sets taken, so that the sender knows which one this state shows.
     pub params_taken: u64,
+    /// Counts the fresh starts, so that the sender can tell this run from the one before.
+    pub run: u64,
 }
 
 impl<S> Clone for Published<S> {
@@ -86,6 +88,7 @@ impl<S> Clone for Published<S> {
             metrics: self.metrics.clone(),
             history: self.history.clone(),
             params_taken: self.params_taken,
+            run: self.run,
         }
     }
 }
@@ -110,6 +113,7 @@ pub struct Session<L: Lab> {
     /// The lab has changed since the snapshot was taken.
     stale: bool,
     params_taken: u64,
+    run: u64,
     events: Vec<Event>,
 }
 
@@ -130,6 +134,7 @@ impl<L: Lab> Session<L> {
             metrics: Metrics::default(),
             stale: true,
             params_taken: 0,
+            run: 0,
             events: Vec::new(),
         };
         session.restart();
@@ -229,6 +234,7 @@ impl<L: Lab> Session<L> {
             metrics: self.metrics.clone(),
             history: Arc::new(self.history.clone()),
             params_taken: self.params_taken,
+            run: self.run,
         }
     }
 
@@ -266,6 +272,7 @@ impl<L: Lab> Session<L> {
     }
 
     fn restart(&mut self) {
+        self.run += 1;
         self.step = 0;
         self.todo = 0;
         self.history.clear();

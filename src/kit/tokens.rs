@@ -161,6 +161,75 @@ pub const HAIRLINE: f32 = 1.0;
 /// The soft rim of batched shapes.
 pub const FEATHER: f32 = 1.0;
 
+/// Sizes of the shell around the experiments, in points.
+pub mod shell {
+    pub const TOP_BAR: f32 = 44.0;
+    pub const OUTLINE: f32 = 212.0;
+    pub const OUTLINE_ROW: f32 = 23.0;
+    /// The column of text and controls, and where the window is narrow.
+    pub const SIDE: f32 = 344.0;
+    pub const SIDE_NARROW: f32 = 288.0;
+    /// From this width the outline stands beside the stage; below it is folded.
+    pub const WIDE: f32 = 1100.0;
+    /// From this height text and controls stand one above the other; below they are tabs.
+    pub const TALL: f32 = 700.0;
+    /// Height of the curves in a low window.
+    pub const CHART_LOW: f32 = 108.0;
+    /// Share of the side column for the controls.
+    pub const CONTROLS: f32 = 0.34;
+    pub const SEARCH: f32 = 240.0;
+    pub const PALETTE: f32 = 560.0;
+    pub const PALETTE_TOP: f32 = 72.0;
+    pub const PALETTE_ROWS: usize = 9;
+    pub const DIALOG: f32 = 460.0;
+    pub const NOTICE: f32 = 420.0;
+    pub const DOT: f32 = 3.6;
+    /// Seconds that a notice stays.
+    pub const NOTICE_TIME: f64 = 7.0;
+}
+
+/// Sizes and shares of the map.
+pub mod map {
+    /// Kinds of the palette, one for each chapter.
+    pub const CHAPTER_KINDS: [usize; 6] = [0, 4, 2, 3, 6, 7];
+    pub const GROUND_LIGHT: f32 = 0.07;
+    pub const GROUND_DARK: f32 = 0.1;
+    pub const REGION_RADIUS: f32 = 18.0;
+    pub const MARGIN: f32 = 20.0;
+    pub const GAP: f32 = 16.0;
+    pub const TITLE_MARGIN: f32 = 14.0;
+    pub const CELL_MARGIN: f32 = 6.0;
+    /// A label asks for as much room as so many concepts.
+    pub const LABEL_WEIGHT: f32 = 5.0;
+    pub const LABEL_WIDTH: f32 = 120.0;
+    pub const LABEL_GROUND: f32 = 0.88;
+    pub const BRANCH: f32 = 0.28;
+    pub const BEND: f32 = 0.12;
+    pub const DOT: f32 = 4.6;
+    pub const DOT_MOST: f32 = 8.0;
+    pub const DOT_GAP: f32 = 2.0;
+    pub const DOT_SHARE: f32 = 0.3;
+    pub const RING_FIRST: f32 = 7.0;
+    pub const SPACING_MOST: f32 = 26.0;
+    pub const SPACING_LEAST: f32 = 7.0;
+    pub const SPACING_STEP: f32 = 0.5;
+    pub const MISSING_DOT: f32 = 0.7;
+    pub const MISSING_RIM: f32 = 0.45;
+    pub const SEEN_FILL: f32 = 0.4;
+    pub const STAR: f32 = 0.62;
+    pub const LIST_ROW: f32 = 22.0;
+    pub const LIST_TEXT_ROW: f32 = 42.0;
+    pub const LIST_TEXT_WIDTH: f32 = 300.0;
+    pub const LIST_INDENT: f32 = 20.0;
+    pub const LIST_GAP: f32 = 14.0;
+    pub const LIST_HEAD: f32 = 6.0;
+    pub const LIST_MARGIN: f32 = 8.0;
+    pub const PAN_KEY: f32 = 0.15;
+    pub const ZOOM_CLICK: f32 = 1.8;
+    pub const ZOOM_MOST: f32 = 12.0;
+    pub const ZOOM_WHEEL: f32 = 0.004;
+}
+
 /// Shares of opacity.
 pub mod alpha {
     /// A pinned run behind the present one.

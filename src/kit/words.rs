@@ -28,6 +28,14 @@ impl Lang {
         }
     }
 
+    /// The other language.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Zh => Self::En,
+            Self::En => Self::Zh,
+        }
+    }
+
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|lang| lang.name() == name)
     }
@@ -37,6 +45,15 @@ impl Lang {
         match sys_locale::get_locale() {
             Some(locale) if locale.to_lowercase().starts_with("zh") => Self::Zh,
             _ => Self::En,
+        }
+    }
+}
+
+impl From<Lang> for neural_atlas_lessons::Lang {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::Zh => Self::Zh,
+            Lang::En => Self::En,
         }
     }
 }

@@ -20,4 +20,4 @@ pub use fault::LessonError;
 pub use lang::{Both, Lang};
 pub use lesson::{Answer, Challenge, Lesson, Node, Prediction, Preset, PresetKind, Run};
 pub use settings::Settings;
-pub use text::{Link, TextStats, formulas, links};
+pub use text::{Link, TextStats, formulas, links, percent_decoded};

@@ -101,7 +101,8 @@ fn pair(text: &str) -> Option<(String, String)> {
     Some((name.into(), percent_decoded(value)?))
 }
 
-fn percent_decoded(text: &str) -> Option<String> {
+/// Undoes `%XX`; `None` where what comes out is no text.
+pub fn percent_decoded(text: &str) -> Option<String> {
     let mut bytes = Vec::new();
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {

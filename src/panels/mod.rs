@@ -103,9 +103,18 @@ pub type Open = fn(crate::experiment::Setup) -> Box<dyn Experiment>;
 
 /// One line per lab, sorted by id.
 const PANELS: &[(&str, Open)] = &[
-    ("architectures/mlp/playground", experiment::open::<architectures::mlp::playground::Playground>),
-    ("foundations/activations/curves", experiment::open::<foundations::activations::curves::CurvesPanel>),
-    ("training/optimizers/race", experiment::open::<training::optimizers::race::RacePanel>),
+    (
+        "architectures/mlp/playground",
+        experiment::open::<architectures::mlp::playground::Playground>,
+    ),
+    (
+        "foundations/activations/curves",
+        experiment::open::<foundations::activations::curves::CurvesPanel>,
+    ),
+    (
+        "training/optimizers/race",
+        experiment::open::<training::optimizers::race::RacePanel>,
+    ),
 ];
 
 /// How to open the lab with this id; none where it is not built.

@@ -16,9 +16,7 @@ use super::{
     tokens::{HAIRLINE, Palette, RADIUS, RADIUS_SMALL, line, space, text},
     words::Words,
 };
-use egui::{
-    Color32, CornerRadius, CursorIcon, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
-};
+use egui::{Color32, CornerRadius, CursorIcon, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 use std::sync::Arc;
 
 pub use neural_atlas_lessons::Link;

@@ -1,0 +1,56 @@
+//! `check`: what is wrong with a settings or data file.
+
+use super::{Failure, print};
+use crate::{kit::words::Words, shell::exchange::Exchange};
+use neural_atlas_engine::data::table::Table;
+use neural_atlas_lessons::Atlas;
+use std::path::Path;
+
+/// No file that this program reads is larger.
+const MOST_BYTES: u64 = 64 << 20;
+
+pub(super) fn check(file: &Path, words: Words) -> Result<(), Failure> {
+    let name = file.display();
+    let unreadable =
+        |why: &dyn std::fmt::Display| Failure::usage(words.with("cli-read-failed", &[("file", &name), ("why", why)]));
+    let size = std::fs::metadata(file).map_err(|error| unreadable(&error))?.len();
+    if size > MOST_BYTES {
+        return Err(Failure::usage(
+            words.with("cli-too-large", &[("file", &name), ("limit", &(MOST_BYTES >> 20))]),
+        ));
+    }
+    let bytes = std::fs::read(file).map_err(|error| unreadable(&error))?;
+    let ending = file
+        .extension()
+        .and_then(|ending| ending.to_str())
+        .unwrap_or_default()
+        .to_lowercase();
+    let said = match ending.as_str() {
+        "json" => settings(&bytes, words, &name)?,
+        "csv" | "tsv" | "txt" => table(&bytes, words, &name)?,
+        _ => return Err(Failure::usage(words.with("cli-check-unknown-kind", &[("file", &name)]))),
+    };
+    print(&format!("{said}\n"))
+}
+
+fn settings(bytes: &[u8], words: Words, file: &dyn std::fmt::Display) -> Result<String, Failure> {
+    let text = String::from_utf8_lossy(bytes);
+    let exchange = Exchange::parse(&text).map_err(|fault| Failure::usage(words.fault(&fault)))?;
+    let concept = Atlas::get().concept(&exchange.node);
+    let name = concept
+        .map(|concept| concept.name(words.lang.into()))
+        .unwrap_or_default();
+    Ok(words.with("cli-check-settings", &[("file", file), ("concept", &name)]))
+}
+
+fn table(bytes: &[u8], words: Words, file: &dyn std::fmt::Display) -> Result<String, Failure> {
+    let table = Table::read(bytes).map_err(|fault| Failure::usage(words.fault(&fault)))?;
+    Ok(words.with(
+        "cli-check-table",
+        &[
+            ("file", file),
+            ("rows", &table.rows()),
+            ("columns", &table.columns.len()),
+        ],
+    ))
+}

@@ -1,0 +1,166 @@
+//! The command line: the window by default; `list`, `run`, `shot` and `check` without one.
+
+mod check;
+mod list;
+mod run;
+mod shot;
+mod target;
+mod usage;
+mod window;
+
+use crate::kit::words::{Lang, Words};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::{fmt::Display, path::PathBuf, process::ExitCode};
+
+/// A mind map of deep learning in which every concept is a live experiment.
+#[derive(Parser)]
+#[command(version, args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// A concept or a lab to open in the window
+    #[arg(value_name = "NODE-OR-LAB")]
+    target: Option<String>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Chapters, sections, labs and concepts that exist
+    List {
+        /// One JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Train without a window and print the metrics
+    Run(RunArgs),
+    /// A picture of the lesson page, without a display
+    Shot(ShotArgs),
+    /// Say what is wrong with a settings, scene or data file
+    Check { file: PathBuf },
+}
+
+#[derive(Args)]
+struct RunArgs {
+    /// A concept (its preset is used) or a lab (its defaults are used)
+    #[arg(value_name = "LAB|NODE")]
+    target: String,
+    #[arg(long, default_value_t = 1000)]
+    steps: u64,
+    /// The concept's own seed, or 7, where it is not given
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Sets a parameter; may be repeated
+    #[arg(long, value_name = "NAME=VALUE")]
+    set: Vec<String>,
+    #[arg(long, value_enum, default_value = "cpu")]
+    device: DeviceArg,
+    /// One JSON object with parameters, metrics and history
+    #[arg(long, conflicts_with = "csv")]
+    json: bool,
+    /// The history as CSV
+    #[arg(long)]
+    csv: bool,
+}
+
+#[derive(Args)]
+struct ShotArgs {
+    #[arg(value_name = "LAB|NODE")]
+    target: String,
+    #[arg(long, default_value_t = 300)]
+    steps: u64,
+    /// The concept's own seed, or 7, where it is not given
+    #[arg(long)]
+    seed: Option<u64>,
+    #[arg(long, value_name = "NAME=VALUE")]
+    set: Vec<String>,
+    #[arg(long, value_enum)]
+    lang: Option<LangArg>,
+    #[arg(long, value_enum, default_value = "light")]
+    theme: ThemeArg,
+    /// Width and height in points
+    #[arg(long, default_value = "1280x800")]
+    size: String,
+    /// Pixels per point
+    #[arg(long, default_value_t = 1.0)]
+    scale: f32,
+    /// The PNG to write
+    #[arg(short, long)]
+    output: PathBuf,
+}
+
+/// The seed of a run that names none.
+pub const DEFAULT_SEED: u64 = 7;
+
+#[derive(Clone, Copy, ValueEnum)]
+enum DeviceArg {
+    Cpu,
+    Gpu,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum LangArg {
+    Zh,
+    En,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ThemeArg {
+    Dark,
+    Light,
+}
+
+/// Why a command did not do what was asked: one sentence in the person's language, and the exit code.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    code: u8,
+    sentence: String,
+}
+
+impl Failure {
+    /// The run failed or diverged.
+    pub(crate) fn failed(sentence: impl Display) -> Self {
+        Self {
+            code: 1,
+            sentence: sentence.to_string(),
+        }
+    }
+    /// Wrong usage or bad input.
+    pub(crate) fn usage(sentence: impl Display) -> Self {
+        Self {
+            code: 2,
+            sentence: sentence.to_string(),
+        }
+    }
+}
+
+/// Runs the command line of this process.
+pub fn main() -> ExitCode {
+    let words = Words::new(Lang::of_system());
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage::report(&error, words),
+    };
+    let done = match cli.command {
+        None => window::open(cli.target.as_deref(), words),
+        Some(Command::List { json }) => list::list(json, words),
+        Some(Command::Run(args)) => run::run(&args, words),
+        Some(Command::Shot(args)) => shot::shot(&args, words),
+        Some(Command::Check { file }) => check::check(&file, words),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{}", failure.sentence);
+            ExitCode::from(failure.code)
+        }
+    }
+}
+
+/// Prints to standard output; a closed pipe (`| head`) is no error.
+fn print(text: &str) -> Result<(), Failure> {
+    use std::io::Write;
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::failed(error)),
+        _ => Ok(()),
+    }
+}

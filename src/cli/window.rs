@@ -1,0 +1,49 @@
+//! The window.
+
+use super::{Failure, target};
+use crate::{
+    app::{App, Options},
+    kit::words::Words,
+    shell::store,
+};
+
+/// The smallest window in which nothing is cut.
+const LEAST: [f32; 2] = [900.0, 600.0];
+const FIRST: [f32; 2] = [1280.0, 800.0];
+
+pub(super) fn open(name: Option<&str>, words: Words) -> Result<(), Failure> {
+    if let Some(name) = name {
+        target::find(name, words)?;
+    }
+    no_display(words)?;
+    let folder = store::default_folder();
+    let options = Options {
+        target: name.map(str::to_owned),
+        folder,
+        ..Options::default()
+    };
+    let native = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_title(words.t("app-name"))
+            .with_app_id("neural-atlas")
+            .with_inner_size(FIRST)
+            .with_min_inner_size(LEAST),
+        ..Default::default()
+    };
+    eframe::run_native(
+        "neural-atlas",
+        native,
+        Box::new(|cc| Ok(Box::new(App::new(cc, options)))),
+    )
+    .map_err(|error| Failure::failed(words.with("cli-no-display", &[("why", &error)])))
+}
+
+/// Says at once where there is no display server to talk to, before the window library does in its own words.
+fn no_display(words: Words) -> Result<(), Failure> {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    if cfg!(target_os = "linux") && !["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"].into_iter().any(set) {
+        let why = "DISPLAY, WAYLAND_DISPLAY";
+        return Err(Failure::failed(words.with("cli-no-display", &[("why", &why)])));
+    }
+    Ok(())
+}

@@ -1,0 +1,144 @@
+//! Files opened and saved by dialog: on threads of their own, so that the window never waits.
+
+use neural_atlas_engine::fault::Fault;
+use std::{
+    io::{ErrorKind, Write},
+    path::{Path, PathBuf},
+    sync::mpsc::{Receiver, SyncSender, sync_channel},
+};
+
+/// What came of a dialog.
+#[derive(Debug)]
+pub enum Done {
+    Saved(PathBuf),
+    Opened(Vec<u8>),
+    Refused(Fault),
+    Cancelled,
+}
+
+/// A kind of file, for the dialog and its suggested name.
+pub struct Kind {
+    pub name: String,
+    pub ending: &'static str,
+}
+
+/// Dialogs under way and their answers.
+pub struct Files {
+    sender: SyncSender<Done>,
+    answers: Receiver<Done>,
+}
+
+/// More answers than this at once means that nobody reads them.
+const ANSWERS: usize = 16;
+
+impl Default for Files {
+    fn default() -> Self {
+        let (sender, answers) = sync_channel(ANSWERS);
+        Self { sender, answers }
+    }
+}
+
+impl Files {
+    /// Asks where to save, and saves.
+    pub fn save(&self, kind: Kind, bytes: Vec<u8>, repaint: impl FnOnce() + Send + 'static) {
+        self.start("save", repaint, move || {
+            let dialog = rfd::FileDialog::new()
+                .set_file_name(&kind.name)
+                .add_filter(kind.ending, &[kind.ending]);
+            match dialog.save_file() {
+                Some(path) => write(&path, &bytes).map_or_else(Done::Refused, |()| Done::Saved(path)),
+                None => Done::Cancelled,
+            }
+        });
+    }
+
+    /// Asks for a file, and reads it.
+    pub fn open(&self, endings: &'static [&'static str], most: usize, repaint: impl FnOnce() + Send + 'static) {
+        self.start("open", repaint, move || {
+            match rfd::FileDialog::new()
+                .add_filter(endings.join(", "), endings)
+                .pick_file()
+            {
+                Some(path) => read(&path, most).map_or_else(Done::Refused, Done::Opened),
+                None => Done::Cancelled,
+            }
+        });
+    }
+
+    pub fn answers(&self) -> Vec<Done> {
+        self.answers.try_iter().collect()
+    }
+
+    fn start(&self, name: &str, repaint: impl FnOnce() + Send + 'static, work: impl FnOnce() -> Done + Send + 'static) {
+        let sender = self.sender.clone();
+        let thread = std::thread::Builder::new().name(format!("file dialog: {name}"));
+        let started = thread.spawn(move || {
+            // A full queue means that the app is gone.
+            let _ = sender.try_send(work());
+            repaint();
+        });
+        if let Err(error) = started {
+            let _ = self
+                .sender
+                .try_send(Done::Refused(Fault::Internal { why: error.to_string() }));
+        }
+    }
+}
+
+/// Writes beside, syncs, renames: there is either the old file or the whole new one.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let work = || {
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        file.persist(path).map_err(|error| error.error)?;
+        Ok(())
+    };
+    work().map_err(|error: std::io::Error| {
+        let path = path.display().to_string();
+        match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::WriteZero => Fault::DiskFull { path },
+            _ => Fault::CannotWrite {
+                path,
+                why: error.to_string(),
+            },
+        }
+    })
+}
+
+fn read(path: &Path, most: usize) -> Result<Vec<u8>, Fault> {
+    let unreadable = |error: std::io::Error| Fault::CannotRead {
+        path: path.display().to_string(),
+        why: error.to_string(),
+    };
+    let size = std::fs::metadata(path).map_err(unreadable)?.len();
+    if size > most as u64 {
+        return Err(Fault::FileTooLarge { limit: most >> 20 });
+    }
+    std::fs::read(path).map_err(unreadable)
+}
+
+/// A picture as PNG.
+pub fn png(image: &egui::ColorImage) -> Result<Vec<u8>, Fault> {
+    let [width, height] = image.size;
+    let rgb: Vec<u8> = image
+        .pixels
+        .iter()
+        .flat_map(|pixel| [pixel.r(), pixel.g(), pixel.b()])
+        .collect();
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::write_buffer_with_format(
+        &mut bytes,
+        &rgb,
+        width as u32,
+        height as u32,
+        image::ExtendedColorType::Rgb8,
+        image::ImageFormat::Png,
+    )
+    .map_err(|error| Fault::Internal { why: error.to_string() })?;
+    Ok(bytes.into_inner())
+}

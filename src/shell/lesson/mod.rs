@@ -1,0 +1,372 @@
+//! The lesson page: the experiment in the middle, its text and controls beside it.
+
+mod cards;
+mod layout;
+
+use super::{command::Command, exchange::Exchange, store::Store};
+use crate::{
+    experiment::{Experiment, Setup, Status, Transport},
+    kit::{
+        controls, curves, fonts, markdown,
+        tokens::{HAIRLINE, Palette, space, text},
+        transport, widgets,
+        words::Words,
+    },
+    panels::{self, Request},
+};
+use cards::{Ask, Trial};
+use egui::{Rect, RichText, ScrollArea, Stroke, Ui, UiBuilder};
+use layout::{Layout, Tab};
+use neural_atlas_engine::{
+    fault::Fault,
+    history::History,
+    params::Value,
+    session::{Event, State},
+};
+use neural_atlas_lessons::{Atlas, Link, Node};
+use std::sync::Arc;
+
+/// Runs kept behind the curves at most.
+const PINS: usize = 4;
+
+/// An open concept with its running experiment.
+pub struct Lesson {
+    pub node: &'static Node,
+    pub experiment: Box<dyn Experiment>,
+    pinned: Vec<Arc<History>>,
+    trial: Option<Trial>,
+    /// Values at the start of the challenge that was taken up.
+    taken_up: Option<Vec<(String, Value)>>,
+    tab: Tab,
+    /// Where the stage was drawn, for the figure.
+    pub stage: Rect,
+}
+
+/// What the page asks of the app.
+pub enum Wish {
+    Open(String),
+    Tell(String),
+    Exported(neural_atlas_engine::lab::Export, Vec<u8>),
+    Export(neural_atlas_engine::lab::Export),
+}
+
+impl Lesson {
+    /// Opens a concept with its preset; none where its lab is not built.
+    pub fn open(node: &str, setup: Setup, seed: Option<u64>) -> Option<Self> {
+        let node = Atlas::get().node(node)?;
+        let open = panels::find(&node.lab)?;
+        let seed = seed.or(node.seed).unwrap_or(setup.seed);
+        let mut experiment = open(Setup { seed, ..setup });
+        // The lessons' own settings are checked by a test; a bad one leaves the defaults.
+        let _ = experiment.load_text(node.preset.pairs());
+        let page = Self {
+            node,
+            experiment,
+            pinned: vec![],
+            trial: None,
+            taken_up: None,
+            tab: Tab::Text,
+            stage: Rect::NOTHING,
+        };
+        Some(page)
+    }
+
+    /// Moves to another concept of the same lab, keeping the experiment's thread.
+    pub fn turn_to(&mut self, node: &'static Node) {
+        self.node = node;
+        self.trial = None;
+        self.taken_up = None;
+        let _ = self.experiment.load_text(node.preset.pairs());
+        self.experiment.transport(match node.seed {
+            Some(seed) => Transport::Reseed(seed),
+            None => Transport::Reset,
+        });
+        if node.play {
+            self.experiment.transport(Transport::Play);
+        }
+    }
+
+    /// Takes what has happened since the last frame.
+    pub fn update(&mut self, store: &mut Store, words: Words) -> Vec<Wish> {
+        let mut wishes = vec![];
+        for event in self.experiment.update() {
+            match event {
+                Event::Exported { format, bytes } => wishes.push(Wish::Exported(format, bytes)),
+                Event::Refused(fault) => wishes.push(Wish::Tell(words.fault(&fault))),
+                Event::Crashed { message } => {
+                    wishes.push(Wish::Tell(words.with("transport-crashed", &[("message", &message)])));
+                }
+                Event::Imported => wishes.push(Wish::Tell(words.t("lesson-imported").into())),
+                Event::Done { .. } | Event::Diverged { .. } => {}
+            }
+        }
+        let status = self.experiment.status();
+        self.judge(&status, store);
+        if self.check_challenge(&status, store) {
+            wishes.push(Wish::Tell(words.t("challenge-met").into()));
+        }
+        wishes
+    }
+
+    /// A number of this run by name: a metric, a numeric parameter, `step`, or `diverged`.
+    fn number(&self, status: &Status, name: &str) -> Option<f64> {
+        match name {
+            "step" => Some(status.step as f64),
+            "diverged" => Some(f64::from(u8::from(matches!(status.state, State::Diverged { .. })))),
+            _ => status.metrics.get(name).or_else(|| match self.experiment.value(name)? {
+                Value::Number(number) => Some(number),
+                Value::Bool(on) => Some(f64::from(u8::from(on))),
+                Value::Text(_) => None,
+            }),
+        }
+    }
+
+    /// Does a command of the transport or of the page.
+    pub fn command(&mut self, command: Command) {
+        match command {
+            Command::Play => self.experiment.transport(Transport::Toggle),
+            Command::Step => self.experiment.transport(Transport::Step(1)),
+            Command::Restart => self.experiment.transport(Transport::Reset),
+            Command::NewSeed => {
+                let seed = self.experiment.status().seed;
+                self.experiment.transport(Transport::Reseed(seed.wrapping_add(1)));
+            }
+            Command::Pin => {
+                self.pinned.push(self.experiment.status().history);
+                if self.pinned.len() > PINS {
+                    self.pinned.remove(0);
+                }
+            }
+            Command::Unpin => self.pinned.clear(),
+            Command::ResetAll => {
+                let _ = self.experiment.load_text(self.node.preset.pairs());
+            }
+            Command::Undo => {
+                self.experiment.undo();
+            }
+            Command::Redo => {
+                self.experiment.redo();
+            }
+            _ => {}
+        }
+    }
+
+    /// The settings as they are now, to be taken along.
+    pub fn exchange(&self) -> Exchange {
+        let seed = self.experiment.status().seed;
+        Exchange::of(&self.node.id, seed, &self.experiment.values(), self.experiment.specs())
+    }
+
+    /// Takes settings that somebody handed over; the concept is already open.
+    pub fn adopt(&mut self, exchange: &Exchange) -> Result<(), Fault> {
+        let set: Vec<(String, String)> = exchange.set.clone().into_iter().collect();
+        self.experiment.load_text(&set)?;
+        self.experiment.transport(Transport::Reseed(exchange.seed));
+        Ok(())
+    }
+
+    /// The curves as CSV: one row per recorded step.
+    pub fn curves_csv(&self) -> Vec<u8> {
+        crate::csv::history(self.experiment.status().history.curves()).into_bytes()
+    }
+
+    /// Draws the page.
+    pub fn show(&mut self, ui: &mut Ui, store: &mut Store, words: Words) -> Vec<Wish> {
+        let palette = Palette::of(ui.visuals());
+        let places = Layout::of(ui.max_rect());
+        let hairline = Stroke::new(HAIRLINE, palette.hairline);
+        ui.painter().rect_filled(places.side, 0.0, palette.surface);
+        ui.painter().rect_filled(places.transport, 0.0, palette.surface);
+        ui.painter().vline(places.side.left(), places.side.y_range(), hairline);
+        ui.painter()
+            .hline(places.transport.x_range(), places.transport.top(), hairline);
+        ui.painter()
+            .hline(places.transport.x_range(), places.transport.bottom(), hairline);
+
+        let status = self.experiment.status();
+        let mut wishes = self.stage(ui, places.stage, words);
+        inside(ui, places.transport.shrink2(egui::vec2(space::L, 0.0)), |ui| {
+            if let Some(command) = transport::bar(ui, &status, words) {
+                self.experiment.transport(command);
+            }
+        });
+        inside(ui, places.curves.shrink2(egui::vec2(space::M, space::XS)), |ui| {
+            curves::curves(ui, &status.history, self.experiment.metrics(), &self.pinned, words);
+        });
+        match places.controls {
+            Some(controls) => {
+                ui.painter().hline(controls.x_range(), controls.top(), hairline);
+                wishes.extend(self.reading(ui, places.reading, &status, store, words));
+                wishes.extend(self.controls(ui, controls, words));
+            }
+            None => {
+                let (tabs, below) = layout::tabs(places.reading);
+                inside(ui, tabs, |ui| self.tab.show(ui, words));
+                wishes.extend(match self.tab {
+                    Tab::Text => self.reading(ui, below, &status, store, words),
+                    Tab::Controls => self.controls(ui, below, words),
+                });
+            }
+        }
+        wishes
+    }
+
+    fn stage(&mut self, ui: &mut Ui, rect: Rect, words: Words) -> Vec<Wish> {
+        self.stage = rect;
+        let state = self.experiment.status().state;
+        let mut requests = vec![];
+        inside(ui, rect.shrink(space::M), |ui| {
+            transport::notice(ui, &state, words);
+            requests = self.experiment.stage(ui, words);
+        });
+        let mut wishes = vec![];
+        for request in requests {
+            match request {
+                Request::OpenNode(node) => wishes.push(Wish::Open(node)),
+                Request::Play => self.experiment.transport(Transport::Play),
+                Request::Pause => self.experiment.transport(Transport::Pause),
+                Request::Step => self.experiment.transport(Transport::Step(1)),
+                Request::Reset => self.experiment.transport(Transport::Reset),
+                Request::Notice(sentence) => wishes.push(Wish::Tell(sentence)),
+            }
+        }
+        wishes
+    }
+
+    fn reading(&mut self, ui: &mut Ui, rect: Rect, status: &Status, store: &mut Store, words: Words) -> Vec<Wish> {
+        let mut clicked = None;
+        let mut ask = None;
+        inside(ui, rect, |ui| {
+            ScrollArea::vertical()
+                .id_salt(("reading", &self.node.id))
+                .auto_shrink(false)
+                .show(ui, |ui| {
+                    egui::Frame::new()
+                        .inner_margin(egui::Margin::symmetric(space::L as i8, space::M as i8))
+                        .show(ui, |ui| {
+                            heading(ui, self.node, words);
+                            clicked = markdown::prose(ui, self.node.text(words.lang.into()), words);
+                            ui.add_space(space::S);
+                            ask = self.cards(ui, status, store, words);
+                        });
+                });
+        });
+        if let Some(ask) = ask {
+            self.answer(ask, status, store);
+        }
+        clicked
+            .map(|link| self.follow(link, words))
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+
+    /// Does what a link in the prose says.
+    fn follow(&mut self, link: Link, words: Words) -> Option<Wish> {
+        match link {
+            Link::Set(pairs) => {
+                for (name, value) in pairs {
+                    if let Err(fault) = self.experiment.set_text(&name, &value) {
+                        return Some(Wish::Tell(words.fault(&fault)));
+                    }
+                }
+                None
+            }
+            Link::Node(node) => Some(Wish::Open(node)),
+            Link::Do(what) => {
+                self.experiment.transport(match what.as_str() {
+                    "play" => Transport::Play,
+                    "pause" => Transport::Pause,
+                    "step" => Transport::Step(1),
+                    _ => Transport::Reset,
+                });
+                None
+            }
+            Link::Web(_) => None,
+        }
+    }
+
+    fn controls(&mut self, ui: &mut Ui, rect: Rect, words: Words) -> Vec<Wish> {
+        let mut wishes = vec![];
+        inside(ui, rect, |ui| {
+            ScrollArea::vertical()
+                .id_salt("controls")
+                .auto_shrink(false)
+                .show(ui, |ui| {
+                    egui::Frame::new()
+                        .inner_margin(egui::Margin::symmetric(space::L as i8, space::S as i8))
+                        .show(ui, |ui| {
+                            let specs = self.experiment.specs();
+                            let lab = self.experiment.lab();
+                            let value = |name: &str| self.experiment.value(name);
+                            let own =
+                                |spec: &neural_atlas_engine::params::Spec| self.node.preset.get(spec.name).is_some();
+                            for touch in controls::controls(ui, specs, lab, value, own, words) {
+                                match touch {
+                                    controls::Touch::Explain(node) => wishes.push(Wish::Open(node.into())),
+                                    controls::Touch::Set(name, value) => {
+                                        if let Err(fault) = self.experiment.set(name, &value) {
+                                            wishes.push(Wish::Tell(words.fault(&fault)));
+                                        }
+                                    }
+                                }
+                            }
+                            wishes.extend(self.exports(ui, words));
+                        });
+                });
+        });
+        wishes
+    }
+
+    /// What can be taken away from this lab beside figure, curves and settings.
+    fn exports(&self, ui: &mut Ui, words: Words) -> Option<Wish> {
+        let formats = self.experiment.exports();
+        if formats.is_empty() {
+            return None;
+        }
+        let mut wish = None;
+        widgets::fold(ui, "exports", words.t("lesson-exports"), false, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                for format in formats {
+                    if widgets::button(ui, words.t(&format!("export-{}", format.name()))).clicked() {
+                        wish = Some(Wish::Export(*format));
+                    }
+                }
+            });
+        });
+        wish
+    }
+
+    fn answer(&mut self, ask: Ask, status: &Status, store: &mut Store) {
+        match ask {
+            Ask::Predict(chosen) => self.predict(chosen, status, store),
+            Ask::Again => {
+                store.progress_mut().predictions.remove(&self.node.id);
+            }
+            Ask::TakeUp => self.take_up(),
+        }
+    }
+}
+
+/// Draws into a part of the page and nowhere else.
+fn inside(ui: &mut Ui, rect: Rect, draw: impl FnOnce(&mut Ui)) {
+    ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
+        ui.shrink_clip_rect(rect);
+        draw(ui);
+    });
+}
+
+fn heading(ui: &mut Ui, node: &Node, words: Words) {
+    let palette = Palette::of(ui.visuals());
+    let Some(concept) = Atlas::get().concept(&node.id) else {
+        return;
+    };
+    ui.horizontal_wrapped(|ui| {
+        ui.label(RichText::new(concept.name(words.lang.into())).font(fonts::bold(text::TITLE)));
+        let mut beside = concept.name(words.lang.other().into()).to_owned();
+        if !node.source.is_empty() {
+            beside = format!("{beside} · {}", node.source);
+        }
+        ui.label(RichText::new(beside).size(text::SMALL).color(palette.muted));
+    });
+}

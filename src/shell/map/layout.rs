@@ -1,0 +1,282 @@
+//! Where everything on the map stands, computed from the window's size and the measured labels.
+//!
+//! Chapters tile the area in columns; inside a chapter its sections tile rows; inside a section the concepts
+//! stand on rings around its label. Nothing overlaps by construction, and a test looks.
+
+use crate::kit::tokens::map as size;
+use egui::{Pos2, Rect, Vec2, pos2, vec2};
+
+/// What has to be placed: sizes only.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChapterShape {
+    pub title: Vec2,
+    pub sections: Vec<SectionShape>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct SectionShape {
+    pub label: Vec2,
+    pub concepts: usize,
+}
+
+/// A chapter's place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Region {
+    pub rect: Rect,
+    /// Left top corner of the title.
+    pub title: Pos2,
+    pub sections: Vec<Cluster>,
+}
+
+/// A section's place: its cell, its label in the middle, its concepts around.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cluster {
+    pub cell: Rect,
+    pub label: Rect,
+    pub dots: Vec<Pos2>,
+    pub radius: f32,
+}
+
+/// Places everything in `area`, its origin at zero.
+pub fn place(area: Vec2, chapters: &[ChapterShape]) -> Vec<Region> {
+    let best = splits(chapters.len())
+        .map(|columns| tile_columns(area, chapters, &columns))
+        .max_by(|a, b| room_of(chapters, a).total_cmp(&room_of(chapters, b)));
+    let rects = best.unwrap_or_default();
+    chapters
+        .iter()
+        .zip(rects)
+        .map(|(chapter, rect)| region(chapter, rect))
+        .collect()
+}
+
+/// Every way to cut `count` things into runs that keep their order, as the lengths of the runs.
+fn splits(count: usize) -> impl Iterator<Item = Vec<usize>> {
+    let cuts = count.saturating_sub(1);
+    (0_u32..1 << cuts).map(move |mask| {
+        let mut runs = vec![1];
+        for cut in 0..cuts {
+            match runs.last_mut() {
+                Some(last) if mask & (1 << cut) == 0 => *last += 1,
+                _ => runs.push(1),
+            }
+        }
+        runs
+    })
+}
+
+/// How much room a section asks for: its concepts, and its label as so many more.
+fn weight(section: &SectionShape) -> f32 {
+    section.concepts as f32 + size::LABEL_WEIGHT
+}
+
+fn chapter_weight(chapter: &ChapterShape) -> f32 {
+    chapter.sections.iter().map(weight).sum::<f32>()
+}
+
+/// Cuts `length` into parts by weight, `gap` between them; gives each part's start and end.
+fn shares(length: f32, gap: f32, weights: &[f32]) -> Vec<(f32, f32)> {
+    let free = length - gap * weights.len().saturating_sub(1) as f32;
+    let total: f32 = weights.iter().sum();
+    let mut start = 0.0;
+    let part = |weight: &f32| {
+        let end = start + free * weight / total;
+        let part = (start, end);
+        start = end + gap;
+        part
+    };
+    weights.iter().map(part).collect()
+}
+
+fn tile_columns(area: Vec2, chapters: &[ChapterShape], columns: &[usize]) -> Vec<Rect> {
+    let weights: Vec<f32> = chapters.iter().map(chapter_weight).collect();
+    tile(
+        area.x - 2.0 * size::MARGIN,
+        area.y - 2.0 * size::MARGIN,
+        size::GAP,
+        &weights,
+        columns,
+    )
+    .into_iter()
+    .map(|(x, y)| Rect::from_min_max(pos2(x.0, y.0), pos2(x.1, y.1)).translate(Vec2::splat(size::MARGIN)))
+    .collect()
+}
+
+type Span = (f32, f32);
+
+/// Runs of things side by side along the first axis, the things of one run stacked along the second.
+fn tile(first: f32, second: f32, gap: f32, weights: &[f32], runs: &[usize]) -> Vec<(Span, Span)> {
+    let mut rest = weights;
+    let mut parts = Vec::new();
+    for run in runs {
+        let (part, after) = rest.split_at(*run);
+        parts.push(part);
+        rest = after;
+    }
+    let totals: Vec<f32> = parts.iter().map(|part| part.iter().sum()).collect();
+    let mut tiles = Vec::new();
+    for (along, part) in shares(first, gap, &totals).into_iter().zip(parts) {
+        tiles.extend(shares(second, gap, part).into_iter().map(|across| (along, across)));
+    }
+    tiles
+}
+
+/// The room that the poorest section gets under the best rows of its chapter.
+fn room_of(chapters: &[ChapterShape], rects: &[Rect]) -> f32 {
+    let rooms = chapters.iter().zip(rects).map(|(chapter, rect)| {
+        splits(chapter.sections.len())
+            .map(|rows| room(chapter, &cells(chapter, *rect, &rows)))
+            .fold(f32::NEG_INFINITY, f32::max)
+    });
+    rooms.fold(f32::INFINITY, f32::min)
+}
+
+fn room(chapter: &ChapterShape, cells: &[Rect]) -> f32 {
+    let each = chapter
+        .sections
+        .iter()
+        .zip(cells)
+        .map(|(section, cell)| cell_room(section, *cell));
+    each.fold(f32::INFINITY, f32::min)
+}
+
+/// The distance between concepts that the cell's area allows; less where the cell is longer than its label wants.
+fn cell_room(section: &SectionShape, cell: Rect) -> f32 {
+    let free = cell.size() - section.label - Vec2::splat(2.0 * size::RING_FIRST);
+    let least = free.min_elem();
+    if least <= 0.0 {
+        return least;
+    }
+    let area = cell.area() - section.label.x * section.label.y;
+    // A ring cannot use what a long cell has beyond its shorter side.
+    let usable = area.min((least + 2.0 * size::RING_FIRST + section.label.x) * cell.height().min(cell.width()) * 2.0);
+    (usable.max(0.0) / section.concepts.max(1) as f32).sqrt()
+}
+
+/// The cells of a chapter's sections in these rows.
+fn cells(chapter: &ChapterShape, rect: Rect, rows: &[usize]) -> Vec<Rect> {
+    let body = body(chapter, rect);
+    let weights: Vec<f32> = chapter.sections.iter().map(weight).collect();
+    tile(body.height(), body.width(), 0.0, &weights, rows)
+        .into_iter()
+        .map(|(y, x)| Rect::from_min_max(pos2(x.0, y.0), pos2(x.1, y.1)).translate(body.min.to_vec2()))
+        .collect()
+}
+
+/// What a chapter's rectangle leaves below its title.
+fn body(chapter: &ChapterShape, rect: Rect) -> Rect {
+    let top = rect.top() + size::TITLE_MARGIN + chapter.title.y;
+    let pad = size::CELL_MARGIN;
+    Rect::from_min_max(
+        pos2(rect.left() + pad, top),
+        pos2(rect.right() - pad, (rect.bottom() - pad).max(top)),
+    )
+}
+
+fn region(chapter: &ChapterShape, rect: Rect) -> Region {
+    let rows = splits(chapter.sections.len()).map(|rows| cells(chapter, rect, &rows));
+    let best = rows
+        .max_by(|a, b| room(chapter, a).total_cmp(&room(chapter, b)))
+        .unwrap_or_default();
+    let sections = chapter
+        .sections
+        .iter()
+        .zip(best)
+        .map(|(section, cell)| cluster(section, cell))
+        .collect();
+    Region {
+        rect,
+        title: rect.min + Vec2::splat(size::TITLE_MARGIN),
+        sections,
+    }
+}
+
+/// The concepts on rings around the label, as far apart as the cell allows.
+fn cluster(section: &SectionShape, cell: Rect) -> Cluster {
+    let label = Rect::from_center_size(cell.center(), section.label);
+    let steps = ((size::SPACING_MOST - size::SPACING_LEAST) / size::SPACING_STEP) as usize;
+    let spacings = (0..=steps).map(|step| size::SPACING_MOST - step as f32 * size::SPACING_STEP);
+    let fit = spacings.clone().find_map(|spacing| rings(section, cell, spacing));
+    // A window too small for any of it still gets its dots, at the least distance.
+    let (dots, radius) = fit.unwrap_or_else(|| {
+        let endless = Rect::from_center_size(cell.center(), Vec2::splat(f32::INFINITY));
+        rings(section, endless, size::SPACING_LEAST).unwrap_or_default()
+    });
+    Cluster {
+        cell,
+        label,
+        dots,
+        radius,
+    }
+}
+
+/// Rings at this spacing, inside out, or nothing where the cell is too small for them.
+fn rings(section: &SectionShape, cell: Rect, spacing: f32) -> Option<(Vec<Pos2>, f32)> {
+    let radius = (spacing * size::DOT_SHARE).min(size::DOT);
+    let half = section.label / 2.0;
+    let room = (cell.size() / 2.0 - half - Vec2::splat(radius)).min_elem();
+    let mut capacities = Vec::new();
+    let mut offset = size::RING_FIRST + radius;
+    while capacities.iter().map(|(_, capacity)| capacity).sum::<usize>() < section.concepts {
+        if offset > room {
+            return None;
+        }
+        capacities.push((offset, (perimeter(half, offset) / spacing) as usize));
+        offset += spacing;
+    }
+    let total: usize = capacities.iter().map(|(_, capacity)| capacity).sum();
+    let mut slots = Vec::new();
+    let (mut taken, mut before) = (0, 0);
+    for (ring, (offset, capacity)) in capacities.iter().enumerate() {
+        before += capacity;
+        // Shared out in proportion, so that every ring is equally dense.
+        let upto = (section.concepts * before).div_ceil(total).min(section.concepts);
+        let count = upto - taken;
+        taken = upto;
+        let phase = if ring % 2 == 0 { 0.0 } else { 0.5 };
+        slots.extend((0..count).map(|index| ((index as f32 + phase) / count as f32, *offset)));
+    }
+    // Concepts that follow each other in reading stand next to each other around the label.
+    slots.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let dots: Vec<Pos2> = slots
+        .into_iter()
+        .map(|(turn, offset)| cell.center() + on_ring(half, offset, turn))
+        .collect();
+    let apart = 2.0 * radius + size::DOT_GAP;
+    let clear = |index: usize| dots[..index].iter().all(|other| other.distance(dots[index]) >= apart);
+    (0..dots.len()).all(clear).then_some((dots, radius))
+}
+
+/// Length of the line at `offset` around a rectangle.
+fn perimeter(half: Vec2, offset: f32) -> f32 {
+    4.0 * (half.x + half.y) + std::f32::consts::TAU * offset
+}
+
+/// The point at `turn` (0 to 1, clockwise from the top middle) of the line at `offset` around a rectangle.
+fn on_ring(half: Vec2, offset: f32, turn: f32) -> Vec2 {
+    let quarter = offset * std::f32::consts::FRAC_PI_2;
+    let mut way = turn * perimeter(half, offset);
+    let corner = |x: f32, y: f32, from: f32, way: f32| {
+        let angle = from + way / offset;
+        vec2(x, y) + offset * vec2(angle.sin(), -angle.cos())
+    };
+    let right = std::f32::consts::FRAC_PI_2;
+    let legs: [(f32, &dyn Fn(f32) -> Vec2); 9] = [
+        (half.x, &|way| vec2(way, -half.y - offset)),
+        (quarter, &|way| corner(half.x, -half.y, 0.0, way)),
+        (2.0 * half.y, &|way| vec2(half.x + offset, way - half.y)),
+        (quarter, &|way| corner(half.x, half.y, right, way)),
+        (2.0 * half.x, &|way| vec2(half.x - way, half.y + offset)),
+        (quarter, &|way| corner(-half.x, half.y, 2.0 * right, way)),
+        (2.0 * half.y, &|way| vec2(-half.x - offset, half.y - way)),
+        (quarter, &|way| corner(-half.x, -half.y, 3.0 * right, way)),
+        (half.x, &|way| vec2(way - half.x, -half.y - offset)),
+    ];
+    for (length, point) in legs {
+        if way <= length {
+            return point(way);
+        }
+        way -= length;
+    }
+    vec2(0.0, -half.y - offset)
+}

@@ -1,0 +1,15 @@
+//! The app around the experiments: map, outline, lesson page, palette, settings, the store on disk.
+
+pub mod command;
+pub mod dialogs;
+pub mod exchange;
+pub mod files;
+pub mod lesson;
+pub mod map;
+pub mod marks;
+pub mod notices;
+pub mod outline;
+pub mod palette;
+pub mod route;
+pub mod store;
+pub mod top_bar;

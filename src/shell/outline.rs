@@ -1,0 +1,168 @@
+//! The outline at the side: chapters, sections and concepts as a tree, with what was seen and solved.
+
+use super::marks::{Mark, Marks};
+use crate::kit::{
+    fonts,
+    tokens::{Palette, RADIUS, shell as size, space, text},
+    words::Words,
+};
+use egui::{Align2, Id, Rect, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use neural_atlas_lessons::{Atlas, Chapter, Concept, Section};
+
+/// Draws the tree; gives the concept that was opened.
+pub fn show(ui: &mut Ui, here: Option<&str>, marks: &Marks, words: Words) -> Option<String> {
+    let mut opened = None;
+    let arrived = arrived(ui, here);
+    ScrollArea::vertical()
+        .id_salt("outline")
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            ui.add_space(space::S);
+            let place = here.and_then(|node| Atlas::get().place(node));
+            for chapter in Atlas::get().chapters() {
+                let inside = place.is_some_and(|(known, ..)| known.id == chapter.id);
+                if !folded(ui, ("chapter", &chapter.id), inside, arrived, |ui| {
+                    chapter_row(ui, chapter, marks, words)
+                }) {
+                    continue;
+                }
+                for section in &chapter.sections {
+                    let inside = place.is_some_and(|(_, known, _)| known.id == section.id);
+                    let open = folded(ui, ("section", &section.id), inside, arrived, |ui| {
+                        section_row(ui, section, inside, words)
+                    });
+                    if open {
+                        for concept in &section.concepts {
+                            if concept_row(ui, concept, here, arrived, marks, words).clicked()
+                                && marks.can_open(concept)
+                            {
+                                opened = Some(concept.id.clone());
+                            }
+                        }
+                    }
+                }
+            }
+        });
+    opened
+}
+
+/// True in the first frame at a new place, when the tree unfolds there.
+fn arrived(ui: &Ui, here: Option<&str>) -> bool {
+    let id = Id::unique("outline place");
+    let before: Option<String> = ui.data(|data| data.get_temp(id));
+    let now = here.unwrap_or_default();
+    if before.as_deref() == Some(now) {
+        return false;
+    }
+    ui.data_mut(|data| data.insert_temp(id, now.to_owned()));
+    true
+}
+
+/// A row that folds what is below it; unfolded where the person is.
+fn folded(ui: &mut Ui, salt: (&str, &str), inside: bool, arrived: bool, row: impl FnOnce(&mut Ui) -> Response) -> bool {
+    let id = Id::unique(salt);
+    let mut open = ui.data(|data| data.get_temp(id)).unwrap_or(false) || (inside && arrived);
+    if row(ui).clicked() {
+        open = !open;
+    }
+    ui.data_mut(|data| data.insert_temp(id, open));
+    open
+}
+
+fn row(ui: &mut Ui, name: &str, enabled: bool) -> (Rect, Response) {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), size::OUTLINE_ROW), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, name));
+    let palette = Palette::of(ui.visuals());
+    if response.hovered() || response.has_focus() {
+        ui.painter()
+            .rect_filled(rect.shrink2(vec2(space::XS, 0.0)), RADIUS, palette.sunk);
+    }
+    (rect, response)
+}
+
+fn chapter_row(ui: &mut Ui, chapter: &Chapter, marks: &Marks, words: Words) -> Response {
+    ui.add_space(space::XS);
+    let palette = Palette::of(ui.visuals());
+    let name = chapter.name.get(words.lang.into());
+    let count = marks.count(chapter.sections.iter().flat_map(|section| &section.concepts));
+    let (rect, response) = row(ui, name, true);
+    let font = fonts::regular(text::SMALL);
+    let at = pos2(rect.left() + space::M, rect.center().y);
+    ui.painter()
+        .text(at, Align2::LEFT_CENTER, name, font.clone(), palette.text);
+    let seen = format!("{}/{}", count.seen, count.all);
+    let end = pos2(rect.right() - space::M, rect.center().y);
+    ui.painter().text(end, Align2::RIGHT_CENTER, seen, font, palette.muted);
+    response.on_hover_text(words.with(
+        "outline-count",
+        &[
+            ("seen", &count.seen),
+            ("solved", &count.solved),
+            ("open", &count.open),
+            ("all", &count.all),
+        ],
+    ))
+}
+
+fn section_row(ui: &mut Ui, section: &Section, here: bool, words: Words) -> Response {
+    let palette = Palette::of(ui.visuals());
+    let name = section.name.get(words.lang.into());
+    let (rect, response) = row(ui, name, true);
+    let font = if here {
+        fonts::bold(text::BODY)
+    } else {
+        fonts::regular(text::BODY)
+    };
+    let at = pos2(rect.left() + space::M + space::S, rect.center().y);
+    ui.painter().text(at, Align2::LEFT_CENTER, name, font, palette.text);
+    response
+}
+
+fn concept_row(
+    ui: &mut Ui,
+    concept: &Concept,
+    here: Option<&str>,
+    arrived: bool,
+    marks: &Marks,
+    words: Words,
+) -> Response {
+    let palette = Palette::of(ui.visuals());
+    let mark = marks.of(concept);
+    let name = concept.name(words.lang.into());
+    let (rect, response) = row(ui, name, mark != Mark::Missing);
+    let on = here == Some(&concept.id);
+    if on {
+        ui.painter()
+            .rect_filled(rect.shrink2(vec2(space::XS, 0.0)), RADIUS, palette.accent_soft);
+        if arrived {
+            response.scroll_to_me(Some(egui::Align::Center));
+        }
+    }
+    let hue = if mark == Mark::Solved {
+        palette.ok
+    } else {
+        palette.faint
+    };
+    let dot = pos2(rect.left() + space::XL + space::XS, rect.center().y);
+    mark.paint(
+        ui.painter(),
+        dot,
+        size::DOT,
+        if on { palette.accent } else { hue },
+        palette,
+    );
+    let (font, ink) = match (on, mark) {
+        (true, _) => (fonts::bold(text::BODY), palette.accent),
+        (false, Mark::Missing) => (fonts::regular(text::BODY), palette.muted),
+        _ => (fonts::regular(text::BODY), palette.text),
+    };
+    let at = pos2(dot.x + space::M, rect.center().y);
+    ui.painter_at(rect.shrink2(vec2(space::S, 0.0)))
+        .text(at, Align2::LEFT_CENTER, name, font, ink);
+    if mark == Mark::Missing {
+        response.on_hover_text(mark.words(words))
+    } else {
+        response
+    }
+}

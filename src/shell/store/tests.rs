@@ -1,0 +1,231 @@
+use super::{file::*, *};
+use proptest::prelude::*;
+use std::fs;
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+fn some_progress() -> Progress {
+    let mut progress = Progress::default();
+    progress.visited.extend(["relu".to_owned(), "momentum".to_owned()]);
+    progress.predictions.insert(
+        "relu".into(),
+        Answer {
+            chosen: 2,
+            right: Some(false),
+        },
+    );
+    progress.challenges.insert(
+        "relu".into(),
+        Attempt {
+            solved: true,
+            best: Some(0.031),
+        },
+    );
+    progress
+}
+
+fn saved(folder: &std::path::Path, change: impl FnOnce(&mut Store)) {
+    let mut store = Store::open(folder);
+    change(&mut store);
+    store.save();
+}
+
+#[test]
+fn a_first_start_finds_defaults_and_says_nothing() {
+    let folder = folder();
+    let mut store = Store::open(&folder.path().join("not yet there"));
+    assert_eq!(*store.settings(), Settings::default());
+    assert_eq!(*store.progress(), Progress::default());
+    assert_eq!(store.take_warnings(), []);
+}
+
+#[test]
+fn what_is_saved_is_there_at_the_next_start() {
+    let folder = folder();
+    saved(folder.path(), |store| {
+        store.settings_mut().text_scale = 1.3;
+        *store.progress_mut() = some_progress();
+    });
+    let store = Store::open(folder.path());
+    assert_eq!(store.settings().text_scale, 1.3);
+    assert_eq!(*store.progress(), some_progress());
+}
+
+#[test]
+fn the_second_write_keeps_the_first_as_one_generation_back() {
+    let folder = folder();
+    for scale in [1.15, 1.3] {
+        saved(folder.path(), |store| store.settings_mut().text_scale = scale);
+    }
+    let path = folder.path().join(Settings::FILE);
+    let before: serde_json::Value = serde_json::from_slice(&fs::read(backup_of(&path)).unwrap()).unwrap();
+    assert_eq!(before["text_scale"], 1.15_f32);
+    assert_eq!(before["format"], 1);
+}
+
+#[test]
+fn a_file_cut_short_at_any_byte_is_set_aside_and_the_generation_before_is_read() {
+    let whole = to_bytes(&some_progress()).unwrap();
+    let older = Progress {
+        visited: ["sgd".to_owned()].into(),
+        ..Progress::default()
+    };
+    // The last byte is a line end after the closing brace: without it the file is still whole.
+    for length in 0..whole.len() - 1 {
+        let folder = folder();
+        let path = folder.path().join(Progress::FILE);
+        fs::write(&path, &whole[..length]).unwrap();
+        fs::write(backup_of(&path), to_bytes(&older).unwrap()).unwrap();
+        let found = read::<Progress>(folder.path());
+        let aside = "progress.json.unreadable-1";
+        assert_eq!(
+            found.warnings,
+            [Warning::SetAside {
+                file: Progress::FILE.into(),
+                to: aside.into()
+            }]
+        );
+        assert_eq!(found.value, older);
+        assert!(found.writable);
+        assert_eq!(fs::read(folder.path().join(aside)).unwrap(), &whole[..length]);
+    }
+}
+
+#[test]
+fn two_unreadable_files_are_both_kept() {
+    let folder = folder();
+    for content in ["first", "second"] {
+        fs::write(folder.path().join(Settings::FILE), content).unwrap();
+        assert_eq!(read::<Settings>(folder.path()).value, Settings::default());
+    }
+    for (number, content) in [(1, "first"), (2, "second")] {
+        let aside = folder.path().join(format!("settings.json.unreadable-{number}"));
+        assert_eq!(fs::read_to_string(aside).unwrap(), content);
+    }
+}
+
+#[test]
+fn a_file_of_a_newer_program_is_left_as_it_is_and_said() {
+    let folder = folder();
+    let path = folder.path().join(Settings::FILE);
+    let newer = r#"{"format": 2, "language": {"script": "hant"}}"#;
+    fs::write(&path, newer).unwrap();
+    let mut store = Store::open(folder.path());
+    assert_eq!(
+        store.take_warnings(),
+        [Warning::Newer {
+            file: Settings::FILE.into()
+        }]
+    );
+    store.settings_mut().text_scale = 1.5;
+    store.save();
+    drop(store);
+    assert_eq!(fs::read_to_string(path).unwrap(), newer);
+}
+
+#[test]
+fn a_file_without_a_format_is_read_as_an_older_one() {
+    let folder = folder();
+    fs::write(folder.path().join(Settings::FILE), r#"{"language": "en"}"#).unwrap();
+    let found = read::<Settings>(folder.path());
+    assert_eq!(found.value.language, Language::En);
+    assert_eq!(found.warnings, []);
+}
+
+#[test]
+fn keys_of_another_version_survive_reading_and_writing() {
+    let folder = folder();
+    let path = folder.path().join(Settings::FILE);
+    fs::write(&path, r#"{"format": 1, "pointer": {"size": 3}, "theme": "dark"}"#).unwrap();
+    saved(folder.path(), |store| store.settings_mut().text_scale = 1.5);
+    let content: serde_json::Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
+    assert_eq!(content["pointer"]["size"], 3);
+    assert_eq!(content["theme"], "dark");
+    assert_eq!(content["text_scale"], 1.5);
+}
+
+#[test]
+fn a_folder_that_cannot_be_made_is_said_once_and_the_app_goes_on() {
+    let folder = folder();
+    // A file where the folder should be fails for every user, root included.
+    let taken = folder.path().join("taken");
+    fs::write(&taken, "").unwrap();
+    let mut store = Store::open(&taken.join("data"));
+    store.take_warnings();
+    store.settings_mut().text_scale = 1.5;
+    store.save();
+    let told = (0..100).find_map(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        store.take_warnings().into_iter().next()
+    });
+    assert!(
+        matches!(
+            told,
+            None | Some(Warning::NotWritten { .. } | Warning::NotReadable { .. })
+        ),
+        "{told:?}"
+    );
+    assert_eq!(store.settings().text_scale, 1.5);
+}
+
+#[test]
+fn a_full_disk_is_told_apart_from_a_read_only_one() {
+    let full = std::io::Error::from(std::io::ErrorKind::StorageFull);
+    assert_eq!(Refusal::from(&full), Refusal::DiskFull);
+    let read_only = std::io::Error::from(std::io::ErrorKind::ReadOnlyFilesystem);
+    assert_eq!(Refusal::from(&read_only), Refusal::ReadOnly);
+}
+
+#[test]
+fn a_text_size_from_a_hand_edited_file_stays_readable() {
+    for (written, used) in [(0.0, 0.9), (40.0, 1.5), (f32::NAN, 1.0), (1.15, 1.15)] {
+        assert_eq!(
+            Settings {
+                text_scale: written,
+                ..Settings::default()
+            }
+            .scale(),
+            used
+        );
+    }
+}
+
+fn any_progress() -> impl Strategy<Value = Progress> {
+    let name = "[a-z0-9-]{1,12}";
+    let answer = (0_usize..4, prop::option::of(any::<bool>())).prop_map(|(chosen, right)| Answer { chosen, right });
+    let attempt = (any::<bool>(), prop::option::of(-1e9..1e9_f64)).prop_map(|(solved, best)| Attempt { solved, best });
+    (
+        prop::collection::btree_set(name, 0..20),
+        prop::collection::btree_map(name, answer, 0..20),
+        prop::collection::btree_map(name, attempt, 0..20),
+    )
+        .prop_map(|(visited, predictions, challenges)| Progress {
+            visited,
+            predictions,
+            challenges,
+            ..Progress::default()
+        })
+}
+
+proptest! {
+    #[test]
+    fn any_progress_comes_back_as_it_was(progress in any_progress()) {
+        let folder = folder();
+        fs::write(folder.path().join(Progress::FILE), to_bytes(&progress).unwrap()).unwrap();
+        let found = read::<Progress>(folder.path());
+        prop_assert_eq!(found.warnings, vec![]);
+        prop_assert_eq!(found.value, progress);
+    }
+
+    #[test]
+    fn no_bytes_make_reading_panic_or_lose_them(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        let folder = folder();
+        let path = folder.path().join(Progress::FILE);
+        fs::write(&path, &bytes).unwrap();
+        let found = read::<Progress>(folder.path());
+        let kept = if found.warnings.is_empty() { path } else { folder.path().join("progress.json.unreadable-1") };
+        prop_assert_eq!(fs::read(kept).unwrap(), bytes);
+    }
+}

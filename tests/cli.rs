@@ -1,0 +1,167 @@
+//! The command line as a person or a script uses it: exit codes, one sentence, clean standard output.
+
+use serde_json::Value;
+use std::process::{Command, Output};
+
+fn atlas(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_neural-atlas"))
+        .args(args)
+        .env("LC_ALL", "en_US.UTF-8")
+        .env("LANG", "en_US.UTF-8")
+        .output()
+        .expect("the program starts")
+}
+
+fn json(args: &[&str]) -> Value {
+    let output = atlas(args);
+    assert!(
+        output.status.success(),
+        "{args:?}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    serde_json::from_slice(&output.stdout).expect("one JSON object and nothing else")
+}
+
+/// Fails with this code and one line on standard error that holds `part`; nothing on standard output.
+fn fails(args: &[&str], code: i32, part: &str) {
+    let output = atlas(args);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{args:?}: {said}");
+    assert_eq!(said.trim_end().lines().count(), 1, "{args:?}: {said}");
+    assert!(said.contains(part), "{args:?}: '{said}' does not name '{part}'");
+    assert!(output.stdout.is_empty(), "{args:?}");
+}
+
+#[test]
+fn list_json_names_labs_params_metrics_and_nodes() {
+    let list = json(&["list", "--json"]);
+    let labs = list["labs"].as_array().expect("labs");
+    let playground = labs
+        .iter()
+        .find(|lab| lab["id"] == "architectures/mlp/playground")
+        .expect("the playground");
+    let lr = playground["params"]
+        .as_array()
+        .and_then(|all| all.iter().find(|param| param["name"] == "lr"));
+    let lr = lr.expect("lr");
+    for key in ["name", "kind", "min", "max", "default", "unit", "live"] {
+        assert!(lr.get(key).is_some(), "{key}");
+    }
+    for node in labs
+        .iter()
+        .flat_map(|lab| lab["nodes"].as_array().cloned().unwrap_or_default())
+    {
+        assert!(node["text"]["zh"].as_u64() >= Some(80), "{node}");
+        assert!(node["text"]["en"].as_u64() >= Some(80), "{node}");
+        for key in ["preset", "prediction", "challenge"] {
+            assert!(node[key].is_boolean(), "{key}");
+        }
+    }
+}
+
+#[test]
+fn run_json_prints_one_object_with_all_params_and_the_last_metrics() {
+    let run = json(&[
+        "run",
+        "playground",
+        "--steps",
+        "50",
+        "--seed",
+        "3",
+        "--set",
+        "dataset=xor",
+        "--json",
+    ]);
+    assert_eq!(
+        (run["lab"].as_str(), run["seed"].as_u64()),
+        (Some("architectures/mlp/playground"), Some(3))
+    );
+    assert_eq!(
+        (run["steps"].as_u64(), run["state"].as_str()),
+        (Some(50), Some("paused"))
+    );
+    assert_eq!(run["params"]["dataset"], "xor");
+    assert!(run["metrics"]["train_loss"].is_number());
+    assert!(
+        run["history"]["train_loss"]
+            .as_array()
+            .is_some_and(|curve| curve.len() > 1)
+    );
+}
+
+#[test]
+fn the_same_seed_gives_the_same_bits_in_two_processes() {
+    for lab in ["playground", "training/optimizers/race", "curves"] {
+        let run = || {
+            let mut run = json(&["run", lab, "--steps", "120", "--json"]);
+            run["seconds"] = Value::Null;
+            run.to_string()
+        };
+        assert_eq!(run(), run(), "{lab}");
+    }
+    let cnn = || json(&["run", "architectures/cnn/cnn", "--steps", "5", "--json"])["history"].to_string();
+    assert_eq!(cnn(), cnn());
+}
+
+#[test]
+fn run_csv_has_one_column_per_metric_and_one_row_per_recorded_step() {
+    let output = atlas(&["run", "playground", "--steps", "20", "--csv"]);
+    let text = String::from_utf8(output.stdout).expect("text");
+    let mut lines = text.lines();
+    let columns = lines.next().map(|head| head.split(',').count());
+    assert!(text.starts_with("step,") && columns > Some(3), "{text}");
+    assert!(lines.all(|line| Some(line.split(',').count()) == columns));
+}
+
+#[test]
+fn a_concept_runs_with_its_preset() {
+    let run = json(&["run", "momentum", "--steps", "5", "--json"]);
+    assert_eq!(run["lab"], "training/optimizers/race");
+}
+
+#[test]
+fn wrong_usage_exits_with_2_and_names_the_bad_part() {
+    fails(&["run", "momentun"], 2, "momentun");
+    fails(&["run", "playground", "--set", "bogus=1"], 2, "bogus");
+    fails(&["run", "playground", "--set", "lr"], 2, "lr");
+    fails(&["run", "playground", "--set", "lr=fast"], 2, "fast");
+    fails(&["run", "playground", "--set", "lr=-1"], 2, "-1");
+    fails(&["run", "playground", "--set", "dataset=cats"], 2, "cats");
+    fails(
+        &["run", "playground", "--set", "dataset=formula", "--set", "formula=y >"],
+        2,
+        "y >",
+    );
+    fails(&["run", "playground", "--set", "points=0"], 2, "");
+    fails(&["run", "playground", "--steps", "many"], 2, "many");
+    fails(&["run", "playground", "--frobnicate"], 2, "--frobnicate");
+    fails(&["run"], 2, "LAB|NODE");
+    fails(&["check", "no-such-file.json"], 2, "no-such-file.json");
+    fails(&["shot", "mlp", "--size", "huge", "-o", "x.png"], 2, "huge");
+}
+
+#[test]
+fn a_sentence_is_in_the_language_of_the_system() {
+    let output = Command::new(env!("CARGO_BIN_EXE_neural-atlas"))
+        .args(["run", "playground", "--set", "lr=fast"])
+        .env("LC_ALL", "zh_CN.UTF-8")
+        .env("LANG", "zh_CN.UTF-8")
+        .output()
+        .expect("the program starts");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{said}");
+}
+
+#[test]
+fn without_a_display_the_window_says_so_and_offers_run_and_shot() {
+    let output = Command::new(env!("CARGO_BIN_EXE_neural-atlas"))
+        .env("LC_ALL", "en_US.UTF-8")
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .env_remove("WAYLAND_SOCKET")
+        .output()
+        .expect("the program starts");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("run") && said.contains("shot"), "{said}");
+}
