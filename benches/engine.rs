@@ -5,6 +5,7 @@ use neural_atlas_engine::{
     device,
     nn::{
         activation::Activation,
+        conv_net::{ConvNet, ConvNetConfig},
         init::Init,
         loss::{Loss, Target},
         mlp::{Batch, Mlp, MlpConfig},
@@ -12,6 +13,7 @@ use neural_atlas_engine::{
     },
 };
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
+use std::sync::Arc;
 
 fn main() {
     divan::main();
@@ -58,6 +60,31 @@ fn mlp_2_8_8_1_tanh_batch_10_adam(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn mlp_2_64_64_2_tanh_batch_256_adam(bencher: Bencher<'_, '_>) {
     train(bencher, &[2, 64, 64, 2], 256);
+}
+
+#[divan::bench]
+fn lenet_28_by_28_batch_64_adam(bencher: Bencher<'_, '_>) {
+    let mut rng = ChaCha8Rng::seed_from_u64(1);
+    let config = ConvNetConfig {
+        side: 28,
+        kernel: 5,
+        channels: vec![6, 16],
+        dense: vec![120, 84],
+        classes: 10,
+        max_pooling: true,
+        activation: Activation::Relu,
+    };
+    let mut net = ConvNet::new(&config, Init::HeUniform, &mut rng, &device::cpu());
+    let pictures = Init::XavierUniform.fill(1, 1, 64 * 28 * 28, &mut rng);
+    let labels: Arc<[u8]> = (0..64).map(|row| row % 10).collect();
+    let mut adam = Optimizer::new(OptimizerConfig::new(OptimizerKind::Adam));
+    bencher
+        .counter(divan::counter::ItemsCount::new(1usize))
+        .bench_local(|| {
+            let (loss, gradient) = net.loss_and_gradient(net.params(), &pictures, &labels);
+            net.set_params(adam.step(0.001, net.params(), gradient));
+            loss
+        });
 }
 
 /// All neurons' pictures of the playground: 8 layers of 32 over 2,500 places.
