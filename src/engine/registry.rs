@@ -37,6 +37,7 @@ const fn entry<L: Lab>() -> LabEntry {
 /// One line per lab, sorted by id.
 pub const LABS: &[LabEntry] = &[
     entry::<labs::architectures::cnn::cnn::Cnn>(),
+    entry::<labs::architectures::cnn::cnn::Cnn>(),
     entry::<labs::architectures::mlp::playground::Playground>(),
     entry::<labs::foundations::activations::curves::Curves>(),
     entry::<labs::training::optimizers::race::Race>(),

@@ -110,8 +110,9 @@ fn flat(values: Vec<f32>, device: &Device) -> Tensor<1> {
 
 /// What each layer says in plain burn operations, differentiable by the pictures and by the parameters.
 pub struct PlainActivations {
-    /// `[picture, channel, y, x]` after each convolution and its activation, before pooling.
-    pub maps: Vec<Tensor<4>>,
+    /// `[picture, channel · y · x]` of every convolution (after its activation) and pooling in turn, then
+    /// `[picture, neuron]` of the dense layers, the logits last.
+    pub layers: Vec<Tensor<2>>,
     /// `[picture, class]`
     pub logits: Tensor<2>,
 }
@@ -121,15 +122,16 @@ pub fn plain(plan: &Plan, pictures: Tensor<2>, params: &Tensor<1>) -> PlainActiv
     let [count, _] = pictures.dims();
     let side = plan.blocks.first().map_or(0, |block| block.conv.side);
     let mut values = pictures.reshape([count, 1, side, side]);
-    let mut maps = Vec::new();
+    let mut layers = Vec::new();
     for block in &plan.blocks {
         values = plan.activation.apply(plain_conv(block, values, params));
-        maps.push(values.clone());
+        layers.push(values.clone().flatten(1, 3));
         values = if plan.max_pooling {
             max_pool2d(values, MaxPoolOptions::new([2, 2]))
         } else {
             avg_pool2d(values, AvgPoolOptions::new([2, 2]))
         };
+        layers.push(values.clone().flatten(1, 3));
     }
     let width = plan.dense.first().map_or(0, |layer| layer.from);
     let mut values = values.reshape([count, width]);
@@ -138,8 +140,9 @@ pub fn plain(plan: &Plan, pictures: Tensor<2>, params: &Tensor<1>) -> PlainActiv
         if index + 1 < plan.dense.len() {
             values = plan.activation.apply(values);
         }
+        layers.push(values.clone());
     }
-    PlainActivations { maps, logits: values }
+    PlainActivations { layers, logits: values }
 }
 
 fn plain_conv(block: &Block, values: Tensor<4>, params: &Tensor<1>) -> Tensor<4> {

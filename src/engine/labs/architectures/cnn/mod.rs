@@ -1,2 +1,2 @@
-#[expect(clippy::module_inception, reason = "the lab's id is architectures/cnn/cnn")]
+#[expect(clippy::module_inception, reason = "a module's path is the lab's id")]
 pub mod cnn;

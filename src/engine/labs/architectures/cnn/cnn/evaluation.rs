@@ -1,4 +1,4 @@
-//! The look at all test digits, spread over many steps with one copy of the weights.
+//! What the net makes of the test digits.
 
 use super::Mistake;
 use crate::{
@@ -7,134 +7,131 @@ use crate::{
     view::Matrix,
 };
 
-/// Digits read in one step.
-const PORTION: usize = 64;
 /// Wrong answers that are kept.
-const KEPT: usize = 48;
-const PIXELS: usize = 28 * 28;
+const KEPT: usize = 12;
+/// Training digits on which the training accuracy is measured.
+const TRAIN_SAMPLE: usize = 256;
 
-/// What one look at the test digits found.
-#[derive(Clone, Default)]
+/// What one look at the digits found.
+#[derive(Clone)]
 pub(super) struct Found {
-    pub loss: f64,
-    pub accuracy: f64,
+    pub test_loss: f64,
+    pub test_accuracy: f64,
+    /// With the test digits moved.
+    pub shifted_accuracy: f64,
+    pub train_accuracy: f64,
     pub confusion: Matrix,
     pub mistakes: Vec<Mistake>,
 }
 
-/// A look that is under way.
-pub(super) struct Look {
-    weights: Vec<f32>,
-    shift: usize,
-    read: usize,
-    found: Found,
-}
-
-impl Look {
-    pub fn new(weights: Vec<f32>, shift: usize) -> Self {
-        let confusion = Matrix {
+/// Reads all test digits, all of them moved by `shift` pixels, and the first of the `train_size` training digits.
+pub(super) fn look(plan: &Plan, weights: &[f32], shift: i64, train_size: usize) -> Found {
+    let digits = digits::mnist();
+    let (pictures, labels) = batch(digits.test());
+    let logits = plan.logits(weights, &pictures);
+    let mut found = Found {
+        test_loss: 0.0,
+        test_accuracy: accuracy(&logits, labels),
+        shifted_accuracy: 0.0,
+        train_accuracy: 0.0,
+        confusion: Matrix {
             rows: CLASSES,
             columns: CLASSES,
             values: vec![0.0; CLASSES * CLASSES],
-        };
-        Self {
-            weights,
-            shift,
-            read: 0,
-            found: Found {
-                confusion,
-                ..Found::default()
-            },
-        }
+        },
+        mistakes: vec![],
+    };
+    for (index, (row, &truth)) in logits.chunks_exact(CLASSES).zip(labels).enumerate() {
+        found.note(index, row, truth);
     }
-
-    /// All at once.
-    pub fn whole(plan: &Plan, weights: Vec<f32>, shift: usize) -> Found {
-        let mut look = Self::new(weights, shift);
-        loop {
-            if let Some(found) = look.go_on(plan) {
-                return found;
-            }
-        }
+    found.test_loss /= labels.len() as f64;
+    found.mistakes.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
+    found.mistakes.truncate(KEPT);
+    for mistake in &mut found.mistakes {
+        mistake.image = picture(mistake.index);
     }
+    found.shifted_accuracy = match shift {
+        0 => found.test_accuracy,
+        _ => accuracy(&plan.logits(weights, &moved(&pictures, digits.side, shift)), labels),
+    };
+    let (pictures, labels) = batch(0..TRAIN_SAMPLE.min(train_size));
+    found.train_accuracy = accuracy(&plan.logits(weights, &pictures), labels);
+    found
+}
 
-    /// Reads the next portion; the findings when all are read.
-    pub fn go_on(&mut self, plan: &Plan) -> Option<Found> {
-        let test = digits::mnist().test();
-        let portion = self.read..(self.read + PORTION).min(test.len());
-        let pictures: Vec<f32> = portion.clone().flat_map(|index| picture(index, self.shift)).collect();
-        let logits = plan.logits(&self.weights, &pictures);
-        for (row, index) in portion.clone().enumerate() {
-            self.note(
-                index,
-                &logits[row * CLASSES..(row + 1) * CLASSES],
-                &pictures[row * PIXELS..(row + 1) * PIXELS],
-            );
-        }
-        self.read = portion.end;
-        (self.read == test.len()).then(|| self.finish(test.len()))
-    }
-
-    fn note(&mut self, index: usize, logits: &[f32], image: &[f32]) {
-        let truth = digits::mnist().labels[digits::mnist().test().start + index];
-        let (probabilities, sum) = softmax(logits);
-        let predicted = largest(&probabilities);
-        self.found.loss += f64::from(sum.ln()) - f64::from(logits[usize::from(truth)] - top(logits));
-        self.found.confusion.values[usize::from(truth) * CLASSES + predicted] += 1.0;
+impl Found {
+    fn note(&mut self, index: usize, logits: &[f32], truth: u8) {
+        let probabilities = softmax(logits);
+        let predicted = largest(logits);
+        let top = f64::from(logits[predicted]);
+        let sum: f64 = logits.iter().map(|&logit| (f64::from(logit) - top).exp()).sum();
+        self.test_loss += sum.ln() + top - f64::from(logits[usize::from(truth)]);
+        self.confusion.values[usize::from(truth) * CLASSES + predicted] += 1.0;
         if predicted != usize::from(truth) {
-            let confidence = probabilities[predicted];
-            self.found.mistakes.push(Mistake {
-                index,
+            self.mistakes.push(Mistake {
+                image: vec![],
                 truth,
                 predicted: predicted as u8,
-                confidence,
-                image: image.to_vec(),
+                confidence: probabilities[predicted],
+                index,
             });
         }
     }
-
-    fn finish(&mut self, count: usize) -> Found {
-        let mut found = std::mem::take(&mut self.found);
-        found.loss /= count as f64;
-        let right: f32 = (0..CLASSES).map(|class| found.confusion.at(class, class)).sum();
-        found.accuracy = f64::from(right) / count as f64;
-        found.mistakes.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
-        found.mistakes.truncate(KEPT);
-        found
-    }
 }
 
-/// Test digit `index`, moved right and down by `shift` pixels.
-pub(super) fn picture(index: usize, shift: usize) -> Vec<f32> {
+/// Pixels and labels of a run of digits.
+fn batch(range: std::ops::Range<usize>) -> (Vec<f32>, &'static [u8]) {
     let digits = digits::mnist();
-    let mut still = vec![0.0; PIXELS];
-    digits.fill(digits.test().start + index, &mut still);
-    if shift == 0 {
-        return still;
+    let size = digits.side * digits.side;
+    let mut pictures = vec![0.0; range.len() * size];
+    for (index, picture) in range.clone().zip(pictures.chunks_exact_mut(size)) {
+        digits.fill(index, picture);
     }
-    let side = digits.side;
-    let mut moved = vec![0.0; PIXELS];
-    for y in shift..side {
-        moved[y * side + shift..(y + 1) * side]
-            .copy_from_slice(&still[(y - shift) * side..(y - shift) * side + side - shift]);
-    }
-    moved
+    (pictures, &digits.labels[range])
 }
 
-fn top(values: &[f32]) -> f32 {
-    values.iter().copied().fold(f32::NEG_INFINITY, f32::max)
+/// Test digit `index`.
+pub(super) fn picture(index: usize) -> Vec<f32> {
+    let digits = digits::mnist();
+    let mut picture = vec![0.0; digits.side * digits.side];
+    digits.fill(digits.test().start + index, &mut picture);
+    picture
 }
 
-/// Probabilities, and the sum of exponentials above the largest.
-pub(super) fn softmax(logits: &[f32]) -> (Vec<f32>, f32) {
-    let top = top(logits);
+/// Pictures `[picture, y, x]` moved to the right and down by `shift` pixels; what leaves is lost.
+pub(super) fn moved(pictures: &[f32], side: usize, shift: i64) -> Vec<f32> {
+    let source = |at: usize| usize::try_from(at as i64 - shift).ok().filter(|&from| from < side);
+    let mut out = vec![0.0; pictures.len()];
+    for (still, moved) in pictures
+        .chunks_exact(side * side)
+        .zip(out.chunks_exact_mut(side * side))
+    {
+        for (y, row) in moved.chunks_exact_mut(side).enumerate() {
+            let Some(from) = source(y) else { continue };
+            for (x, pixel) in row.iter_mut().enumerate() {
+                *pixel = source(x).map_or(0.0, |x| still[from * side + x]);
+            }
+        }
+    }
+    out
+}
+
+fn accuracy(logits: &[f32], labels: &[u8]) -> f64 {
+    let rows = logits.chunks_exact(CLASSES).zip(labels);
+    let right = rows.filter(|(row, label)| largest(row) == usize::from(**label)).count();
+    right as f64 / labels.len().max(1) as f64
+}
+
+/// Probabilities.
+pub(super) fn softmax(logits: &[f32]) -> Vec<f32> {
+    let top = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let powers: Vec<f32> = logits.iter().map(|logit| (logit - top).exp()).collect();
     let sum: f32 = powers.iter().sum();
-    (powers.iter().map(|power| power / sum).collect(), sum)
+    powers.iter().map(|power| power / sum).collect()
 }
 
 /// The index of the largest.
-pub(super) fn largest(values: &[f32]) -> usize {
+fn largest(values: &[f32]) -> usize {
     (0..values.len())
         .max_by(|&a, &b| values[a].total_cmp(&values[b]))
         .unwrap_or(0)

@@ -1,8 +1,8 @@
 //! The experiment itself: one mini-batch a step.
 
 use super::{
-    Action, Architecture, Filters, Goal, METRICS, Params, Place, Pooling, Snapshot, Source, drawing,
-    evaluation::{self, Found, Look, softmax},
+    Action, Architecture, METRICS, Params, Place, Pooling, Snapshot, drawing,
+    evaluation::{self, Found, softmax},
     export,
     reading::Reading,
 };
@@ -16,14 +16,14 @@ use crate::{
         init::Init,
         optimizer::{Optimizer, OptimizerConfig, OptimizerKind},
     },
+    view::ImageGrid,
 };
 use burn::tensor::{Tensor, TensorData};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use std::cell::RefCell;
 
-/// Training digits on which the training accuracy is measured.
-const TRAIN_SAMPLE: usize = 256;
-/// Steps of gradient ascent, and the mean change of a pixel in each.
+/// Steps of gradient ascent, and the root mean square change of the pixels in each.
 const ASCENT: (usize, f32) = (24, 0.08);
 
 /// The digits network at work.
@@ -33,24 +33,26 @@ pub struct Cnn {
     optimizer: Optimizer<1>,
     rng: ChaCha8Rng,
     device: Device,
-    /// The training digits in the order of this epoch.
+    /// The training digits in the order of this epoch, and how many of them were used.
     order: Vec<usize>,
     at: usize,
     seen: usize,
+    step: u64,
     loss: f64,
-    train_accuracy: f64,
-    look: Look,
-    found: Found,
-    shifted: Look,
-    shifted_accuracy: f64,
-    strokes: Vec<Vec<[f32; 2]>>,
+    /// The weights that accuracies speak of: those of the last step that was recorded.
+    measured: Vec<f32>,
+    /// What was found with them, once somebody asked.
+    found: RefCell<Option<Found>>,
+    /// As drawn.
+    drawing: Option<Vec<f32>>,
+    test_index: usize,
     input: Vec<f32>,
-    source: Source,
     place: Option<Place>,
-    maximized: Option<(Goal, Vec<f32>, f32)>,
+    maximized: Option<(usize, usize, Vec<f32>)>,
 }
 
 fn optimizer_config(params: &Params) -> OptimizerConfig {
+    // AdamW without a value of its own keeps its customary decay.
     let decay = (params.optimizer != OptimizerKind::AdamW || params.weight_decay > 0.0).then_some(params.weight_decay);
     OptimizerConfig {
         weight_decay: decay,
@@ -59,15 +61,15 @@ fn optimizer_config(params: &Params) -> OptimizerConfig {
 }
 
 fn net_config(params: &Params) -> ConvNetConfig {
-    let (channels, dense) = match params.architecture {
-        Architecture::Lenet5 => (vec![params.c1, params.c2], vec![params.dense1, params.dense2]),
-        Architecture::Small => (vec![params.c1], vec![]),
+    let width = |full: usize| match params.architecture {
+        Architecture::Lenet5 => full,
+        Architecture::Small => (full / 2).max(1),
     };
     ConvNetConfig {
         side: digits::mnist().side,
         kernel: params.kernel,
-        channels,
-        dense,
+        channels: vec![width(params.c1), width(params.c2)],
+        dense: vec![width(params.dense1), width(params.dense2)],
         classes: CLASSES,
         max_pooling: params.pooling == Pooling::Max,
         activation: params.activation,
@@ -76,59 +78,24 @@ fn net_config(params: &Params) -> ConvNetConfig {
 
 impl Cnn {
     fn show_test(&mut self, index: usize) {
-        let digits = digits::mnist();
-        let index = index.min(digits.test().len() - 1);
-        self.source = Source::Test {
-            index,
-            label: digits.labels[digits.test().start + index],
-        };
-        self.input = evaluation::picture(index, self.params.shift);
+        self.test_index = index.min(digits::mnist().test().len() - 1);
+        self.drawing = None;
+        self.input = evaluation::picture(self.test_index);
     }
 
-    fn look_at_all(&mut self) {
-        let weights = self.net.weights();
-        let plan = self.net.plan();
-        self.found = Look::whole(plan, weights.clone(), 0);
-        self.shifted_accuracy = match self.params.shift {
-            0 => self.found.accuracy,
-            shift => Look::whole(plan, weights.clone(), shift).accuracy,
-        };
-        self.look = Look::new(weights.clone(), 0);
-        self.shifted = Look::new(weights.clone(), self.params.shift);
-        self.train_accuracy = self.accuracy_in_training(&weights);
+    /// Fixes the weights of which accuracies are told; what they are is found out when somebody asks.
+    fn measure(&mut self) {
+        self.measured = self.net.weights();
+        self.found.replace(None);
     }
 
-    /// On the first digits of the training data.
-    fn accuracy_in_training(&self, weights: &[f32]) -> f64 {
-        let count = TRAIN_SAMPLE.min(self.params.train_size);
-        let (pictures, labels) = batch(&(0..count).collect::<Vec<_>>());
-        let logits = self.net.plan().logits(weights, &pictures);
-        let right = |(row, label): (&[f32], &u8)| evaluation::largest(row) == usize::from(*label);
-        let right = logits.chunks(CLASSES).zip(&labels).filter(|&pair| right(pair)).count();
-        right as f64 / count.max(1) as f64
+    fn with_found<T>(&self, tell: impl FnOnce(&Found) -> T) -> T {
+        let mut found = self.found.borrow_mut();
+        let Params { shift, train_size, .. } = self.params;
+        tell(found.get_or_insert_with(|| evaluation::look(self.net.plan(), &self.measured, shift, train_size)))
     }
 
-    fn go_on_looking(&mut self) {
-        let plan = self.net.plan();
-        let shift = self.params.shift;
-        let shifted = if shift > 0 { self.shifted.go_on(plan) } else { None };
-        let found = self.look.go_on(plan);
-        if let Some(found) = shifted {
-            self.shifted_accuracy = found.accuracy;
-            self.shifted = Look::new(self.net.weights(), shift);
-        }
-        if let Some(found) = found {
-            let weights = self.net.weights();
-            self.train_accuracy = self.accuracy_in_training(&weights);
-            self.look = Look::new(weights, 0);
-            if shift == 0 {
-                self.shifted_accuracy = found.accuracy;
-            }
-            self.found = found;
-        }
-    }
-
-    fn next_batch(&mut self) -> Vec<usize> {
+    fn next_batch(&mut self) -> (Vec<f32>, Vec<u8>) {
         let size = self.params.batch.min(self.order.len()).max(1);
         if self.at + size > self.order.len() {
             for last in (1..self.order.len()).rev() {
@@ -138,58 +105,75 @@ impl Cnn {
         }
         self.at += size;
         self.seen += size;
-        self.order[self.at - size..self.at].to_vec()
+        batch(&self.order[self.at - size..self.at])
     }
 
-    /// Gradient ascent from a little noise; every step has the same length.
-    fn maximize(&mut self, goal: Goal) -> Result<(), Fault> {
-        let blocks = &self.net.plan().blocks;
-        let exists = match goal {
-            Goal::Map { block, channel } => blocks.get(block).is_some_and(|block| channel < block.conv.to),
-            Goal::Class(class) => class < CLASSES,
-        };
-        if !exists {
+    fn draw(&mut self, pixels: Vec<f32>) -> Result<(), Fault> {
+        let wanted = drawing::SIDE * drawing::SIDE;
+        if pixels.len() != wanted || pixels.iter().any(|ink| !ink.is_finite()) {
             return Err(Fault::NothingThere {
-                what: format!("{goal:?}"),
+                what: format!("a drawing of {wanted} pixels"),
             });
         }
-        let count = self.input.len();
-        let mut rng = ChaCha8Rng::seed_from_u64(0);
-        let mut picture: Vec<f32> = (0..count).map(|_| 0.1 * rng.random::<f32>()).collect();
-        let params = self.net.params().detach();
-        let mut pleased = 0.0;
-        for _ in 0..ASCENT.0 {
-            let x = Tensor::<2>::from_data(TensorData::new(picture.clone(), [1, count]), &self.device).require_grad();
-            let said = plain(self.net.plan(), x.clone(), &params);
-            let objective = match goal {
-                Goal::Map { block, channel } => said.maps[block].clone().slice([0..1, channel..channel + 1]).mean(),
-                Goal::Class(class) => said.logits.slice([0..1, class..class + 1]).mean(),
-            };
-            let gradients = objective.backward();
-            pleased = objective.into_scalar::<f32>();
-            let Some(gradient) = x.grad(&gradients) else { break };
-            let gradient: Vec<f32> = gradient.into_data().iter::<f32>().collect();
-            let length = (gradient.iter().map(|value| value * value).sum::<f32>() / count as f32)
-                .sqrt()
-                .max(1e-12);
-            for (pixel, slope) in picture.iter_mut().zip(gradient) {
-                *pixel = (*pixel + ASCENT.1 * slope / length).clamp(0.0, 1.0);
-            }
+        match drawing::picture(&pixels) {
+            Some(picture) => (self.input, self.drawing) = (picture, Some(pixels)),
+            None => self.show_test(self.test_index),
         }
-        self.maximized = Some((goal, picture, pleased));
         Ok(())
     }
 
-    fn filters(&self, weights: &[f32]) -> Vec<Filters> {
-        let of = |block: &crate::kernels::conv_net::Block| Filters {
-            kernel: block.conv.kernel,
-            from: block.conv.from,
-            weights: weights[block.weights()]
-                .chunks(block.conv.taps())
-                .map(<[f32]>::to_vec)
-                .collect(),
+    /// The values of layer `layer` that belong to `channel`; a dense layer's channels are its neurons.
+    fn excited(&self, layer: usize, channel: usize) -> Option<std::ops::Range<usize>> {
+        let plan = self.net.plan();
+        let index = layer.checked_sub(1)?;
+        let (channels, area) = match plan.blocks.get(index / 2) {
+            Some(block) if index.is_multiple_of(2) => (block.conv.to, block.conv.out_side().pow(2)),
+            Some(block) => (block.conv.to, block.pooled_side().pow(2)),
+            None => (plan.dense.get(index - 2 * plan.blocks.len())?.to, 1),
         };
-        self.net.plan().blocks.iter().map(of).collect()
+        (channel < channels).then_some(channel * area..(channel + 1) * area)
+    }
+
+    /// Gradient ascent from a little noise; every step has the same length.
+    fn maximize(&mut self, layer: usize, channel: usize) -> Result<(), Fault> {
+        let Some(range) = self.excited(layer, channel) else {
+            return Err(Fault::NothingThere {
+                what: format!("{layer}/{channel}"),
+            });
+        };
+        let count = self.input.len();
+        // The same picture for the same weights: the training's own random numbers are left alone.
+        let mut rng = ChaCha8Rng::seed_from_u64(0);
+        let mut picture: Vec<f32> = (0..count).map(|_| 0.1 * rng.random::<f32>()).collect();
+        let params = self.net.params().detach();
+        for _ in 0..ASCENT.0 {
+            let x = Tensor::<2>::from_data(TensorData::new(picture.clone(), [1, count]), &self.device).require_grad();
+            let said = plain(self.net.plan(), x.clone(), &params).layers.swap_remove(layer - 1);
+            let gradients = said.slice([0..1, range.clone()]).mean().backward();
+            let Some(gradient) = x.grad(&gradients) else { break };
+            let gradient: Vec<f32> = gradient.into_data().iter::<f32>().collect();
+            let square = gradient.iter().map(|slope| slope * slope).sum::<f32>() / count as f32;
+            for (pixel, slope) in picture.iter_mut().zip(gradient) {
+                *pixel = (*pixel + ASCENT.1 * slope / square.sqrt().max(1e-12)).clamp(0.0, 1.0);
+            }
+        }
+        self.maximized = Some((layer, channel, picture));
+        Ok(())
+    }
+
+    fn filters(&self, weights: &[f32]) -> ImageGrid {
+        self.net
+            .plan()
+            .blocks
+            .first()
+            .map_or_else(ImageGrid::default, |block| ImageGrid {
+                width: block.conv.kernel,
+                height: block.conv.kernel,
+                images: weights[block.weights()]
+                    .chunks_exact(block.conv.taps())
+                    .map(<[f32]>::to_vec)
+                    .collect(),
+            })
     }
 }
 
@@ -198,7 +182,7 @@ fn batch(indices: &[usize]) -> (Vec<f32>, Vec<u8>) {
     let digits = digits::mnist();
     let size = digits.side * digits.side;
     let mut pictures = vec![0.0; indices.len() * size];
-    for (index, picture) in indices.iter().zip(pictures.chunks_mut(size)) {
+    for (index, picture) in indices.iter().zip(pictures.chunks_exact_mut(size)) {
         digits.fill(*index, picture);
     }
     (pictures, indices.iter().map(|&index| digits.labels[index]).collect())
@@ -212,6 +196,8 @@ impl Lab for Cnn {
     const ID: &'static str = "architectures/cnn/cnn";
     const METRICS: &'static [Metric] = METRICS;
     const EXPORTS: &'static [Export] = &[Export::Safetensors];
+    // Reading all test digits twice costs as much as several steps.
+    const RECORD_EVERY: u64 = 20;
 
     fn new(params: &Params, seed: u64, device: &Device) -> Result<Self, Fault> {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
@@ -225,33 +211,30 @@ impl Lab for Cnn {
             at: order.len(),
             order,
             seen: 0,
+            step: 0,
             loss: 0.0,
-            train_accuracy: 0.0,
-            look: Look::new(vec![], 0),
-            found: Found::default(),
-            shifted: Look::new(vec![], 0),
-            shifted_accuracy: 0.0,
-            strokes: vec![],
+            measured: vec![],
+            found: RefCell::default(),
+            drawing: None,
+            test_index: 0,
             input: vec![],
-            source: Source::Drawn,
             place: None,
             maximized: None,
             net,
         };
         lab.show_test(0);
-        lab.look_at_all();
-        let (pictures, labels) = batch(&lab.order[..TRAIN_SAMPLE.min(lab.order.len())]);
-        lab.loss = f64::from(lab.net.plan().loss(&lab.net.weights(), &pictures, &labels));
+        lab.measure();
+        let (pictures, labels) = batch(&lab.order[..params.batch.min(lab.order.len())]);
+        lab.loss = f64::from(lab.net.plan().loss(&lab.measured, &pictures, &labels));
         Ok(lab)
     }
 
     fn restart(&self, params: &Params, seed: u64, device: &Device) -> Result<Self, Fault> {
         let mut lab = Self::new(params, seed, device)?;
-        match self.source {
-            Source::Drawn => lab.act(Action::Draw {
-                strokes: self.strokes.clone(),
-            })?,
-            Source::Test { index, .. } => lab.show_test(index),
+        lab.show_test(self.test_index);
+        lab.place = self.place;
+        if let Some(pixels) = &self.drawing {
+            lab.draw(pixels.clone())?;
         }
         Ok(lab)
     }
@@ -263,56 +246,27 @@ impl Lab for Cnn {
         if live != *params {
             return Ok(Change::Restart);
         }
-        let moved = live.shift != self.params.shift;
+        if live.shift != self.params.shift {
+            self.found.replace(None);
+        }
         self.params = live;
         self.optimizer.set_config(optimizer_config(&self.params));
-        if moved {
-            self.look_at_all();
-            if let Source::Test { index, .. } = self.source {
-                self.show_test(index);
-            }
-        }
         Ok(Change::Live)
     }
 
     fn act(&mut self, action: Action) -> Result<(), Fault> {
         match action {
-            Action::Draw { strokes } => {
-                match drawing::picture(&strokes) {
-                    Some(picture) => (self.input, self.source) = (picture, Source::Drawn),
-                    None => self.show_test(0),
-                }
-                self.strokes = strokes;
-            }
-            Action::PickTest(index) => {
-                self.strokes.clear();
-                self.show_test(index);
-            }
-            Action::NextMistake => {
-                let now = match self.source {
-                    Source::Test { index, .. } => Some(index),
-                    Source::Drawn => None,
-                };
-                let mistakes = &self.found.mistakes;
-                let next = mistakes
-                    .iter()
-                    .position(|mistake| Some(mistake.index) == now)
-                    .map_or(0, |at| at + 1);
-                if let Some(mistake) = mistakes.get(next).or(mistakes.first()) {
-                    let index = mistake.index;
-                    self.strokes.clear();
-                    self.show_test(index);
-                }
-            }
-            Action::Inspect { place } => self.place = place,
-            Action::Maximize { goal: Some(goal) } => self.maximize(goal)?,
-            Action::Maximize { goal: None } => self.maximized = None,
+            Action::Draw { pixels } => self.draw(pixels)?,
+            Action::ClearDrawing => self.show_test(self.test_index),
+            Action::PickTest { index } => self.show_test(index),
+            Action::Inspect { at } => self.place = at,
+            Action::Maximize { layer, channel } => self.maximize(layer, channel)?,
         }
         Ok(())
     }
 
     fn step(&mut self) -> Result<Progress, Fault> {
-        let (pictures, labels) = batch(&self.next_batch());
+        let (pictures, labels) = self.next_batch();
         let labels = labels.into();
         let (net, mut loss) = (&self.net, 0.0);
         let params = self.optimizer.advance(self.params.lr, net.params(), |at| {
@@ -322,27 +276,30 @@ impl Lab for Cnn {
         });
         self.net.set_params(params);
         self.loss = f64::from(loss);
-        self.go_on_looking();
+        self.step += 1;
+        if self.step.is_multiple_of(Self::RECORD_EVERY) {
+            self.measure();
+        }
         Ok(Progress::Running)
     }
 
     fn metrics(&self) -> Metrics {
-        let metrics = Metrics::default()
-            .with("train_loss", self.loss)
-            .with("test_loss", self.found.loss)
-            .with("train_accuracy", self.train_accuracy)
-            .with("test_accuracy", self.found.accuracy)
-            .with("shifted_accuracy", self.shifted_accuracy)
-            .with("epoch", self.seen as f64 / self.order.len().max(1) as f64)
-            .with("parameters", self.net.plan().parameters() as f64);
-        if self.source != Source::Drawn {
+        let metrics = self.with_found(|found| {
+            Metrics::default()
+                .with("train_loss", self.loss)
+                .with("test_loss", found.test_loss)
+                .with("train_accuracy", found.train_accuracy)
+                .with("test_accuracy", found.test_accuracy)
+                .with("shifted_accuracy", found.shifted_accuracy)
+                .with("epoch", self.seen as f64 / self.order.len().max(1) as f64)
+                .with("parameters", self.net.plan().parameters() as f64)
+        });
+        if self.drawing.is_none() {
             return metrics;
         }
-        let (probabilities, _) = softmax(&self.net.plan().logits(&self.net.weights(), &self.input));
-        metrics.with(
-            "drawn_confidence",
-            f64::from(probabilities.iter().copied().fold(0.0, f32::max)),
-        )
+        let probabilities = softmax(&self.net.plan().logits(&self.net.weights(), &self.input));
+        let confidence = probabilities.iter().copied().fold(0.0, f32::max);
+        metrics.with("drawn_confidence", f64::from(confidence))
     }
 
     fn pulse(&self) -> f64 {
@@ -350,22 +307,22 @@ impl Lab for Cnn {
     }
 
     fn snapshot(&self) -> Snapshot {
+        let digits = digits::mnist();
         let weights = self.net.weights();
-        let plan = self.net.plan();
-        let reading = Reading::of(plan, &weights, &self.input);
-        let (probabilities, _) = softmax(reading.logits());
+        let reading = Reading::of(self.net.plan(), &weights, &self.input);
+        let (confusion, mistakes) = self.with_found(|found| (found.confusion.clone(), found.mistakes.clone()));
+        let label = digits.labels[digits.test().start + self.test_index];
         Snapshot {
-            source: self.source,
-            side: digits::mnist().side,
-            input: self.input.clone(),
-            inspection: self.place.and_then(|place| reading.inspect(plan, &weights, place)),
-            dense: reading.dense[..reading.dense.len() - 1].to_vec(),
+            probabilities: softmax(reading.logits()),
+            inspected: self.place.and_then(|place| reading.inspect(place)),
             layers: reading.layers,
-            probabilities,
             filters: self.filters(&weights),
-            confusion: self.found.confusion.clone(),
-            mistakes: self.found.mistakes.clone(),
-            test_digits: digits::mnist().test().len(),
+            drawn: self.drawing.is_some(),
+            truth: self.drawing.is_none().then_some(label),
+            test_index: self.test_index,
+            test_count: digits.test().len(),
+            confusion,
+            mistakes,
             maximized: self.maximized.clone(),
         }
     }
@@ -383,7 +340,7 @@ impl Lab for Cnn {
         let weights = export::read(self.net.plan(), bytes)?;
         self.net.set_weights(&weights);
         self.optimizer = Optimizer::new(optimizer_config(&self.params));
-        self.look_at_all();
+        self.measure();
         Ok(())
     }
 }

@@ -16,16 +16,16 @@ use crate::{
     nn::{activation::Activation, optimizer::OptimizerKind},
     params,
     params::Spec,
-    view::Matrix,
+    view::{ImageGrid, Matrix},
 };
 use serde::{Deserialize, Serialize};
 
 choices! {
-    /// How many blocks and dense layers there are.
+    /// How wide the net is; its layers are those of LeCun et al. 1998.
     pub enum Architecture {
-        /// Two blocks and two hidden dense layers (LeCun et al. 1998).
+        /// As wide as the settings say.
         Lenet5 = "lenet5",
-        /// One block, read directly by the output layer.
+        /// Half the channels and half the dense neurons.
         Small = "small",
     }
 }
@@ -46,21 +46,22 @@ params! {
         pooling: Pooling = Pooling::Max => Spec::choice().main().group("network").concept("max-pooling"),
         c1: usize = 6 => Spec::int(1.0, 16.0).hard(1.0, 32.0).main().group("network").concept("feature-maps"),
         c2: usize = 16 => Spec::int(1.0, 32.0).hard(1.0, 64.0).group("network").concept("feature-maps"),
-        kernel: usize = 5 => Spec::int(1.0, 7.0).group("network").concept("kernel"),
+        kernel: usize = 5 => Spec::int(3.0, 5.0).group("network").concept("kernel"),
         dense1: usize = 120 => Spec::int(1.0, 256.0).hard(1.0, 512.0).group("network").concept("fully-connected-head"),
         dense2: usize = 84 => Spec::int(1.0, 256.0).hard(1.0, 512.0).group("network").concept("fully-connected-head"),
         /// Digits that are learned from, the first of the shipped order.
         train_size: usize = 8500 => Spec::int_log(10.0, 8500.0).hard(1.0, 8500.0).main().group("data"),
-        /// Pixels by which the test digits are moved to the right and down.
-        shift: usize = 0 => Spec::int(0.0, 6.0).hard(0.0, 14.0).main().group("data").unit("pixels").live(),
         optimizer: OptimizerKind = OptimizerKind::Adam => Spec::choice().group("training").concept("adam").live(),
         lr: f64 = 0.002 => Spec::log(1e-5, 1.0).hard(0.0, 1e9).main().group("training").concept("gradient-descent").live(),
-        batch: usize = 64 => Spec::int_log(1.0, 256.0).hard(1.0, 512.0).group("training").concept("minibatch").unit("samples").live(),
+        batch: usize = 32 => Spec::int_log(1.0, 128.0).hard(1.0, 512.0).group("training").concept("minibatch").unit("samples").live(),
         weight_decay: f64 = 0.0 => Spec::float(0.0, 0.1).hard(0.0, 1e3).group("training").concept("l2").live(),
+        /// Pixels by which the test digits are moved to the right and down for `shifted_accuracy`.
+        shift: i64 = 1 => Spec::int(-3.0, 3.0).hard(-14.0, 14.0).main().group("data").unit("pixels").live(),
     }
 }
 
-/// Numbers that the lab reports; `drawn_confidence` only while there is a drawing.
+/// Numbers that the lab reports; `drawn_confidence`, the largest probability, only while there is a drawing. Accuracies
+/// and `test_loss` are those of the last step that [`Cnn`]'s `RECORD_EVERY` divides.
 pub const METRICS: &[Metric] = &[
     Metric::loss("train_loss"),
     Metric::loss("test_loss"),
@@ -72,7 +73,23 @@ pub const METRICS: &[Metric] = &[
     Metric::hidden("drawn_confidence"),
 ];
 
-/// One value of one layer; layers in the order of [`Snapshot::layers`], then the dense ones.
+/// What the learner's hand does on the stage.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Action {
+    /// A drawing of 28×28 pixels of ink between 0 and 1, the top row first; the lab scales and centres it. An empty
+    /// one clears.
+    Draw { pixels: Vec<f32> },
+    /// Shows the test digit again.
+    ClearDrawing,
+    /// Shows a test digit, by its number among the test digits.
+    PickTest { index: usize },
+    /// Asks for the arithmetic behind one value.
+    Inspect { at: Option<Place> },
+    /// Asks for an input that excites one channel of a layer of maps, or one neuron of a dense layer.
+    Maximize { layer: usize, channel: usize },
+}
+
+/// One value of one layer of [`Snapshot::layers`]; in a dense layer `x` is the neuron.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     pub layer: usize,
@@ -81,128 +98,67 @@ pub struct Place {
     pub x: usize,
 }
 
-/// What an input is made to please.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Goal {
-    /// The mean of one map after convolution `block` and its activation.
-    Map { block: usize, channel: usize },
-    /// The score of one digit before the softmax.
-    Class(usize),
-}
-
-/// What the learner's hand does on the stage.
+/// What one layer makes of the input.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum Action {
-    /// The strokes on the pad, in [0, 1] from left to right and from top to bottom; none shows the test digit again.
-    Draw { strokes: Vec<Vec<[f32; 2]>> },
-    /// Shows a test digit, by its number among the test digits.
-    PickTest(usize),
-    /// Goes on to the next test digit that was read wrong at the last look.
-    NextMistake,
-    /// Asks for the arithmetic behind one value.
-    Inspect { place: Option<Place> },
-    /// Asks for an input that pleases a map or a class most, by gradient ascent.
-    Maximize { goal: Option<Goal> },
+pub struct LayerView {
+    /// `input`, `conv1`, `pool1`, `conv2`, `pool2`, `dense1`, `dense2` or `logits`.
+    pub name: String,
+    /// One picture per channel, after the activation; a dense layer is one picture of height 1.
+    pub maps: ImageGrid,
+    /// No value can be below 0.
+    pub relu_like: bool,
 }
 
-/// Where the picture at the input comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Source {
-    Drawn,
-    /// Number among the test digits, and what it is.
-    Test {
-        index: usize,
-        label: u8,
-    },
-}
-
-/// What a layer of pictures does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum LayerKind {
-    Conv,
-    Pool,
-}
-
-/// One layer of feature maps for the present input.
+/// The arithmetic behind one value: `products + bias = before`, and `after` it is activated.
+///
+/// Pooling is written in the same way: its kernel holds quarters, or a single 1 where the largest value stands.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Maps {
-    pub kind: LayerKind,
-    pub side: usize,
-    /// `[channel][y, x]`, convolutions after their activation.
-    pub maps: Vec<Vec<f32>>,
-}
-
-/// A convolution's weights as learned.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Filters {
-    pub kernel: usize,
-    pub from: usize,
-    /// `[to][from, y, x]`
-    pub weights: Vec<Vec<f32>>,
+pub struct Arithmetic {
+    pub place: Place,
+    /// What lies under the window, per input channel; 0 in the padding.
+    pub window: Vec<Matrix>,
+    pub kernel: Vec<Matrix>,
+    /// The sum of window times kernel.
+    pub products: f32,
+    pub bias: f32,
+    pub before: f32,
+    pub after: f32,
+    /// The part of the window inside the layer before: `y0, x0, y1, x1`, the ends exclusive.
+    pub source: [usize; 4],
 }
 
 /// A test digit read wrong.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Mistake {
-    /// Number among the test digits.
-    pub index: usize,
+    /// 28×28 pixels of ink between 0 and 1.
+    pub image: Vec<f32>,
     pub truth: u8,
     pub predicted: u8,
     /// Probability of the wrong answer.
     pub confidence: f32,
-    /// 28×28 pixels of ink between 0 and 1.
-    pub image: Vec<f32>,
-}
-
-/// What one input channel adds to an inspected value.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Term {
-    /// Input channel, or neuron of the layer before.
-    pub channel: usize,
-    /// The values under the window, row by row.
-    pub values: Vec<f32>,
-    /// Their weights; empty for pooling.
-    pub weights: Vec<f32>,
-    /// The sum of the products.
-    pub sum: f32,
-}
-
-/// The arithmetic behind one value.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Inspection {
-    pub place: Place,
-    /// The window's first row and column in the layer before (below 0 in the padding), and its side.
-    pub window: [i32; 3],
-    /// Every input channel of a convolution; for a dense neuron the largest contributions.
-    pub terms: Vec<Term>,
-    pub bias: f32,
-    /// Weighted sum with bias, before the activation.
-    pub sum: f32,
-    /// The value itself.
-    pub value: f32,
+    /// Number among the test digits.
+    pub index: usize,
 }
 
 /// What the panel draws.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Snapshot {
-    pub source: Source,
-    /// Pixels along the input's side.
-    pub side: usize,
-    /// The input: ink between 0 and 1.
-    pub input: Vec<f32>,
-    /// Convolution, pooling, convolution, pooling.
-    pub layers: Vec<Maps>,
-    /// Activations of the hidden dense layers.
-    pub dense: Vec<Vec<f32>>,
+    pub layers: Vec<LayerView>,
+    /// The first convolution's kernels.
+    pub filters: ImageGrid,
     /// One per digit.
     pub probabilities: Vec<f32>,
-    pub filters: Vec<Filters>,
-    /// Rows: the digit; columns: what was read; counts of the last look at all test digits.
+    /// The input is the learner's drawing.
+    pub drawn: bool,
+    /// What the test digit at the input is.
+    pub truth: Option<u8>,
+    pub test_index: usize,
+    pub test_count: usize,
+    /// Rows: the digit; columns: what was read; counts of the test digits.
     pub confusion: Matrix,
-    /// Wrong answers of that look, the surest first.
+    /// The most confident wrong ones, the surest first.
     pub mistakes: Vec<Mistake>,
-    pub test_digits: usize,
-    pub inspection: Option<Inspection>,
-    /// An input that pleases the goal, and how much: the mean activation or the score.
-    pub maximized: Option<(Goal, Vec<f32>, f32)>,
+    pub inspected: Option<Arithmetic>,
+    /// Layer, channel, and the 28×28 input that excites it.
+    pub maximized: Option<(usize, usize, Vec<f32>)>,
 }

@@ -1,176 +1,211 @@
 //! One picture on its way through the net, with every value kept, and the arithmetic behind each.
 
-use super::{Inspection, LayerKind, Maps, Place, Term};
-use crate::kernels::{
-    conv,
-    conv_net::{Block, Dense, Plan},
+use super::{Arithmetic, LayerView, Place};
+use crate::{
+    kernels::{
+        conv,
+        conv_net::{Block, Dense, Plan},
+    },
+    nn::activation::Activation,
+    view::{ImageGrid, Matrix},
 };
 
-/// Contributions of a dense neuron that are listed.
-const LISTED: usize = 12;
-
-/// All values of one picture.
-pub(super) struct Reading {
-    input: Vec<f32>,
-    pub layers: Vec<Maps>,
-    /// Hidden layers after their activation, then the scores.
-    pub dense: Vec<Vec<f32>>,
+/// All values of one picture: the input, then every layer.
+pub(super) struct Reading<'a> {
+    plan: &'a Plan,
+    weights: &'a [f32],
+    pub layers: Vec<LayerView>,
 }
 
-impl Reading {
-    pub fn of(plan: &Plan, weights: &[f32], input: &[f32]) -> Self {
-        let act = |value: f32| plan.activation.value(f64::from(value)) as f32;
+impl<'a> Reading<'a> {
+    pub fn of(plan: &'a Plan, weights: &'a [f32], input: &[f32]) -> Self {
         let mut reading = Self {
-            input: input.to_vec(),
+            plan,
+            weights,
             layers: vec![],
-            dense: vec![],
         };
+        reading.keep("input".into(), input.len().isqrt(), input, true);
         let mut values = input.to_vec();
-        for block in &plan.blocks {
-            let maps: Vec<f32> = convolved(block, weights, &values).into_iter().map(act).collect();
-            reading.keep(LayerKind::Conv, block.conv.out_side(), &maps);
-            values = vec![0.0; block.pooled()];
-            if plan.max_pooling {
-                let mut from = vec![0; block.pooled()];
-                conv::max_pool(block.conv.to, block.conv.out_side(), &maps, &mut values, &mut from);
-            } else {
-                conv::average_pool(block.conv.to, block.conv.out_side(), &maps, &mut values);
-            }
-            reading.keep(LayerKind::Pool, block.pooled_side(), &values);
+        for (index, block) in plan.blocks.iter().enumerate() {
+            values = reading.read_block(index + 1, block, &values);
         }
+        let last = plan.dense.len() - 1;
         for (index, layer) in plan.dense.iter().enumerate() {
             values = (0..layer.to).map(|to| weighted(layer, weights, &values, to)).collect();
-            if index + 1 < plan.dense.len() {
-                values.iter_mut().for_each(|value| *value = act(*value));
+            if index < last {
+                values.iter_mut().for_each(|value| *value = reading.activated(*value));
+                reading.keep_dense(format!("dense{}", index + 1), &values, reading.is_positive());
+            } else {
+                reading.keep_dense("logits".into(), &values, false);
             }
-            reading.dense.push(values.clone());
         }
         reading
     }
 
-    fn keep(&mut self, kind: LayerKind, side: usize, values: &[f32]) {
-        let maps = values.chunks(side * side).map(<[f32]>::to_vec).collect();
-        self.layers.push(Maps { kind, side, maps });
+    fn read_block(&mut self, number: usize, block: &Block, input: &[f32]) -> Vec<f32> {
+        let mut maps = convolved(block, self.weights, input);
+        maps.iter_mut().for_each(|value| *value = self.activated(*value));
+        let (to, side) = (block.conv.to, block.conv.out_side());
+        let mut pooled = vec![0.0; block.pooled()];
+        if self.plan.max_pooling {
+            conv::max_pool(to, side, &maps, &mut pooled, &mut vec![0; block.pooled()]);
+        } else {
+            conv::average_pool(to, side, &maps, &mut pooled);
+        }
+        let positive = self.is_positive();
+        self.keep(format!("conv{number}"), side, &maps, positive);
+        self.keep(format!("pool{number}"), block.pooled_side(), &pooled, positive);
+        pooled
+    }
+
+    fn activated(&self, value: f32) -> f32 {
+        self.plan.activation.value(f64::from(value)) as f32
+    }
+
+    fn is_positive(&self) -> bool {
+        matches!(
+            self.plan.activation,
+            Activation::Relu | Activation::Sigmoid | Activation::Softplus
+        )
+    }
+
+    fn keep(&mut self, name: String, side: usize, values: &[f32], relu_like: bool) {
+        let maps = ImageGrid {
+            width: side,
+            height: side,
+            images: values.chunks_exact(side * side).map(<[f32]>::to_vec).collect(),
+        };
+        self.layers.push(LayerView { name, maps, relu_like });
+    }
+
+    fn keep_dense(&mut self, name: String, values: &[f32], relu_like: bool) {
+        let maps = ImageGrid {
+            width: values.len(),
+            height: 1,
+            images: vec![values.to_vec()],
+        };
+        self.layers.push(LayerView { name, maps, relu_like });
     }
 
     pub fn logits(&self) -> &[f32] {
-        self.dense.last().map_or(&[], Vec::as_slice)
+        self.layers.last().map_or(&[], |layer| &layer.maps.images[0])
     }
 
-    /// The maps that layer `layer` looks at.
-    fn before(&self, layer: usize) -> (usize, Vec<&[f32]>) {
-        match layer.checked_sub(1).and_then(|index| self.layers.get(index)) {
-            Some(maps) => (maps.side, maps.maps.iter().map(Vec::as_slice).collect()),
-            None => (self.input.len().isqrt(), vec![&self.input]),
+    /// The arithmetic behind one value; none where there is no such value, and for the input.
+    pub fn inspect(&self, place: Place) -> Option<Arithmetic> {
+        let before = &self.layers.get(place.layer.checked_sub(1)?)?.maps;
+        let maps = &self.layers.get(place.layer)?.maps;
+        if place.y >= maps.height || place.x >= maps.width {
+            return None;
         }
-    }
-
-    /// The arithmetic behind one value; none where there is no such value.
-    pub fn inspect(&self, plan: &Plan, weights: &[f32], place: Place) -> Option<Inspection> {
-        if place.layer >= self.layers.len() {
-            return self.inspect_dense(plan, weights, place);
-        }
-        let maps = &self.layers[place.layer];
-        let value = *maps
-            .maps
-            .get(place.channel)?
-            .get(place.y * maps.side + place.x)
-            .filter(|_| place.x < maps.side)?;
-        let block = plan.blocks.get(place.layer / 2)?;
-        let (side, before) = self.before(place.layer);
-        let window = |first: [i32; 2], size: usize, map: &[f32]| -> Vec<f32> {
-            let at = |y: i32, x: i32| {
-                let inside = (0..side as i32).contains(&y) && (0..side as i32).contains(&x);
-                if inside {
-                    map[y as usize * side + x as usize]
-                } else {
-                    0.0
-                }
-            };
-            let size = size as i32;
-            (0..size * size)
-                .map(|cell| at(first[0] + cell / size, first[1] + cell % size))
-                .collect()
+        let after = maps.images.get(place.channel)?[place.y * maps.width + place.x];
+        let index = place.layer - 1;
+        let arithmetic = match self.plan.blocks.get(index / 2) {
+            Some(block) if index.is_multiple_of(2) => self.inspect_conv(block, before, place),
+            Some(_) => self.inspect_pool(before, place),
+            None => self.inspect_dense(self.plan.dense.get(index - 2 * self.plan.blocks.len())?, before, place),
         };
-        if maps.kind == LayerKind::Pool {
-            let first = [2 * place.y as i32, 2 * place.x as i32];
-            let values = window(first, 2, before.get(place.channel)?);
-            let term = Term {
-                channel: place.channel,
-                values,
-                weights: vec![],
-                sum: value,
-            };
-            return Some(Inspection {
-                place,
-                window: [first[0], first[1], 2],
-                terms: vec![term],
-                bias: 0.0,
-                sum: value,
-                value,
-            });
-        }
+        Some(Arithmetic { after, ..arithmetic })
+    }
+
+    fn inspect_conv(&self, block: &Block, before: &ImageGrid, place: Place) -> Arithmetic {
         let conv = &block.conv;
-        let first = [
-            place.y as i32 - conv.padding as i32,
-            place.x as i32 - conv.padding as i32,
-        ];
+        let first = [place.y, place.x].map(|at| at as i64 - conv.padding as i64);
         let area = conv.kernel * conv.kernel;
-        let row = &weights[block.weights()][place.channel * conv.taps()..(place.channel + 1) * conv.taps()];
-        let term = |(channel, map): (usize, &&[f32])| {
-            let values = window(first, conv.kernel, map);
-            let weights = row[channel * area..(channel + 1) * area].to_vec();
-            let sum = values.iter().zip(&weights).map(|(value, weight)| value * weight).sum();
-            Term {
-                channel,
-                values,
-                weights,
-                sum,
-            }
-        };
-        let terms: Vec<Term> = before.iter().enumerate().map(term).collect();
-        let bias = weights[block.bias()][place.channel];
-        let sum = bias + terms.iter().map(|term| term.sum).sum::<f32>();
-        Some(Inspection {
-            place,
-            window: [first[0], first[1], conv.kernel as i32],
-            terms,
-            bias,
-            sum,
-            value,
-        })
+        let row = &self.weights[block.weights()][place.channel * conv.taps()..][..conv.taps()];
+        let window = before
+            .images
+            .iter()
+            .map(|map| cut(map, before.width, first, conv.kernel));
+        let kernel = row.chunks_exact(area).map(|values| matrix(conv.kernel, values));
+        let bias = self.weights[block.bias()][place.channel];
+        Arithmetic {
+            source: inside(first, conv.kernel, before.width),
+            ..sum(place, window.collect(), kernel.collect(), bias)
+        }
     }
 
-    fn inspect_dense(&self, plan: &Plan, weights: &[f32], place: Place) -> Option<Inspection> {
-        let index = place.layer - self.layers.len();
-        let layer = plan.dense.get(index)?;
-        let value = *self.dense.get(index)?.get(place.channel)?;
-        let before: Vec<f32> = match index.checked_sub(1) {
-            Some(index) => self.dense[index].clone(),
-            None => self.layers.last()?.maps.concat(),
-        };
-        let row = &weights[layer.weights()][place.channel * layer.from..(place.channel + 1) * layer.from];
-        let mut terms: Vec<Term> = (0..layer.from)
-            .map(|from| Term {
-                channel: from,
-                values: vec![before[from]],
-                weights: vec![row[from]],
-                sum: before[from] * row[from],
-            })
-            .collect();
-        let bias = weights[layer.bias()][place.channel];
-        let sum = bias + terms.iter().map(|term| term.sum).sum::<f32>();
-        terms.sort_by(|a, b| b.sum.abs().total_cmp(&a.sum.abs()));
-        terms.truncate(LISTED);
-        Some(Inspection {
-            place,
-            window: [0, 0, 0],
-            terms,
-            bias,
-            sum,
-            value,
-        })
+    fn inspect_pool(&self, before: &ImageGrid, place: Place) -> Arithmetic {
+        let first = [2 * place.y as i64, 2 * place.x as i64];
+        let window = cut(&before.images[place.channel], before.width, first, 2);
+        let mut kernel = vec![0.25; 4];
+        if self.plan.max_pooling {
+            // The first of equals, as in the layer itself; among four values there is one.
+            let top = (1..4).fold(0, |top, at| {
+                if window.values[at] > window.values[top] {
+                    at
+                } else {
+                    top
+                }
+            });
+            kernel = (0..4).map(|at| f32::from(at == top)).collect();
+        }
+        Arithmetic {
+            source: inside(first, 2, before.width),
+            ..sum(place, vec![window], vec![matrix(2, &kernel)], 0.0)
+        }
     }
+
+    fn inspect_dense(&self, layer: &Dense, before: &ImageGrid, place: Place) -> Arithmetic {
+        let row = &self.weights[layer.weights()][place.x * layer.from..][..layer.from];
+        let shaped = |values: &[f32]| Matrix {
+            rows: before.height,
+            columns: before.width,
+            values: values.to_vec(),
+        };
+        let window = before.images.iter().map(|map| shaped(map)).collect();
+        let kernel = row.chunks_exact(before.width * before.height).map(shaped).collect();
+        Arithmetic {
+            source: [0, 0, before.height, before.width],
+            ..sum(place, window, kernel, self.weights[layer.bias()][place.x])
+        }
+    }
+}
+
+/// Window times kernel, and the bias; where the window lies and what the activation makes of it is filled in after.
+fn sum(place: Place, window: Vec<Matrix>, kernel: Vec<Matrix>, bias: f32) -> Arithmetic {
+    let pairs = window.iter().zip(&kernel);
+    let products = pairs
+        .flat_map(|(window, kernel)| window.values.iter().zip(&kernel.values))
+        .map(|(value, weight)| value * weight)
+        .sum::<f32>();
+    Arithmetic {
+        place,
+        window,
+        kernel,
+        products,
+        bias,
+        before: products + bias,
+        after: products + bias,
+        source: [0; 4],
+    }
+}
+
+fn matrix(side: usize, values: &[f32]) -> Matrix {
+    Matrix {
+        rows: side,
+        columns: side,
+        values: values.to_vec(),
+    }
+}
+
+/// A square of `size` pixels from row and column `first` on; 0 outside the map.
+fn cut(map: &[f32], side: usize, [y, x]: [i64; 2], size: usize) -> Matrix {
+    let at = |cell: usize| {
+        let (y, x) = (y + (cell / size) as i64, x + (cell % size) as i64);
+        let inside = (0..side as i64).contains(&y) && (0..side as i64).contains(&x);
+        if inside {
+            map[y as usize * side + x as usize]
+        } else {
+            0.0
+        }
+    };
+    matrix(size, &(0..size * size).map(at).collect::<Vec<_>>())
+}
+
+fn inside([y, x]: [i64; 2], size: usize, side: usize) -> [usize; 4] {
+    let clip = |at: i64| at.clamp(0, side as i64) as usize;
+    [clip(y), clip(x), clip(y + size as i64), clip(x + size as i64)]
 }
 
 fn convolved(block: &Block, weights: &[f32], input: &[f32]) -> Vec<f32> {
@@ -184,11 +219,7 @@ fn convolved(block: &Block, weights: &[f32], input: &[f32]) -> Vec<f32> {
 }
 
 fn weighted(layer: &Dense, weights: &[f32], values: &[f32], to: usize) -> f32 {
-    let row = &weights[layer.weights()][to * layer.from..(to + 1) * layer.from];
-    weights[layer.bias()][to]
-        + row
-            .iter()
-            .zip(values)
-            .map(|(weight, value)| weight * value)
-            .sum::<f32>()
+    let row = &weights[layer.weights()][to * layer.from..][..layer.from];
+    let products = row.iter().zip(values).map(|(weight, value)| weight * value);
+    weights[layer.bias()][to] + products.sum::<f32>()
 }
