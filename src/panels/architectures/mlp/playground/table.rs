@@ -286,6 +286,10 @@ impl Playground {
             cx.params.columns = columns;
             self.forget();
         }
+        if self.said.is_some() {
+            self.sentence(ui, cx);
+            return;
+        }
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), size::ROW), Sense::hover());
         let palette = Palette::of(ui.visuals());
         let said = match info.skipped {
