@@ -111,6 +111,7 @@ fn status(state: State) -> Status {
         steps_per_second: 9840.0,
         metrics: Metrics::default(),
         history: Arc::new(history(0.02)),
+        run: 0,
         ready: true,
     }
 }
