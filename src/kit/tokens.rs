@@ -195,13 +195,13 @@ pub mod map {
     pub const GROUND_LIGHT: f32 = 0.07;
     pub const GROUND_DARK: f32 = 0.1;
     pub const REGION_RADIUS: f32 = 18.0;
-    pub const MARGIN: f32 = 20.0;
-    pub const GAP: f32 = 16.0;
-    pub const TITLE_MARGIN: f32 = 14.0;
-    pub const CELL_MARGIN: f32 = 6.0;
+    pub const MARGIN: f32 = 10.0;
+    pub const GAP: f32 = 8.0;
+    pub const TITLE_MARGIN: f32 = 10.0;
+    pub const CELL_MARGIN: f32 = 2.0;
     /// A label asks for as much room as so many concepts.
-    pub const LABEL_WEIGHT: f32 = 5.0;
-    pub const LABEL_WIDTH: f32 = 120.0;
+    pub const LABEL_WEIGHT: f32 = 24.0;
+    pub const LABEL_WIDTH: f32 = 84.0;
     pub const LABEL_GROUND: f32 = 0.88;
     pub const BRANCH: f32 = 0.28;
     pub const BEND: f32 = 0.12;
@@ -209,9 +209,9 @@ pub mod map {
     pub const DOT_MOST: f32 = 8.0;
     pub const DOT_GAP: f32 = 2.0;
     pub const DOT_SHARE: f32 = 0.3;
-    pub const RING_FIRST: f32 = 7.0;
+    pub const RING_FIRST: f32 = 5.0;
     pub const SPACING_MOST: f32 = 26.0;
-    pub const SPACING_LEAST: f32 = 7.0;
+    pub const SPACING_LEAST: f32 = 6.0;
     pub const SPACING_STEP: f32 = 0.5;
     pub const MISSING_DOT: f32 = 0.7;
     pub const MISSING_RIM: f32 = 0.45;

@@ -48,7 +48,7 @@ fn galley(ui: &Ui, content: &str, font: FontId) -> Arc<Galley> {
 
 /// The measured sizes of a chapter's words.
 pub fn shape(ui: &Ui, chapter: &Chapter, words: Words) -> ChapterShape {
-    let pad = vec2(2.0 * space::S, space::XS);
+    let pad = vec2(space::S, space::XS);
     let label = |section: &Section| label_galley(ui, section, words).size() + pad;
     let sections = chapter.sections.iter().map(|section| SectionShape {
         label: label(section),

@@ -140,17 +140,21 @@ fn room(chapter: &ChapterShape, cells: &[Rect]) -> f32 {
     each.fold(f32::INFINITY, f32::min)
 }
 
-/// The distance between concepts that the cell's area allows; less where the cell is longer than its label wants.
+/// The distance between concepts that the cell allows; below zero by what is missing where it allows none.
 fn cell_room(section: &SectionShape, cell: Rect) -> f32 {
-    let free = cell.size() - section.label - Vec2::splat(2.0 * size::RING_FIRST);
-    let least = free.min_elem();
-    if least <= 0.0 {
-        return least;
-    }
-    let area = cell.area() - section.label.x * section.label.y;
-    // A ring cannot use what a long cell has beyond its shorter side.
-    let usable = area.min((least + 2.0 * size::RING_FIRST + section.label.x) * cell.height().min(cell.width()) * 2.0);
-    (usable.max(0.0) / section.concepts.max(1) as f32).sqrt()
+    let fit = spacings().find(|spacing| plan(section, room_around(section, cell), *spacing).is_some());
+    fit.unwrap_or_else(|| room_around(section, cell) - size::MARGIN * section.concepts as f32)
+}
+
+/// What the cell leaves on the narrower side of the label.
+fn room_around(section: &SectionShape, cell: Rect) -> f32 {
+    ((cell.size() - section.label) / 2.0).min_elem()
+}
+
+/// Distances between concepts, the roomiest first.
+fn spacings() -> impl Iterator<Item = f32> {
+    let steps = ((size::SPACING_MOST - size::SPACING_LEAST) / size::SPACING_STEP) as usize;
+    (0..=steps).map(|step| size::SPACING_MOST - step as f32 * size::SPACING_STEP)
 }
 
 /// The cells of a chapter's sections in these rows.
@@ -194,13 +198,15 @@ fn region(chapter: &ChapterShape, rect: Rect) -> Region {
 /// The concepts on rings around the label, as far apart as the cell allows.
 fn cluster(section: &SectionShape, cell: Rect) -> Cluster {
     let label = Rect::from_center_size(cell.center(), section.label);
-    let steps = ((size::SPACING_MOST - size::SPACING_LEAST) / size::SPACING_STEP) as usize;
-    let spacings = (0..=steps).map(|step| size::SPACING_MOST - step as f32 * size::SPACING_STEP);
-    let fit = spacings.clone().find_map(|spacing| rings(section, cell, spacing));
+    let room = room_around(section, cell);
+    let fit = spacings().find_map(|spacing| {
+        let rings = plan(section, room, spacing)?;
+        Some((on_rings(section, cell, &rings), dot_radius(spacing))).filter(|(dots, radius)| apart(dots, *radius))
+    });
     // A window too small for any of it still gets its dots, at the least distance.
     let (dots, radius) = fit.unwrap_or_else(|| {
-        let endless = Rect::from_center_size(cell.center(), Vec2::splat(f32::INFINITY));
-        rings(section, endless, size::SPACING_LEAST).unwrap_or_default()
+        let rings = plan(section, f32::INFINITY, size::SPACING_LEAST).unwrap_or_default();
+        (on_rings(section, cell, &rings), dot_radius(size::SPACING_LEAST))
     });
     Cluster {
         cell,
@@ -210,20 +216,37 @@ fn cluster(section: &SectionShape, cell: Rect) -> Cluster {
     }
 }
 
-/// Rings at this spacing, inside out, or nothing where the cell is too small for them.
-fn rings(section: &SectionShape, cell: Rect, spacing: f32) -> Option<(Vec<Pos2>, f32)> {
-    let radius = (spacing * size::DOT_SHARE).min(size::DOT);
-    let half = section.label / 2.0;
-    let room = (cell.size() / 2.0 - half - Vec2::splat(radius)).min_elem();
-    let mut capacities = Vec::new();
+/// Whether no two dots touch.
+fn apart(dots: &[Pos2], radius: f32) -> bool {
+    let least = 2.0 * radius + size::DOT_GAP;
+    (0..dots.len()).all(|index| dots[..index].iter().all(|other| other.distance(dots[index]) >= least))
+}
+
+fn dot_radius(spacing: f32) -> f32 {
+    (spacing * size::DOT_SHARE).min(size::DOT)
+}
+
+/// Offset and capacity of each ring at this spacing, inside out, or nothing where `room` is too small for them.
+fn plan(section: &SectionShape, room: f32, spacing: f32) -> Option<Vec<(f32, usize)>> {
+    let radius = dot_radius(spacing);
+    let mut rings = Vec::new();
+    let mut places = 0;
     let mut offset = size::RING_FIRST + radius;
-    while capacities.iter().map(|(_, capacity)| capacity).sum::<usize>() < section.concepts {
-        if offset > room {
+    while places < section.concepts {
+        if offset + radius > room {
             return None;
         }
-        capacities.push((offset, (perimeter(half, offset) / spacing) as usize));
+        let capacity = (perimeter(section.label / 2.0, offset) / spacing) as usize;
+        rings.push((offset, capacity));
+        places += capacity;
         offset += spacing;
     }
+    Some(rings)
+}
+
+/// The places of the concepts on these rings: one for each.
+fn on_rings(section: &SectionShape, cell: Rect, capacities: &[(f32, usize)]) -> Vec<Pos2> {
+    let half = section.label / 2.0;
     let total: usize = capacities.iter().map(|(_, capacity)| capacity).sum();
     let mut slots = Vec::new();
     let (mut taken, mut before) = (0, 0);
@@ -238,13 +261,10 @@ fn rings(section: &SectionShape, cell: Rect, spacing: f32) -> Option<(Vec<Pos2>,
     }
     // Concepts that follow each other in reading stand next to each other around the label.
     slots.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let dots: Vec<Pos2> = slots
+    slots
         .into_iter()
         .map(|(turn, offset)| cell.center() + on_ring(half, offset, turn))
-        .collect();
-    let apart = 2.0 * radius + size::DOT_GAP;
-    let clear = |index: usize| dots[..index].iter().all(|other| other.distance(dots[index]) >= apart);
-    (0..dots.len()).all(clear).then_some((dots, radius))
+        .collect()
 }
 
 /// Length of the line at `offset` around a rectangle.

@@ -4,6 +4,8 @@ mod camera;
 mod close;
 mod draw;
 pub mod layout;
+#[cfg(test)]
+mod tests;
 
 use crate::{
     kit::{
