@@ -37,7 +37,6 @@ const fn entry<L: Lab>() -> LabEntry {
 /// One line per lab, sorted by id.
 pub const LABS: &[LabEntry] = &[
     entry::<labs::architectures::cnn::cnn::Cnn>(),
-    entry::<labs::architectures::cnn::cnn::Cnn>(),
     entry::<labs::architectures::mlp::playground::Playground>(),
     entry::<labs::foundations::activations::curves::Curves>(),
     entry::<labs::training::optimizers::race::Race>(),
