@@ -30,6 +30,8 @@ impl Panel for CurvesPanel {
     type Lab = Curves;
 
     fn stage(&mut self, ui: &mut Ui, cx: &mut Stage<'_, Curves>) {
+        let ground = Palette::of(ui.visuals()).background;
+        ui.painter().rect_filled(ui.available_rect_before_wrap(), 0.0, ground);
         let frame = egui::Frame::new().inner_margin(Margin::symmetric(space::L as i8, space::M as i8));
         frame.show(ui, |ui| {
             ui.spacing_mut().item_spacing = vec2(space::S, space::S);
