@@ -201,7 +201,7 @@ pub mod map {
     pub const CELL_MARGIN: f32 = 2.0;
     /// A label asks for as much room as so many concepts.
     pub const LABEL_WEIGHT: f32 = 24.0;
-    pub const LABEL_WIDTH: f32 = 84.0;
+    pub const LABEL_WIDTH: f32 = 102.0;
     pub const LABEL_GROUND: f32 = 0.88;
     pub const BRANCH: f32 = 0.28;
     pub const BEND: f32 = 0.12;
