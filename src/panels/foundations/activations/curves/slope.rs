@@ -90,7 +90,7 @@ fn data(ui: &Ui, cx: &Stage<'_, Curves>, rect: Rect, slope: &SlopePicture) {
         palette.ink(hue),
     );
     let words = cx.words.with("curves-made", &[("slope", &number(slope.target))]);
-    let at = bent(slope.target)[0] + vec2(space::XS, space::S);
+    let at = bent(slope.target)[0] + vec2(space::XS, space::XXL * 2.0);
     axes::label(&painter, palette, rect, at, Align2::LEFT_TOP, &words, palette.muted);
 }
 
