@@ -118,20 +118,19 @@ impl Draw<'_> {
         self.ui
             .painter()
             .rect_filled(rect, size::REGION_RADIUS, mix(palette.background, hue, share));
-        // The title stays in sight as long as its region does.
-        let title = galley(
-            self.ui,
-            chapter.name.get(self.words.lang.into()),
-            fonts::bold(text::LEAD),
-        );
+        // The title stays in sight as long as its region does, and is shortened where that is narrow.
         let inner = rect.intersect(self.area).shrink(size::TITLE_MARGIN);
+        let name = chapter.name.get(self.words.lang.into()).to_owned();
+        let mut job = egui::text::LayoutJob::simple_singleline(name, fonts::bold(text::LEAD), Color32::PLACEHOLDER);
+        job.wrap = egui::text::TextWrapping::truncate_at_width(inner.width().max(0.0));
+        let title = self.ui.painter().layout_job(job);
         let at = Rect::from_min_size(inner.min, title.size());
         let name = chapter.name.get(self.words.lang.into()).to_owned();
         let response = self
             .ui
             .interact(at, Id::unique(("map chapter", self.chapter)), Sense::click());
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
-        if inner.width() >= at.width() && inner.height() >= at.height() {
+        if inner.width() > 0.0 && inner.height() >= at.height() {
             self.ui.painter().galley(at.min, title, palette.ink(hue));
         }
         response.on_hover_cursor(egui::CursorIcon::PointingHand)
