@@ -155,6 +155,37 @@ pub mod stage {
     pub const BARS: f32 = 14.0;
 }
 
+/// Sizes of the digits' stage, in points, and shares of it.
+pub mod digits {
+    /// From this width on the margins are wide.
+    pub const WIDE: f32 = 620.0;
+    /// The drawing pad's side as a share of the width, and at least.
+    pub const PAD_OF_WIDTH: f32 = 0.23;
+    pub const PAD_LEAST: f32 = 116.0;
+    /// Height of the net as a share of the stage; the details take the rest.
+    pub const NET_OF_HEIGHT: f32 = 0.56;
+    /// A feature map gets a second column of maps before it is smaller than the first.
+    pub const MAP_LEAST: f32 = 26.0;
+    pub const MAP_MOST: f32 = 84.0;
+    pub const MAP_GAP: f32 = 3.0;
+    /// Maps beside each other in one layer at most.
+    pub const ACROSS: usize = 8;
+    /// A dense layer's cells: width, and how many stand below each other at most.
+    pub const CELL: f32 = 9.0;
+    pub const CELLS: usize = 60;
+    pub const BARS: f32 = 92.0;
+    pub const BARS_NARROW: f32 = 62.0;
+    /// The brush in pixels of the picture: full ink to this radius, none from that on.
+    pub const BRUSH: (f32, f32) = (0.6, 1.9);
+    /// The windows and kernels of the arithmetic as a share of the width.
+    pub const MATRICES_OF_WIDTH: f32 = 0.6;
+    pub const MISTAKE: f32 = 72.0;
+    /// A longer row of inputs is folded into a square of this many cells at least.
+    pub const FOLD: usize = 16;
+    /// Kernels are shown at most this large.
+    pub const FILTER: f32 = 84.0;
+}
+
 pub const RADIUS: f32 = 6.0;
 pub const RADIUS_SMALL: f32 = 4.0;
 pub const HAIRLINE: f32 = 1.0;

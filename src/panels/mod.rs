@@ -104,6 +104,10 @@ pub type Open = fn(crate::experiment::Setup) -> Box<dyn Experiment>;
 /// One line per lab, sorted by id.
 const PANELS: &[(&str, Open)] = &[
     (
+        "architectures/cnn/cnn",
+        experiment::open::<architectures::cnn::cnn::CnnPanel>,
+    ),
+    (
         "architectures/mlp/playground",
         experiment::open::<architectures::mlp::playground::Playground>,
     ),

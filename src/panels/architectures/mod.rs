@@ -1,1 +1,2 @@
+pub mod cnn;
 pub mod mlp;

@@ -1,0 +1,140 @@
+//! The digits' stage: a pad to draw on, the net as columns of feature maps, and how one pixel of them is computed.
+
+mod bars;
+mod detail;
+mod layout;
+mod net;
+mod pad;
+mod pixel;
+#[cfg(test)]
+mod tests;
+
+use crate::{
+    kit::{
+        fonts,
+        tokens::{Palette, text},
+        words::Words,
+    },
+    panels::{Panel, Stage},
+};
+use egui::{Align2, Color32, Key, Layout, Pos2, Rect, Ui, UiBuilder, text::LayoutJob, text::TextFormat};
+use layout::Places;
+use neural_atlas_engine::labs::architectures::cnn::cnn::{Action, Cnn as Lab, LayerView, Place};
+
+/// What the stage keeps between frames.
+#[derive(Default)]
+pub struct CnnPanel {
+    pad: pad::Pad,
+    tab: detail::Tab,
+    /// The pixel under the pointer, the one that is held, and the one last asked about.
+    hovered: Option<Place>,
+    pinned: Option<Place>,
+    asked: Option<Place>,
+    /// The input channel whose products are written out; without it the one that adds most.
+    channel: Option<usize>,
+    /// The step last drawn, to notice a reset.
+    step: u64,
+}
+
+impl Panel for CnnPanel {
+    type Lab = Lab;
+
+    fn stage(&mut self, ui: &mut Ui, cx: &mut Stage<'_, Lab>) {
+        let area = ui.available_rect_before_wrap();
+        ui.advance_cursor_after_rect(area);
+        let places = Places::new(area);
+        if cx.step < self.step {
+            self.pad.remind(cx);
+        }
+        self.step = cx.step;
+        self.keys(ui, cx);
+        self.pad(ui, cx, &places);
+        self.hovered = None;
+        self.net(ui, cx, &places);
+        self.ask(cx);
+        self.tabs(ui, cx, &places);
+        self.detail(ui, cx, places.detail);
+    }
+}
+
+impl CnnPanel {
+    /// The arrow keys leaf through the test digits while no control has the keyboard.
+    fn keys(&mut self, ui: &Ui, cx: &mut Stage<'_, Lab>) {
+        if ui.ctx().memory(|memory| memory.focused().is_some()) {
+            return;
+        }
+        let pressed = |key| ui.input(|input| input.modifiers.is_none() && input.key_pressed(key));
+        if pressed(Key::ArrowRight) {
+            self.leaf(cx, 1);
+        } else if pressed(Key::ArrowLeft) {
+            self.leaf(cx, -1);
+        }
+    }
+
+    /// Shows the test digit this many further.
+    fn leaf(&mut self, cx: &mut Stage<'_, Lab>, by: isize) {
+        let count = cx.snapshot.test_count;
+        if count > 0 {
+            let by = by.rem_euclid(count as isize) as usize;
+            // From a drawing one comes back to the digit that was shown before it.
+            let by = if cx.snapshot.drawn { 0 } else { by };
+            self.pick(cx, (cx.snapshot.test_index + by) % count);
+        }
+    }
+
+    fn pick(&mut self, cx: &mut Stage<'_, Lab>, index: usize) {
+        self.pad.forget();
+        cx.act(Action::PickTest { index });
+    }
+
+    /// Asks the lab for the arithmetic of the pixel under the pointer, or of the one that is held.
+    fn ask(&mut self, cx: &mut Stage<'_, Lab>) {
+        let there = |place: &Place| holds(&cx.snapshot.layers, place);
+        self.pinned = self.pinned.filter(there);
+        let at = self.hovered.or(self.pinned);
+        if at != self.asked {
+            self.asked = at;
+            self.channel = None;
+            cx.act(Action::Inspect { at });
+        }
+    }
+}
+
+/// Whether the net has such a pixel.
+fn holds(layers: &[LayerView], place: &Place) -> bool {
+    layers.get(place.layer).is_some_and(|layer| {
+        place.channel < layer.maps.images.len() && place.y < layer.maps.height && place.x < layer.maps.width
+    })
+}
+
+/// A layer's name in the person's language.
+fn layer_name(words: Words, layer: &LayerView) -> String {
+    let key = format!("cnn-layer-{}", layer.name);
+    if words.has(&key) {
+        words.t(&key).to_owned()
+    } else {
+        layer.name.clone()
+    }
+}
+
+/// Draws widgets into a rectangle of the stage, one beside the other.
+fn at(ui: &mut Ui, rect: Rect, add: impl FnOnce(&mut Ui)) {
+    let row = Layout::left_to_right(egui::Align::Center);
+    ui.scope_builder(UiBuilder::new().max_rect(rect).layout(row), add);
+}
+
+/// One line of small text that ends in … where it does not fit.
+fn line(ui: &Ui, at: Pos2, align: Align2, words: &str, width: f32, color: Color32) -> Rect {
+    let format = TextFormat::simple(fonts::regular(text::SMALL), color);
+    let mut job = LayoutJob::single_section(words.to_owned(), format);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(width);
+    let galley = ui.painter().layout_job(job);
+    let rect = align.anchor_size(at, galley.size());
+    ui.painter().galley(rect.min, galley, color);
+    rect
+}
+
+/// The colours of the theme that is on.
+fn palette(ui: &Ui) -> &'static Palette {
+    Palette::of(ui.visuals())
+}
