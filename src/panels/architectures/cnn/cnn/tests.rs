@@ -60,22 +60,10 @@ fn a_stroke_on_the_pad_becomes_the_input_and_the_next_button_brings_a_test_digit
     }
     harness.drop_at(rect.center_top() + egui::vec2(0.0, 90.0));
     harness.run();
-    assert!(
-        harness
-            .state()
-            .metrics()
-            .iter()
-            .any(|(name, _)| *name == "drawn_confidence")
-    );
+    assert!(harness.state().status().metrics.get("drawn_confidence").is_some());
     harness.get_by_label("Next test digit (→)").click();
     harness.run();
-    assert!(
-        !harness
-            .state()
-            .metrics()
-            .iter()
-            .any(|(name, _)| *name == "drawn_confidence")
-    );
+    assert!(harness.state().status().metrics.get("drawn_confidence").is_none());
 }
 
 #[test]
