@@ -98,19 +98,13 @@ pub(super) fn picture(index: usize) -> Vec<f32> {
     picture
 }
 
-/// Pictures `[picture, y, x]` moved to the right and down by `shift` pixels; what leaves is lost.
+/// Pictures `[picture, y, x]` moved to the right by `shift` pixels; what leaves is lost.
 pub(super) fn moved(pictures: &[f32], side: usize, shift: i64) -> Vec<f32> {
     let source = |at: usize| usize::try_from(at as i64 - shift).ok().filter(|&from| from < side);
     let mut out = vec![0.0; pictures.len()];
-    for (still, moved) in pictures
-        .chunks_exact(side * side)
-        .zip(out.chunks_exact_mut(side * side))
-    {
-        for (y, row) in moved.chunks_exact_mut(side).enumerate() {
-            let Some(from) = source(y) else { continue };
-            for (x, pixel) in row.iter_mut().enumerate() {
-                *pixel = source(x).map_or(0.0, |x| still[from * side + x]);
-            }
+    for (still, moved) in pictures.chunks_exact(side).zip(out.chunks_exact_mut(side)) {
+        for (x, pixel) in moved.iter_mut().enumerate() {
+            *pixel = source(x).map_or(0.0, |x| still[x]);
         }
     }
     out

@@ -55,7 +55,7 @@ params! {
         lr: f64 = 0.002 => Spec::log(1e-5, 1.0).hard(0.0, 1e9).main().group("training").concept("gradient-descent").live(),
         batch: usize = 32 => Spec::int_log(1.0, 128.0).hard(1.0, 512.0).group("training").concept("minibatch").unit("samples").live(),
         weight_decay: f64 = 0.0 => Spec::float(0.0, 0.1).hard(0.0, 1e3).group("training").concept("l2").live(),
-        /// Pixels by which the test digits are moved to the right and down for `shifted_accuracy`.
+        /// Pixels by which the test digits are moved to the right for `shifted_accuracy`.
         shift: i64 = 1 => Spec::int(-3.0, 3.0).hard(-14.0, 14.0).main().group("data").unit("pixels").live(),
     }
 }
