@@ -29,7 +29,7 @@ const ASCENT: (usize, f32) = (24, 0.08);
 /// The digits network at work.
 pub struct Cnn {
     params: Params,
-    net: ConvNet,
+    pub(super) net: ConvNet,
     optimizer: Optimizer<1>,
     rng: ChaCha8Rng,
     device: Device,
@@ -46,7 +46,7 @@ pub struct Cnn {
     /// As drawn.
     drawing: Option<Vec<f32>>,
     test_index: usize,
-    input: Vec<f32>,
+    pub(super) input: Vec<f32>,
     place: Option<Place>,
     maximized: Option<(usize, usize, Vec<f32>)>,
 }
@@ -77,7 +77,7 @@ fn net_config(params: &Params) -> ConvNetConfig {
 }
 
 impl Cnn {
-    fn show_test(&mut self, index: usize) {
+    pub(super) fn show_test(&mut self, index: usize) {
         self.test_index = index.min(digits::mnist().test().len() - 1);
         self.drawing = None;
         self.input = evaluation::picture(self.test_index);
