@@ -86,13 +86,14 @@ fn start(painter: &Painter, palette: &Palette, cx: &Stage<'_, Race>, axes: &Axes
     );
     let movable = cx.snapshot.surface != SurfaceKind::Network;
     let words = cx.words.t(if movable { "race-drag-start" } else { "race-start" });
-    let corner = at - vec2(size::KNOB + space::XS, 0.0);
+    // Above, because beside it the edge of the picture would push the words over the handle.
+    let above = at - vec2(0.0, size::KNOB + space::XS);
     axes::label(
         painter,
         palette,
         axes.rect,
-        corner,
-        Align2::RIGHT_CENTER,
+        above,
+        Align2::CENTER_BOTTOM,
         words,
         palette.text,
     );
