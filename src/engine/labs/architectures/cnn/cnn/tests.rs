@@ -253,11 +253,11 @@ fn changed_rates_are_live_and_changed_kernels_start_again() {
 }
 
 #[test]
-fn moving_by_2_and_minus_1_pixels_moves_the_ink_right_and_up() {
+fn moving_by_2_and_minus_1_pixels_moves_the_ink_right_and_left() {
     let mut picture = vec![0.0; 25];
     picture[2 * 5 + 1] = 1.0;
     let at = |moved: Vec<f32>| moved.iter().position(|&ink| ink == 1.0);
-    assert_eq!(at(evaluation::moved(&picture, 5, 2)), Some(4 * 5 + 3));
-    assert_eq!(at(evaluation::moved(&picture, 5, -1)), Some(5));
+    assert_eq!(at(evaluation::moved(&picture, 5, 2)), Some(2 * 5 + 3));
+    assert_eq!(at(evaluation::moved(&picture, 5, -1)), Some(2 * 5));
     assert_eq!(at(evaluation::moved(&picture, 5, 4)), None);
 }
