@@ -261,3 +261,29 @@ fn moving_by_2_and_minus_1_pixels_moves_the_ink_right_and_left() {
     assert_eq!(at(evaluation::moved(&picture, 5, -1)), Some(2 * 5));
     assert_eq!(at(evaluation::moved(&picture, 5, 4)), None);
 }
+
+#[test]
+#[cfg_attr(
+    not(feature = "slow-facts"),
+    ignore = "trains for 6 epochs; run with the feature slow-facts"
+)]
+fn lenet5_with_its_rate_lowered_after_4_epochs_passes_0_97_in_6_and_moved_by_1_pixel_loses_less_than_5_points() {
+    let mut lab = trained(&Params::default(), 1060);
+    let mut params = Params {
+        lr: 0.0002,
+        ..Params::default()
+    };
+    assert_eq!(lab.apply(&params).unwrap(), Change::Live);
+    for _ in 1060..1600 {
+        lab.step().unwrap();
+    }
+    let still = metric(&lab, "test_accuracy");
+    assert!(still > 0.97, "{still}");
+    for shift in [1, -1] {
+        params.shift = shift;
+        lab.apply(&params).unwrap();
+        let moved = metric(&lab, "shifted_accuracy");
+        println!("{shift}: {still} {moved}");
+        assert!(still - moved < 0.05, "{shift}: {still} {moved}");
+    }
+}
