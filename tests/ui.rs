@@ -9,6 +9,7 @@ use neural_atlas::{
         words::{Lang, Words},
     },
 };
+use neural_atlas_lessons::Atlas;
 
 fn app(target: &str) -> Harness<'static, App> {
     let options = Options {
@@ -63,11 +64,15 @@ fn the_language_switches_live_and_back() {
 
 #[test]
 fn a_concept_opens_from_the_outline_with_its_preset() {
-    let mut harness = app("momentum");
-    harness.get_by_label("Adam").click();
+    let mut harness = app("mlp");
+    let name = Atlas::get()
+        .concept("universal-approximation")
+        .expect("a concept")
+        .name(Lang::En.into());
+    harness.get_by_label(name).click();
     harness.run_steps(3);
     let lesson = harness.state_mut().lesson().expect("a lesson");
-    assert_eq!(lesson.node.id, "adam");
+    assert_eq!(lesson.node.id, "universal-approximation");
 }
 
 #[test]
