@@ -164,14 +164,14 @@ pub mod digits {
     pub const PAD_LEAST: f32 = 116.0;
     /// Height of the net as a share of the stage; the details take the rest.
     pub const NET_OF_HEIGHT: f32 = 0.56;
-    /// A feature map gets a second column of maps before it is smaller than the first.
-    pub const MAP_LEAST: f32 = 26.0;
-    pub const MAP_MOST: f32 = 84.0;
+    /// A layer gets a further column of maps before its maps are smaller than this; tried in turn.
+    pub const MAP_LEAST: [f32; 5] = [26.0, 20.0, 15.0, 11.0, 8.0];
+    pub const MAP_MOST: f32 = 60.0;
     pub const MAP_GAP: f32 = 3.0;
     /// Maps beside each other in one layer at most.
     pub const ACROSS: usize = 8;
     /// A dense layer's cells: width, and how many stand below each other at most.
-    pub const CELL: f32 = 9.0;
+    pub const CELL: f32 = 12.0;
     pub const CELLS: usize = 60;
     pub const BARS: f32 = 92.0;
     pub const BARS_NARROW: f32 = 62.0;

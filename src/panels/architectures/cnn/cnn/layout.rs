@@ -80,13 +80,13 @@ impl Shape {
     fn side(self, across: usize, height: f32) -> f32 {
         (height + share::MAP_GAP) / self.down(across) as f32 - share::MAP_GAP
     }
-    fn split(self, height: f32) -> (usize, f32) {
+    fn split(self, height: f32, least: f32) -> (usize, f32) {
         if !self.maps {
             return (self.count.div_ceil(share::CELLS).max(1), share::CELL);
         }
         let most = share::ACROSS.min(self.count.max(1));
         let across = (1..=most)
-            .find(|across| self.side(*across, height) >= share::MAP_LEAST)
+            .find(|across| self.side(*across, height) >= least)
             .unwrap_or(most);
         (across, self.side(across, height).min(share::MAP_MOST))
     }
@@ -96,9 +96,23 @@ fn gap(shape: Shape) -> f32 {
     if shape.maps { share::MAP_GAP } else { 0.0 }
 }
 
-/// Places of the layers from left to right within `area`; where they do not fit, maps shrink alike.
+/// Places of the layers from left to right within `area`. Where they do not fit maps shrink alike, and of several ways
+/// to break the layers into columns the one with the largest smallest map is taken.
 pub fn columns(shapes: &[Shape], area: Rect) -> Vec<Column> {
-    let split: Vec<(usize, f32)> = shapes.iter().map(|shape| shape.split(area.height())).collect();
+    let ways = share::MAP_LEAST.map(|least| placed(shapes, area, least));
+    let smallest = |way: &Vec<Column>| {
+        let maps = way.iter().zip(shapes).filter(|(_, shape)| shape.maps);
+        maps.map(|(column, _)| column.cell).fold(f32::INFINITY, f32::min)
+    };
+    let best = ways
+        .into_iter()
+        .rev()
+        .max_by(|a, b| smallest(a).total_cmp(&smallest(b)));
+    best.unwrap_or_default()
+}
+
+fn placed(shapes: &[Shape], area: Rect, least: f32) -> Vec<Column> {
+    let split: Vec<(usize, f32)> = shapes.iter().map(|shape| shape.split(area.height(), least)).collect();
     let inner: f32 = shapes
         .iter()
         .zip(&split)

@@ -152,11 +152,19 @@ fn matrices(ui: &mut Ui, cx: &Stage<'_, Lab>, arithmetic: &Arithmetic, channel: 
         let name = cx.words.t(key);
         line(ui, corner, Align2::LEFT_TOP, name, side, palette(ui).muted);
         let place = Rect::from_min_size(corner + vec2(0.0, LINE), vec2(side, side));
-        let area = ui
-            .scope_builder(UiBuilder::new().max_rect(place), |ui| {
-                MatrixView::new(name, matrix).show(ui, place.size()).area
-            })
-            .inner;
+        let view = ui.scope_builder(UiBuilder::new().max_rect(place), |ui| {
+            MatrixView::new(name, matrix).show(ui, place.size())
+        });
+        let area = view.inner.area;
+        if let Some((row, column)) = view.inner.hovered {
+            let value = |(_, matrix): &(&str, Matrix)| number(f64::from(matrix.at(row, column)));
+            let said: Vec<String> = shown.iter().map(value).collect();
+            let said = match said.as_slice() {
+                [window, kernel, product] => format!("{window} × {kernel} = {product}"),
+                other => other.join(" "),
+            };
+            view.inner.response.on_hover_text_at_pointer(said);
+        }
         let sign = if index == 0 { "×" } else { "=" };
         if index + 1 < shown.len() {
             let at = pos2(corner.x + side + space::S, area.center().y);
