@@ -95,7 +95,7 @@ fn pictures_of_the_digits_stage() {
         harness.run();
         harness.get_by_label(tab).click();
         harness.run();
-        let conv = if lang == Lang::Zh { "卷积 2：" } else { "conv 2: " };
+        let conv = if lang == Lang::Zh { "卷积2：" } else { "conv 2: " };
         let rect = harness.get_by_label_contains(conv).rect();
         if name.contains("-") {
             harness.hover_at(rect.min + egui::vec2(9.0, 9.0));
