@@ -437,6 +437,20 @@ impl App {
         }
     }
 
+    /// How many concepts there are, can be opened, were seen and solved.
+    fn counts(&self, words: Words) -> String {
+        let count = Marks::of_progress(self.store.progress()).count(Atlas::get().concepts());
+        words.with(
+            "map-count",
+            &[
+                ("all", &count.all),
+                ("open", &count.open),
+                ("seen", &count.seen),
+                ("solved", &count.solved),
+            ],
+        )
+    }
+
     /// What stands in front of the page.
     fn overlays(&mut self, words: Words) {
         let ctx = self.ctx.clone();
@@ -483,16 +497,11 @@ impl eframe::App for App {
         let whole = ui.max_rect();
         ui.painter().rect_filled(whole, 0.0, palette.background);
         let (bar, rest) = whole.split_top_bottom_at_y(whole.top() + size::TOP_BAR);
-        let count = Marks::of_progress(self.store.progress()).count(Atlas::get().concepts());
-        let count = words.with(
-            "map-count",
-            &[
-                ("all", &count.all),
-                ("open", &count.open),
-                ("seen", &count.seen),
-                ("solved", &count.solved),
-            ],
-        );
+        // Only the map's bar shows the counts, and counting goes over every concept.
+        let count = match self.trail.here() {
+            Route::Map => self.counts(words),
+            Route::Lesson(_) => String::new(),
+        };
         let mut asked = None;
         ui.scope_builder(UiBuilder::new().max_rect(bar), |ui| {
             asked = top_bar::show(ui, self.trail.here(), words, &count);
