@@ -39,6 +39,8 @@ pub const LABS: &[LabEntry] = &[
     entry::<labs::architectures::cnn::cnn::Cnn>(),
     entry::<labs::architectures::mlp::playground::Playground>(),
     entry::<labs::foundations::activations::curves::Curves>(),
+    entry::<labs::foundations::activations::race::Race>(),
+    entry::<labs::foundations::initialization::init::Init>(),
     entry::<labs::training::optimizers::race::Race>(),
 ];
 

@@ -176,11 +176,13 @@ impl Words {
         self.get(special).unwrap_or_else(|| self.t(general))
     }
 
-    /// The name of a parameter: the lab's own word for it, else the common one.
-    /// `lab` is the last part of the lab's path or the whole path.
+    /// The name of a parameter: the lab's own word for it, else the common one. `lab` is the lab's whole path; the own
+    /// word is `param-<lab>-<name>`, or `param-<section>-<lab>-<name>` where two labs have one name.
     pub fn param(self, lab: &str, name: &str) -> &'static str {
-        let lab = lab.rsplit('/').next().unwrap_or(lab);
-        self.first(&format!("param-{lab}-{name}"), &format!("param-{name}"))
+        let mut parts = lab.rsplit('/');
+        let (lab, section) = (parts.next().unwrap_or(lab), parts.next().unwrap_or_default());
+        self.get(&format!("param-{section}-{lab}-{name}"))
+            .unwrap_or_else(|| self.first(&format!("param-{lab}-{name}"), &format!("param-{name}")))
     }
 
     /// The name of an option of the parameter `param`: `option-<param>-<name>`, else `option-<name>`.

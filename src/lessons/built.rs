@@ -23,5 +23,7 @@ lessons! {
     "architectures/cnn/cnn",
     "architectures/mlp/playground",
     "foundations/activations/curves",
+    "foundations/activations/race",
+    "foundations/initialization/init",
     "training/optimizers/race",
 }

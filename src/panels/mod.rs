@@ -116,6 +116,14 @@ const PANELS: &[(&str, Open)] = &[
         experiment::open::<foundations::activations::curves::CurvesPanel>,
     ),
     (
+        "foundations/activations/race",
+        experiment::open::<foundations::activations::race::RacePanel>,
+    ),
+    (
+        "foundations/initialization/init",
+        experiment::open::<foundations::initialization::init::InitPanel>,
+    ),
+    (
         "training/optimizers/race",
         experiment::open::<training::optimizers::race::RacePanel>,
     ),

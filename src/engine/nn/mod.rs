@@ -2,6 +2,7 @@
 
 pub mod activation;
 pub mod conv_net;
+pub mod deep;
 pub mod init;
 pub mod loss;
 pub mod mlp;
