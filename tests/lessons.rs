@@ -251,5 +251,7 @@ claims_of! {
     cnn = "architectures/cnn/cnn",
     playground = "architectures/mlp/playground",
     curves = "foundations/activations/curves",
+    activations = "foundations/activations/race",
+    init = "foundations/initialization/init",
     race = "training/optimizers/race",
 }

@@ -36,6 +36,7 @@ pub struct DeepNet {
     /// Of the weights into the outputs.
     output_gradient: f64,
     fastest: f64,
+    sound: bool,
 }
 
 impl DeepNet {
@@ -48,6 +49,7 @@ impl DeepNet {
             flows: Vec::new(),
             output_gradient: 0.0,
             fastest: f64::INFINITY,
+            sound: true,
         }
     }
 
@@ -81,17 +83,23 @@ impl DeepNet {
     pub fn fastest(&self) -> f64 {
         self.fastest
     }
-    /// Whether loss and gradient of the last pass are numbers.
+    /// Whether loss and gradient of the last pass were numbers.
     pub fn is_sound(&self) -> bool {
-        self.loss.is_finite() && self.gradient.iter().all(|slope| slope.is_finite())
+        self.sound
     }
 
-    /// One forward and backward pass at the present weights.
+    /// One forward and backward pass at the present weights. One that gives no numbers leaves standing what was found
+    /// before it, so that the way there can still be seen; the very first is kept whatever it gives.
     pub fn pass(&mut self, x: &Batch, target: &Target, loss: Loss) {
         let start = Instant::now();
         let layers = self.mlp.layers();
         let mut tallies = vec![Tally::default(); layers.len()];
-        (self.loss, self.gradient) = self.mlp.loss_and_gradient_watched(x, target, loss, &mut tallies);
+        let (loss, gradient) = self.mlp.loss_and_gradient_watched(x, target, loss, &mut tallies);
+        self.sound = loss.is_finite() && gradient.iter().all(|slope| slope.is_finite());
+        if !self.sound && !self.flows.is_empty() {
+            return;
+        }
+        (self.loss, self.gradient) = (loss, gradient);
         let lengths: Vec<f64> = layers
             .iter()
             .map(|layer| length(&self.gradient[layer.weights.clone()]))

@@ -28,7 +28,7 @@ pub struct Profile {
 /// Fewest decades that the axis spans.
 const DECADES: f64 = 2.0;
 /// Height of the places for 0 and infinity.
-const STRIP: f32 = 16.0;
+const STRIP: f32 = 20.0;
 /// Nearest line's reach of the pointer.
 const REACH: f32 = 12.0;
 
@@ -111,14 +111,14 @@ pub fn profile(ui: &Ui, rect: Rect, title: &str, x_title: &str, lines: &[Profile
         painter.text(
             at,
             Align2::RIGHT_CENTER,
-            number::short(tick),
+            number::number(tick),
             font.clone(),
             palette.muted,
         );
     }
     for (there, y, sign) in [(infinite, ends[0], "∞"), (zero, ends[1], "0")] {
         if there {
-            let strip = Rect::from_center_size(pos2(area.center().x, y), vec2(area.width(), STRIP - 2.0));
+            let strip = Rect::from_center_size(pos2(area.center().x, y), vec2(area.width(), STRIP - space::S));
             painter.rect_filled(strip, 0.0, palette.sunk);
             let at = pos2(area.left() - space::XS, y);
             painter.text(at, Align2::RIGHT_CENTER, sign, font.clone(), palette.muted);

@@ -64,7 +64,7 @@ impl RacePanel {
             pos2(rect.right(), rect.bottom() - units - text::SMALL - space::M),
         );
         if bars.height() > space::M {
-            let x = lanes::reach(lane);
+            let x = lanes::reach(flow);
             views::bars(ui.painter(), palette, bars, &flow.histogram, x, |_| hue);
             views::bar_ends(ui.painter(), palette, bars, x);
         }

@@ -13,14 +13,17 @@ use egui::{
     Align2, Color32, CornerRadius, CursorIcon, Mesh, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo,
     pos2, vec2,
 };
-use neural_atlas_engine::labs::foundations::activations::race::{Action, Lane, Race};
+use neural_atlas_engine::{
+    labs::foundations::activations::race::{Action, Lane, Race},
+    view::LayerFlow,
+};
 
 /// Height of the line of headings.
 pub const HEAD: f32 = 18.0;
 /// Widths of the name and of the three columns of numbers, and where there is room for all.
 const NAME: f32 = 92.0;
-const COLUMN: f32 = 62.0;
-const WIDE: f32 = 520.0;
+const COLUMN: f32 = 60.0;
+const WIDE: f32 = 480.0;
 /// Least width of a histogram.
 const CELL: f32 = 26.0;
 
@@ -66,7 +69,7 @@ impl RacePanel {
         let palette = Palette::of(ui.visuals());
         let lane = &cx.snapshot.lanes[index];
         let Some(flow) = lane.layers.get(layer) else { return };
-        let x = reach(lane);
+        let x = reach(flow);
         let racer = lane.racer;
         let hue = palette.hue(racer.name());
         views::bars(ui.painter(), palette, rect, &flow.histogram, x, |_| hue);
@@ -147,13 +150,9 @@ impl Columns {
     }
 }
 
-/// The range of a lane's histograms: as far to the left of 0 as to the right, so that what is off centre shows.
-pub fn reach(lane: &Lane) -> [f64; 2] {
-    let ends = lane
-        .layers
-        .iter()
-        .map(|flow| flow.histogram.low.abs().max(flow.histogram.high.abs()));
-    let most = f64::from(ends.fold(0.0_f32, f32::max)).max(1e-6);
+/// The range of a histogram: as far to the left of 0 as to the right, so that what is off centre shows.
+pub fn reach(flow: &LayerFlow) -> [f64; 2] {
+    let most = f64::from(flow.histogram.low.abs().max(flow.histogram.high.abs())).max(1e-30);
     [-most, most]
 }
 
