@@ -37,7 +37,7 @@ fn weighted(points: &[[f64; 2]], weights: &[f64]) -> Option<Line> {
 }
 
 /// Least absolute errors, exactly: some best line passes through a data point, and among the lines through one point
-/// the best slope is a weighted median of the slopes to all others (Laplace 1818).
+/// the best slope is a weighted median of the slopes to all others.
 fn least_absolute(points: &[[f64; 2]]) -> Option<Line> {
     let through = |pivot: &[f64; 2]| {
         let mut slopes: Vec<[f64; 2]> = points

