@@ -61,7 +61,7 @@ fn chart(
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
     let palette = Palette::of(ui.visuals());
     let painter = ui.painter_at(rect);
-    ground(&painter, palette, cx, &axes, title);
+    ground(&painter, palette, cx, &axes, title, part);
     let others = Method::ALL.iter().copied().filter(|method| *method != model.method);
     for method in others.chain([model.method]) {
         curve(&painter, palette, cx, &axes, method, part);
@@ -74,7 +74,14 @@ fn chart(
 }
 
 /// Wrong answers on the left of 0, right ones on the right; hairlines at 0 and 1.
-fn ground(painter: &Painter, palette: &Palette, cx: &Stage<'_, ClassificationLosses>, axes: &Axes, title: &str) {
+fn ground(
+    painter: &Painter,
+    palette: &Palette,
+    cx: &Stage<'_, ClassificationLosses>,
+    axes: &Axes,
+    title: &str,
+    part: usize,
+) {
     painter.rect_filled(axes.rect, 0.0, palette.sunk);
     let place = |margin: f64, value: f64| axes.to_screen([margin, value]);
     let hair = Stroke::new(HAIRLINE, palette.hairline);
@@ -92,18 +99,21 @@ fn ground(painter: &Painter, palette: &Palette, cx: &Stage<'_, ClassificationLos
         Align2::RIGHT_TOP,
         cx.words.t(title),
     );
-    let middle = place(0.0, 0.0).x;
-    let below = axes.rect.top();
-    write(
-        pos2(middle - space::XS, below),
-        Align2::RIGHT_TOP,
-        cx.words.t("clsl-wrong"),
-    );
-    write(
-        pos2(middle + space::XS, below),
-        Align2::LEFT_TOP,
-        cx.words.t("clsl-right"),
-    );
+    // Said once, on the upper chart: the lower one has the same axis.
+    if part == 0 {
+        let middle = place(0.0, 0.0).x;
+        let below = axes.rect.top();
+        write(
+            pos2(middle - space::XS, below),
+            Align2::RIGHT_TOP,
+            cx.words.t("clsl-wrong"),
+        );
+        write(
+            pos2(middle + space::XS, below),
+            Align2::LEFT_TOP,
+            cx.words.t("clsl-right"),
+        );
+    }
     let one = place(0.0, 1.0).y;
     if one > axes.rect.top() + text::SMALL {
         write(

@@ -16,7 +16,7 @@ use neural_atlas_engine::labs::training::losses::regression_losses::{FitView, Re
 
 /// Heights of a row's title and of its bar of shares.
 const TITLE: f32 = 18.0;
-const SHARES: f32 = 12.0;
+const SHARES: f32 = 15.0;
 /// A share narrower than this has no gap to its neighbour.
 const NARROW: f32 = 4.0;
 /// Places at which a shape is drawn.
