@@ -253,5 +253,7 @@ claims_of! {
     curves = "foundations/activations/curves",
     activations = "foundations/activations/race",
     init = "foundations/initialization/init",
+    classification_losses = "training/losses/classification-losses",
+    regression_losses = "training/losses/regression-losses",
     race = "training/optimizers/race",
 }

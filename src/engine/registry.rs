@@ -41,6 +41,8 @@ pub const LABS: &[LabEntry] = &[
     entry::<labs::foundations::activations::curves::Curves>(),
     entry::<labs::foundations::activations::race::Race>(),
     entry::<labs::foundations::initialization::init::Init>(),
+    entry::<labs::training::losses::classification_losses::ClassificationLosses>(),
+    entry::<labs::training::losses::regression_losses::RegressionLosses>(),
     entry::<labs::training::optimizers::race::Race>(),
 ];
 

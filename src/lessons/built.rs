@@ -25,5 +25,7 @@ lessons! {
     "foundations/activations/curves",
     "foundations/activations/race",
     "foundations/initialization/init",
+    "training/losses/classification-losses",
+    "training/losses/regression-losses",
     "training/optimizers/race",
 }
