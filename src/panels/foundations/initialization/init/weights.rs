@@ -98,20 +98,17 @@ impl InitPanel {
         if let (true, Some((row, column))) = (response.drag_started(), under) {
             self.held = Some((row, column, weights.matrix.at(row, column)));
         }
-        if let (Some(method), Some((row, column, first))) = (cx.snapshot.looked, self.held) {
-            if row < rows && column < columns && response.dragged() {
-                let most = shade.most.clamp(0.05, 1e6);
-                let by = response.total_drag_delta().map_or(0.0, |total| -total.y) / HAND * most;
-                let value = first + by;
-                let layer = weights.layer;
-                cx.act(Action::Weight {
-                    method,
-                    layer,
-                    row,
-                    column,
-                    value,
-                });
-            }
+        let held = self.held.filter(|(row, column, _)| *row < rows && *column < columns);
+        if let (Some(method), Some((row, column, first)), true) = (cx.snapshot.looked, held, response.dragged()) {
+            let most = shade.most.clamp(0.05, 1e6);
+            let by = response.total_drag_delta().map_or(0.0, |total| -total.y) / HAND * most;
+            cx.act(Action::Weight {
+                method,
+                layer: weights.layer,
+                row,
+                column,
+                value: first + by,
+            });
         }
         if !response.dragged() {
             self.held = None;
