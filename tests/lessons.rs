@@ -251,5 +251,7 @@ claims_of! {
     cnn = "architectures/cnn/cnn",
     playground = "architectures/mlp/playground",
     curves = "foundations/activations/curves",
+    neuron = "foundations/neuron/neuron",
+    autodiff = "training/optimizers/autodiff",
     race = "training/optimizers/race",
 }

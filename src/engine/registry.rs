@@ -39,6 +39,8 @@ pub const LABS: &[LabEntry] = &[
     entry::<labs::architectures::cnn::cnn::Cnn>(),
     entry::<labs::architectures::mlp::playground::Playground>(),
     entry::<labs::foundations::activations::curves::Curves>(),
+    entry::<labs::foundations::neuron::neuron::Neuron>(),
+    entry::<labs::training::optimizers::autodiff::Autodiff>(),
     entry::<labs::training::optimizers::race::Race>(),
 ];
 

@@ -23,5 +23,7 @@ lessons! {
     "architectures/cnn/cnn",
     "architectures/mlp/playground",
     "foundations/activations/curves",
+    "foundations/neuron/neuron",
+    "training/optimizers/autodiff",
     "training/optimizers/race",
 }

@@ -116,6 +116,14 @@ const PANELS: &[(&str, Open)] = &[
         experiment::open::<foundations::activations::curves::CurvesPanel>,
     ),
     (
+        "foundations/neuron/neuron",
+        experiment::open::<foundations::neuron::neuron::NeuronPanel>,
+    ),
+    (
+        "training/optimizers/autodiff",
+        experiment::open::<training::optimizers::autodiff::AutodiffPanel>,
+    ),
+    (
         "training/optimizers/race",
         experiment::open::<training::optimizers::race::RacePanel>,
     ),
