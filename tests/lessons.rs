@@ -252,6 +252,8 @@ claims_of! {
     playground = "architectures/mlp/playground",
     curves = "foundations/activations/curves",
     neuron = "foundations/neuron/neuron",
+    classification_losses = "training/losses/classification-losses",
+    regression_losses = "training/losses/regression-losses",
     autodiff = "training/optimizers/autodiff",
     race = "training/optimizers/race",
 }

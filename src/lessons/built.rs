@@ -24,6 +24,8 @@ lessons! {
     "architectures/mlp/playground",
     "foundations/activations/curves",
     "foundations/neuron/neuron",
+    "training/losses/classification-losses",
+    "training/losses/regression-losses",
     "training/optimizers/autodiff",
     "training/optimizers/race",
 }
