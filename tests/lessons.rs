@@ -253,7 +253,9 @@ claims_of! {
     curves = "foundations/activations/curves",
     activations = "foundations/activations/race",
     init = "foundations/initialization/init",
+    neuron = "foundations/neuron/neuron",
     classification_losses = "training/losses/classification-losses",
     regression_losses = "training/losses/regression-losses",
+    autodiff = "training/optimizers/autodiff",
     race = "training/optimizers/race",
 }

@@ -41,8 +41,10 @@ pub const LABS: &[LabEntry] = &[
     entry::<labs::foundations::activations::curves::Curves>(),
     entry::<labs::foundations::activations::race::Race>(),
     entry::<labs::foundations::initialization::init::Init>(),
+    entry::<labs::foundations::neuron::neuron::Neuron>(),
     entry::<labs::training::losses::classification_losses::ClassificationLosses>(),
     entry::<labs::training::losses::regression_losses::RegressionLosses>(),
+    entry::<labs::training::optimizers::autodiff::Autodiff>(),
     entry::<labs::training::optimizers::race::Race>(),
 ];
 

@@ -25,7 +25,9 @@ lessons! {
     "foundations/activations/curves",
     "foundations/activations/race",
     "foundations/initialization/init",
+    "foundations/neuron/neuron",
     "training/losses/classification-losses",
     "training/losses/regression-losses",
+    "training/optimizers/autodiff",
     "training/optimizers/race",
 }

@@ -5,7 +5,11 @@ use crate::kit::{
     fonts, number,
     tokens::{HAIRLINE, Palette, alpha, line, size, space, text},
 };
-use egui::{Align2, Color32, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align2, Color32, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2,
+    text::{LayoutJob, TextWrapping},
+    vec2,
+};
 
 /// One line: a value for each layer, from layer 1.
 pub struct ProfileLine<'a> {
@@ -67,20 +71,17 @@ pub fn profile(ui: &Ui, rect: Rect, title: &str, x_title: &str, lines: &[Profile
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, title));
     let font = fonts::regular(text::SMALL);
     let painter = ui.painter();
-    painter.text(
-        rect.min,
-        Align2::LEFT_TOP,
-        title,
-        fonts::bold(text::SMALL),
-        palette.muted,
-    );
+    // A title wider than the profile would run under the names at its right.
+    let mut head = LayoutJob::simple_singleline(title.to_owned(), fonts::bold(text::SMALL), palette.muted);
+    head.wrap = TextWrapping::truncate_at_width(rect.width());
+    painter.galley(rect.min, painter.layout_job(head), palette.muted);
     let names = lines.iter().map(|line| {
         let galley = painter.layout_no_wrap(line.name.to_owned(), fonts::bold(text::SMALL), line.hue);
         galley.size().x
     });
     let right = names.fold(0.0, f32::max) + space::M;
     let mut area = Rect::from_min_max(
-        rect.min + vec2(size::AXIS, text::SMALL + space::S),
+        rect.min + vec2(size::AXIS, text::SMALL + space::M),
         rect.max - vec2(right, text::SMALL + space::XS),
     );
     let all = || lines.iter().flat_map(|line| &line.values).copied();
@@ -200,7 +201,7 @@ fn names_at_ends(ui: &Ui, shown: &Profile, rect: Rect, lines: &[ProfileLine<'_>]
     let places = apart(
         &wanted,
         text::SMALL + HAIRLINE,
-        rect.top() + text::SMALL,
+        rect.top() + text::SMALL + space::M,
         rect.bottom() - text::SMALL,
     );
     for ((line, end), y) in lines.iter().zip(&ends).zip(places) {

@@ -242,16 +242,21 @@ fn name(ui: &Ui, cx: &Stage<'_, Race>, lane: &Lane, row: Rect) {
             ink,
         );
     } else {
-        painter.text(
+        let name = painter.text(
             row.left_center(),
             Align2::LEFT_CENTER,
             name,
             fonts::bold(text::SMALL),
             palette.ink(hue),
         );
-        let at = pos2(row.left() + NAME - space::S, row.center().y);
-        if lane.fell.is_none() {
-            painter.text(at, Align2::RIGHT_CENTER, said, fonts::regular(text::SMALL), ink);
+        let said = painter.layout_no_wrap(said, fonts::regular(text::SMALL), ink);
+        let at = pos2(
+            row.left() + NAME - space::S - said.size().x,
+            row.center().y - said.size().y / 2.0,
+        );
+        // A long name leaves no room for the loss, which the curves below show too.
+        if at.x > name.right() {
+            painter.galley(at, said, ink);
         }
     }
 }

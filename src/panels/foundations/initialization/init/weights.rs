@@ -201,20 +201,20 @@ fn histograms(ui: &mut Ui, cx: &Stage<'_, Init>, rect: Rect, looked: usize) {
     let depth = lane.layers.len();
     let painter = ui.painter();
     let font = fonts::regular(text::SMALL);
-    let title = painter.text(
+    let area = Rect::from_min_max(
+        pos2(rect.left() + space::XL, rect.top() + text::SMALL + space::XS),
+        rect.max - vec2(0.0, text::SMALL + 2.0),
+    );
+    if area.height() < ROW {
+        return;
+    }
+    painter.text(
         rect.min,
         Align2::LEFT_TOP,
         cx.words.t("init-histograms"),
         fonts::bold(text::SMALL),
         palette.muted,
     );
-    let area = Rect::from_min_max(
-        pos2(rect.left() + space::XL, title.bottom() + 1.0),
-        rect.max - vec2(0.0, text::SMALL + 2.0),
-    );
-    if area.height() < ROW {
-        return;
-    }
     let shown = depth.min((area.height() / ROW) as usize).max(1);
     let most = lane
         .layers
