@@ -252,4 +252,6 @@ claims_of! {
     playground = "architectures/mlp/playground",
     curves = "foundations/activations/curves",
     race = "training/optimizers/race",
+    augmentation = "training/regularization/augmentation",
+    regularization = "training/regularization/regularization",
 }

@@ -40,6 +40,8 @@ pub const LABS: &[LabEntry] = &[
     entry::<labs::architectures::mlp::playground::Playground>(),
     entry::<labs::foundations::activations::curves::Curves>(),
     entry::<labs::training::optimizers::race::Race>(),
+    entry::<labs::training::regularization::augmentation::Augmentation>(),
+    entry::<labs::training::regularization::regularization::Regularization>(),
 ];
 
 /// The lab with this id.

@@ -24,4 +24,6 @@ lessons! {
     "architectures/mlp/playground",
     "foundations/activations/curves",
     "training/optimizers/race",
+    "training/regularization/augmentation",
+    "training/regularization/regularization",
 }
