@@ -39,7 +39,7 @@ const WALL_STREAM: u64 = 100;
 /// The turned digit's curve: this far either way, in steps.
 const CURVE: (i32, usize) = (90, 5);
 /// A sentence to start with.
-const SENTENCES_TO_TRY: [&str; 2] = ["the movie was terrible", "店员很友善"];
+const SENTENCES_TO_TRY: [&str; 2] = ["the movie was terrible", "店员很糟糕"];
 
 /// One of the two nets.
 struct Learner {

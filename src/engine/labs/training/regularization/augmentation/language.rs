@@ -29,7 +29,7 @@ impl Chances {
     pub fn of_test(kind: Kind) -> Self {
         let none = Self::default();
         match kind {
-            Kind::Swapped => Self { synonym: 0.8, ..none },
+            Kind::Swapped => Self { synonym: 1.0, ..none },
             Kind::Inserted => Self { insertion: 0.6, ..none },
             Kind::Deleted => Self { deletion: 0.3, ..none },
             _ => none,
