@@ -23,6 +23,8 @@ lessons! {
     "architectures/cnn/cnn",
     "architectures/mlp/playground",
     "foundations/activations/curves",
+    "training/losses/classification-losses",
+    "training/losses/regression-losses",
     "training/optimizers/race",
     "training/regularization/augmentation",
     "training/regularization/regularization",
