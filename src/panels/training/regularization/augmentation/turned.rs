@@ -139,7 +139,7 @@ fn answers(ui: &mut Ui, cx: &mut Stage<'_, Lab>, rect: Rect) {
         let right = if best == usize::from(turned.label) {
             "✓"
         } else {
-            "✗"
+            "×"
         };
         let ink = palette.ink(hues(palette)[which]);
         write(
