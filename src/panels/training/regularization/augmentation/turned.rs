@@ -136,11 +136,7 @@ fn answers(ui: &mut Ui, cx: &mut Stage<'_, Lab>, rect: Rect) {
             .max_by(|a, b| said[*a].total_cmp(&said[*b]))
             .unwrap_or(0);
         let sure = percent(f64::from(said.get(best).copied().unwrap_or(0.0)));
-        let right = if best == usize::from(turned.label) {
-            "✓"
-        } else {
-            "×"
-        };
+        let right = if best == usize::from(turned.label) { "✓" } else { "×" };
         let ink = palette.ink(hues(palette)[which]);
         write(
             words.with(key, &[("digit", &best), ("sure", &sure), ("mark", &right)]),

@@ -15,7 +15,8 @@ use neural_atlas_engine::labs::training::regularization::regularization::Method;
 pub fn show(ui: &mut Ui, cx: &Stage<'_, Lab>, rect: Rect) {
     let words = cx.words;
     let palette = Palette::of(ui.visuals());
-    let area = headed(ui, rect, words.t("reg-losses"));
+    let alone = cx.snapshot.method == Method::None;
+    let area = headed(ui, rect, words.t(if alone { "reg-losses" } else { "reg-losses-both" }));
     let mut lines = vec![];
     let mut add = |name: &str, metric: &str, behind: bool| {
         let points = cx.history.curve(metric).to_vec();
@@ -25,7 +26,7 @@ pub fn show(ui: &mut Ui, cx: &Stage<'_, Lab>, rect: Rect) {
             false => Line::new(name, points, hue),
         });
     };
-    if cx.snapshot.method != Method::None {
+    if !alone {
         add("", "plain_train_loss", true);
         add("", "plain_valid_loss", true);
     }

@@ -22,15 +22,24 @@ impl RegularizationPanel {
         let rest = text::SMALL * text::PROSE_LINE;
         let (rect, foot) = rect.split_top_bottom_at_y(rect.bottom() - rest);
         let height = if cx.snapshot.task == Task::Curve { HEIGHT } else { REACH };
+        // At the right of the curves stand their names.
+        let names = if cx.snapshot.task == Task::Curve {
+            overfit::NAMES
+        } else {
+            0.0
+        };
         let axes = Axes {
-            rect,
+            rect: rect.with_max_x(rect.right() - names),
             x: [-REACH, REACH],
             y: [-height, height],
         };
         let (response, near) = self.hand.sense(ui, cx, &axes);
-        let painter = ui.painter_at(rect);
+        let painter = ui.painter_at(axes.rect);
         match cx.snapshot.task {
-            Task::Curve => curve(&painter, ui, cx, &axes),
+            Task::Curve => {
+                curve(&painter, ui, cx, &axes);
+                names(ui, cx, &axes, rect);
+            }
             Task::Moons => moons(&painter, ui, cx, &axes),
         }
         samples(&painter, ui, cx, &axes, near);
@@ -67,11 +76,11 @@ fn curve(painter: &Painter, ui: &Ui, cx: &Stage<'_, Lab>, axes: &Axes) {
     for piece in axes.curves(snapshot.mean.iter()) {
         painter.extend(Shape::dashed_line(&piece, mean, stroke::DASH, stroke::DASH));
     }
-    names(painter, palette, cx, axes);
 }
 
-/// Names at the right ends of the curves, moved apart where they would meet.
-fn names(painter: &Painter, palette: &Palette, cx: &Stage<'_, Lab>, axes: &Axes) {
+/// Names beside the right ends of the curves, moved apart where they would meet.
+fn names(ui: &Ui, cx: &Stage<'_, Lab>, axes: &Axes, within: Rect) {
+    let palette = Palette::of(ui.visuals());
     let ([hue, _], snapshot) = (hues(palette), cx.snapshot);
     let mut ends: Vec<(&str, Color32, &[[f64; 2]])> = vec![(cx.words.t("reg-truth"), palette.muted, &snapshot.truth)];
     if snapshot.method != Method::None {
@@ -82,17 +91,16 @@ fn names(painter: &Painter, palette: &Palette, cx: &Stage<'_, Lab>, axes: &Axes)
     if !snapshot.mean.is_empty() {
         ends.push((cx.words.t("reg-mean"), palette.text, &snapshot.mean));
     }
-    let rect = axes.rect;
-    let height = |points: &[[f64; 2]]| points.last().map_or(rect.center().y, |end| axes.to_screen(*end).y);
+    let range = [within.top() + space::M, within.bottom() - space::M];
+    let height = |points: &[[f64; 2]]| {
+        let end = points.last().map_or(within.center().y, |end| axes.to_screen(*end).y);
+        end.clamp(range[0], range[1])
+    };
     let mut heights: Vec<f32> = ends.iter().map(|(_, _, points)| height(points)).collect();
-    axes::spread(
-        &mut heights,
-        text::SMALL + space::XS,
-        [rect.top() + space::M, rect.bottom() - space::M],
-    );
+    axes::spread(&mut heights, text::SMALL + space::XS, range);
     for ((words, ink, _), y) in ends.iter().zip(heights) {
-        let at = pos2(rect.right() - space::XS, y);
-        axes::label(painter, palette, rect, at, Align2::RIGHT_CENTER, words, *ink);
+        let at = pos2(axes.rect.right() + space::XS, y);
+        axes::label(ui.painter(), palette, within, at, Align2::LEFT_CENTER, words, *ink);
     }
 }
 
