@@ -23,13 +23,13 @@ impl RegularizationPanel {
         let (rect, foot) = rect.split_top_bottom_at_y(rect.bottom() - rest);
         let height = if cx.snapshot.task == Task::Curve { HEIGHT } else { REACH };
         // At the right of the curves stand their names.
-        let names = if cx.snapshot.task == Task::Curve {
+        let room = if cx.snapshot.task == Task::Curve {
             overfit::NAMES
         } else {
             0.0
         };
         let axes = Axes {
-            rect: rect.with_max_x(rect.right() - names),
+            rect: rect.with_max_x(rect.right() - room),
             x: [-REACH, REACH],
             y: [-height, height],
         };
