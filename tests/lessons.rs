@@ -258,4 +258,6 @@ claims_of! {
     regression_losses = "training/losses/regression-losses",
     autodiff = "training/optimizers/autodiff",
     race = "training/optimizers/race",
+    augmentation = "training/regularization/augmentation",
+    regularization = "training/regularization/regularization",
 }

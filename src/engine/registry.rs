@@ -46,6 +46,8 @@ pub const LABS: &[LabEntry] = &[
     entry::<labs::training::losses::regression_losses::RegressionLosses>(),
     entry::<labs::training::optimizers::autodiff::Autodiff>(),
     entry::<labs::training::optimizers::race::Race>(),
+    entry::<labs::training::regularization::augmentation::Augmentation>(),
+    entry::<labs::training::regularization::regularization::Regularization>(),
 ];
 
 /// The lab with this id.

@@ -186,6 +186,45 @@ pub mod digits {
     pub const FILTER: f32 = 84.0;
 }
 
+/// Sizes of regularization's stage, in points, and shares of it.
+pub mod overfit {
+    pub const FIT_OF_WIDTH: f32 = 0.63;
+    pub const FIT_OF_HEIGHT: f32 = 0.66;
+    /// Room for the curves' names.
+    pub const NAMES: f32 = 88.0;
+    /// Nearest-point reach of the pointer.
+    pub const REACH: f32 = 14.0;
+    /// Opacity of a sub-network's curve.
+    pub const MEMBER: f32 = 0.35;
+    /// A validation point's radius as a share of a training point's.
+    pub const SMALL: f32 = 0.75;
+    /// Most weights drawn as lines, the strongest first, and the opacity of the weakest.
+    pub const EDGES: usize = 900;
+    pub const FAINT: f32 = 0.06;
+    /// A neuron's radius as a share of its row, at least and at most.
+    pub const NEURON: f32 = 0.36;
+    pub const NEURON_LEAST: f32 = 1.1;
+    pub const NEURON_MOST: f32 = 4.0;
+}
+
+/// Sizes of augmentation's stage, in points, and shares of it.
+pub mod augmentation {
+    pub const WALL_OF_WIDTH: f32 = 0.6;
+    /// One row of the accuracies, and all of them at most as a share of the height.
+    pub const SCORE: f32 = 21.0;
+    pub const SCORES_OF_HEIGHT: f32 = 0.45;
+    pub const KIND: f32 = 84.0;
+    /// Room for the two numbers.
+    pub const VALUES: f32 = 112.0;
+    pub const GAP: f32 = 3.0;
+    pub const DIGIT_OF_HEIGHT: f32 = 0.42;
+    pub const DIGIT_OF_WIDTH: f32 = 0.5;
+    /// Room for a sentence's label.
+    pub const LABEL: f32 = 72.0;
+    pub const WORD_GAP: f32 = 5.0;
+    pub const BAR: f32 = 28.0;
+}
+
 pub const RADIUS: f32 = 6.0;
 pub const RADIUS_SMALL: f32 = 4.0;
 pub const HAIRLINE: f32 = 1.0;
@@ -409,6 +448,8 @@ impl Palette {
             _ if last.starts_with("train") => self.series[0],
             _ if last.starts_with("test") || last.starts_with("valid") => self.series[1],
             _ if last.starts_with("shifted") => self.series[3],
+            _ if last.starts_with("plain") => self.more[3],
+            "near_zero" => self.series[2],
             "sgd" | "sigmoid" => self.series[0],
             "momentum" | "tanh" => self.series[1],
             "adam" | "relu" => self.series[2],

@@ -30,4 +30,6 @@ lessons! {
     "training/losses/regression-losses",
     "training/optimizers/autodiff",
     "training/optimizers/race",
+    "training/regularization/augmentation",
+    "training/regularization/regularization",
 }

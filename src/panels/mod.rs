@@ -143,6 +143,14 @@ const PANELS: &[(&str, Open)] = &[
         "training/optimizers/race",
         experiment::open::<training::optimizers::race::RacePanel>,
     ),
+    (
+        "training/regularization/augmentation",
+        experiment::open::<training::regularization::augmentation::AugmentationPanel>,
+    ),
+    (
+        "training/regularization/regularization",
+        experiment::open::<training::regularization::regularization::RegularizationPanel>,
+    ),
 ];
 
 /// How to open the lab with this id; none where it is not built.

@@ -1,2 +1,3 @@
 pub mod losses;
 pub mod optimizers;
+pub mod regularization;
