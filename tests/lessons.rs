@@ -251,5 +251,6 @@ claims_of! {
     cnn = "architectures/cnn/cnn",
     playground = "architectures/mlp/playground",
     curves = "foundations/activations/curves",
+    normalization = "training/normalization/normalization",
     race = "training/optimizers/race",
 }

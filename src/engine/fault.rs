@@ -59,6 +59,8 @@ faults! {
     NoData {} = "no-data", "there are no data points; add points or pick a data set";
     /// A network without an input.
     NoInputs {} = "no-inputs", "no input is switched on; switch on at least one";
+    /// A list of which at least one must be chosen.
+    NothingChosen { name: String } = "nothing-chosen", "{name} is empty; choose at least one";
     /// Hidden layers that are not a list of widths.
     BadLayers { text: String, layers: usize, width: usize } = "bad-layers", "hidden = '{text}' cannot be read; write up to {layers} widths of 1 to {width}, such as 8,8";
     /// A point painted where there is no plane.

@@ -39,6 +39,7 @@ pub const LABS: &[LabEntry] = &[
     entry::<labs::architectures::cnn::cnn::Cnn>(),
     entry::<labs::architectures::mlp::playground::Playground>(),
     entry::<labs::foundations::activations::curves::Curves>(),
+    entry::<labs::training::normalization::normalization::Normalization>(),
     entry::<labs::training::optimizers::race::Race>(),
 ];
 

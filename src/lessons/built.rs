@@ -23,5 +23,6 @@ lessons! {
     "architectures/cnn/cnn",
     "architectures/mlp/playground",
     "foundations/activations/curves",
+    "training/normalization/normalization",
     "training/optimizers/race",
 }

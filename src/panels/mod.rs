@@ -116,6 +116,10 @@ const PANELS: &[(&str, Open)] = &[
         experiment::open::<foundations::activations::curves::CurvesPanel>,
     ),
     (
+        "training/normalization/normalization",
+        experiment::open::<training::normalization::normalization::NormalizationPanel>,
+    ),
+    (
         "training/optimizers/race",
         experiment::open::<training::optimizers::race::RacePanel>,
     ),

@@ -5,5 +5,6 @@ pub mod conv_net;
 pub mod init;
 pub mod loss;
 pub mod mlp;
+pub mod norm;
 pub mod optimizer;
 pub mod schedule;
