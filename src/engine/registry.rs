@@ -38,6 +38,7 @@ const fn entry<L: Lab>() -> LabEntry {
 pub const LABS: &[LabEntry] = &[
     entry::<labs::architectures::cnn::cnn::Cnn>(),
     entry::<labs::architectures::mlp::playground::Playground>(),
+    entry::<labs::architectures::transformer::attention::AttentionLab>(),
     entry::<labs::foundations::activations::curves::Curves>(),
     entry::<labs::training::normalization::normalization::Normalization>(),
     entry::<labs::training::optimizers::race::Race>(),

@@ -112,6 +112,10 @@ const PANELS: &[(&str, Open)] = &[
         experiment::open::<architectures::mlp::playground::Playground>,
     ),
     (
+        "architectures/transformer/attention",
+        experiment::open::<architectures::transformer::attention::AttentionPanel>,
+    ),
+    (
         "foundations/activations/curves",
         experiment::open::<foundations::activations::curves::CurvesPanel>,
     ),
