@@ -692,3 +692,96 @@ norm-sweep-done = Test accuracy after { $digits } digits at each batch size
 norm-sweep-axis = batch size
 norm-sweep-read = { $net } at batch { $n }: { $share }
 fault-nothing-chosen = “{ $name }” is empty; choose at least one
+
+### attention
+
+param-text = Sentence
+param-heads = Heads
+param-attention-width = Width of a token
+param-causal = Causal mask
+param-scaling = Scale by √d
+param-temperature = Temperature
+param-head = Head shown
+unit-numbers = numbers
+unit-sentences = sentences
+option-previous = just before
+option-first = first
+option-same = same word
+option-bracket = bracket
+metric-answered = Right answers: { $of }
+metric-work = Most weight of a head on: { $of }
+metric-specialists = Heads with work of their own
+metric-entropy = Mean entropy of the rows in bits
+metric-largest_weight = Mean of the rows’ largest weights
+metric-score_deviation = Deviation of the scores
+att-text = Type a sentence in Chinese or English
+att-example-1 = the red cat sat ( on a mat ) and saw the dog
+att-example-1-name = cat
+att-example-2 = a dog saw a cat [ the cat saw the dog ]
+att-example-2-name = mirror
+att-example-3 = 猫在（红）垫子上睡，狗看着猫
+att-example-3-name = 中文
+att-word = { $word }, word { $n }
+att-words-hint = Each edge leads from a word to one that it reads. Click a word for its edges alone; drag it to another place.
+att-reads = “{ $word }” reads with head { $n }:
+att-head = head { $n }
+att-mute = switch off
+att-mute-hint = Takes this head out of the sum and shows which answers fall. The training goes on with all heads.
+att-one-head = edges of this head only
+att-one-head-hint = Draws the edges of the shown head alone
+att-mask = causal mask
+att-scaling = ÷ √d
+att-work = who does what
+att-part-input = X: word + place
+att-part-queries = Q = X·W_Q
+att-part-keys = K = X·W_K
+att-part-values = V = X·W_V
+att-part-scores = S = Q·Kᵀ
+att-part-scaled = S ÷ { $divisor }
+att-part-masked = masked
+att-part-weights = softmax
+att-part-mixed = A·V
+att-part-output = all heads · W_O
+att-part-input-label = Input vectors X
+att-part-queries-label = Queries Q
+att-part-keys-label = Keys K
+att-part-values-label = Values V
+att-part-scores-label = Scores
+att-part-scaled-label = Scaled scores
+att-part-masked-label = Masked scores
+att-part-weights-label = Attention weights
+att-part-mixed-label = Output of the head
+att-part-output-label = Output of the layer
+att-enlarge = { $name } (a click enlarges it, another makes it small again)
+att-products = products
+att-token-vector = vector of the word
+att-place-vector = vector of the place
+att-weights-row = weights
+att-heads-row = all heads
+att-masked-row = scores
+att-powers = e^(s − largest)
+att-sum-input = x({ $word })[{ $n }] = { $value }: what the word is, plus where it stands
+att-sum-made = { $letter }[{ $word }, { $n }] = x({ $word }) · column { $n } of W_{ $letter } = { $value }
+att-sum-score = score({ $word } → { $other }) = q({ $word }) · k({ $other }) = { $value }
+att-sum-scaled = { $word } → { $other }: { $score } ÷ { $divisor } = { $value }; each head is { $dim } numbers wide
+att-sum-masked = { $word } → { $other }: −∞, because “{ $other }” comes later
+att-sum-seen = { $word } → { $other }: stays { $value }, because it does not come later
+att-sum-no-mask = { $word } → { $other }: stays { $value }; the mask is off
+att-sum-weight = weight({ $word } → { $other }) = { $share }
+att-sum-mixed = { $word }, output { $n } of this head = weights · column { $n } of V = { $value }
+att-sum-output = { $word }, output { $n } = all heads’ outputs · column { $n } of W_O = { $value }
+att-work-title = Where each head looks when it is asked (test sentences)
+att-work-row = Head { $n }: just before { $previous }, first { $first }, same word { $same }, bracket { $bracket }
+att-task-previous = before
+att-task-first = first
+att-task-same = same
+att-task-bracket = bracket
+att-question-previous = Just before me:
+att-question-first = The first word:
+att-question-same = I stood before at:
+att-question-bracket = My bracket opens at:
+att-elsewhere = something that is not here
+att-answers-hint = Click a word to see what it answers.
+fault-empty-text = There is no text; type at least one word
+fault-too-many-tokens = The text has { $found } tokens; the model reads up to { $limit }, so shorten it
+fault-unknown-character = The character “{ $found }” at place { $at } is no letter, digit or common sign; take it out

@@ -692,3 +692,96 @@ norm-sweep-done = 每种批量看过 { $digits } 个数字之后的测试准确�
 norm-sweep-axis = 批量
 norm-sweep-read = { $net }，批量 { $n }：{ $share }
 fault-nothing-chosen = “{ $name }”是空的，至少选一个
+
+### attention
+
+param-text = 句子
+param-heads = 头数
+param-attention-width = 词元向量的宽度
+param-causal = 因果掩码
+param-scaling = 除以 √d
+param-temperature = 温度
+param-head = 显示哪个头
+unit-numbers = 个数
+unit-sentences = 个句子
+option-previous = 前一个
+option-first = 句首
+option-same = 同一个词
+option-bracket = 括号
+metric-answered = 答对的比例：{ $of }
+metric-work = 最专注的头：{ $of }
+metric-specialists = 有专职的头
+metric-entropy = 各行的平均熵（比特）
+metric-largest_weight = 各行最大权重的平均
+metric-score_deviation = 分数的标准差
+att-text = 输入一句中文或英文
+att-example-1 = 猫在（红）垫子上睡，狗看着猫
+att-example-1-name = 猫
+att-example-2 = 山中有【白云】，云中有山
+att-example-2-name = 云
+att-example-3 = the red cat sat ( on a mat ) and saw the dog
+att-example-3-name = English
+att-word = { $word }，第 { $n } 个词元
+att-words-hint = 每条弧线从一个词通向它所读的词。点一个词，只看它的弧线；拖动它，可换位置。
+att-reads = “{ $word }”用第 { $n } 个头读：
+att-head = 头 { $n }
+att-mute = 关掉
+att-mute-hint = 把这个头从求和中拿掉，看哪些回答变差。训练仍用全部的头。
+att-one-head = 只画这个头
+att-one-head-hint = 只画当前这个头的弧线
+att-mask = 因果掩码
+att-scaling = ÷ √d
+att-work = 分工
+att-part-input = X：词 + 位置
+att-part-queries = Q = X·W_Q
+att-part-keys = K = X·W_K
+att-part-values = V = X·W_V
+att-part-scores = S = Q·Kᵀ
+att-part-scaled = S ÷ { $divisor }
+att-part-masked = 加掩码
+att-part-weights = softmax
+att-part-mixed = A·V
+att-part-output = 各头 · W_O
+att-part-input-label = 输入向量 X
+att-part-queries-label = 查询 Q
+att-part-keys-label = 键 K
+att-part-values-label = 值 V
+att-part-scores-label = 分数
+att-part-scaled-label = 缩放后的分数
+att-part-masked-label = 加掩码的分数
+att-part-weights-label = 注意力权重
+att-part-mixed-label = 这个头的输出
+att-part-output-label = 整层的输出
+att-enlarge = { $name }（点一下放大，再点还原）
+att-products = 乘积
+att-token-vector = 词的向量
+att-place-vector = 位置的向量
+att-weights-row = 权重
+att-heads-row = 各头
+att-masked-row = 分数
+att-powers = e^(s − 最大)
+att-sum-input = x（{ $word }）[{ $n }] = { $value }：它是什么词，加上它在哪里
+att-sum-made = { $letter }[{ $word }, { $n }] = x（{ $word }）· W_{ $letter } 的第 { $n } 列 = { $value }
+att-sum-score = 分数（{ $word } → { $other }）= q（{ $word }）· k（{ $other }）= { $value }
+att-sum-scaled = { $word } → { $other }：{ $score } ÷ { $divisor } = { $value }；每个头宽 { $dim } 个数
+att-sum-masked = { $word } → { $other }：−∞，因为“{ $other }”在后面
+att-sum-seen = { $word } → { $other }：仍是 { $value }，因为它不在后面
+att-sum-no-mask = { $word } → { $other }：仍是 { $value }；掩码没有打开
+att-sum-weight = 权重（{ $word } → { $other }）= { $share }
+att-sum-mixed = { $word }，这个头的第 { $n } 个输出 = 权重 · V 的第 { $n } 列 = { $value }
+att-sum-output = { $word }，第 { $n } 个输出 = 各头的输出 · W_O 的第 { $n } 列 = { $value }
+att-work-title = 被问到时各个头看向哪里（测试句子）
+att-work-row = 头 { $n }：前一个 { $previous }，句首 { $first }，同一个词 { $same }，括号 { $bracket }
+att-task-previous = 前一个
+att-task-first = 句首
+att-task-same = 同词
+att-task-bracket = 括号
+att-question-previous = 我前面是：
+att-question-first = 句首的词是：
+att-question-same = 我上次出现在：
+att-question-bracket = 我的括号开在：
+att-elsewhere = 句中没有的词
+att-answers-hint = 点一个词，看它怎么回答。
+fault-empty-text = 没有文字，至少输入一个词
+fault-too-many-tokens = 文字有 { $found } 个词元，模型最多读 { $limit } 个，请缩短
+fault-unknown-character = 第 { $at } 个字符“{ $found }”不是文字、数字或常用符号，请去掉

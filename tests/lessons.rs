@@ -250,6 +250,7 @@ macro_rules! claims_of {
 claims_of! {
     cnn = "architectures/cnn/cnn",
     playground = "architectures/mlp/playground",
+    attention = "architectures/transformer/attention",
     curves = "foundations/activations/curves",
     normalization = "training/normalization/normalization",
     race = "training/optimizers/race",

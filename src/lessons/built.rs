@@ -22,6 +22,7 @@ macro_rules! lessons {
 lessons! {
     "architectures/cnn/cnn",
     "architectures/mlp/playground",
+    "architectures/transformer/attention",
     "foundations/activations/curves",
     "training/normalization/normalization",
     "training/optimizers/race",

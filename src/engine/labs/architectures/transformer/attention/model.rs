@@ -76,12 +76,12 @@ impl Model {
         start..start + TOKENS * self.width()
     }
     /// Queries, keys and values.
-    pub fn into(&self) -> Range<usize> {
+    pub fn qkv(&self) -> Range<usize> {
         let start = self.places().end;
         start..start + self.attention.into_len()
     }
     pub fn out(&self) -> Range<usize> {
-        let start = self.into().end;
+        let start = self.qkv().end;
         start..start + self.attention.out_len()
     }
     /// `[width, answer]`, and a bias for each answer.
@@ -105,7 +105,7 @@ impl Model {
         for (range, size) in [
             (self.words(), 0.5f64.sqrt()),
             (self.places(), 0.5f64.sqrt()),
-            (self.into(), narrow),
+            (self.qkv(), narrow),
             (self.out(), inner),
             (self.readout(), narrow),
         ] {
@@ -124,7 +124,7 @@ impl Model {
             let place = &places[(row % batch.tokens) * width..][..width];
             x.iter_mut().zip(word.iter().zip(place)).for_each(|(x, (word, place))| *x = word + place);
         }
-        let trace = self.attention.forward(&x, batch.tokens, &weights[self.into()], &weights[self.out()]);
+        let trace = self.attention.forward(&x, batch.tokens, &weights[self.qkv()], &weights[self.out()]);
         let mut logits = weights[self.bias()].repeat(batch.codes.len());
         let dims = [batch.codes.len(), width, OUT];
         product(dims, true, (&trace.out, by_rows(width)), (&weights[self.readout()], by_rows(OUT)), (&mut logits, by_rows(OUT)));
@@ -176,11 +176,11 @@ impl Model {
         let mut by_x = vec![0.0; rows * width];
         let (before, after) = gradient.split_at_mut(self.out().start);
         let gradients = Gradients {
-            into: &mut before[self.into()],
+            into: &mut before[self.qkv()],
             out: &mut after[..self.attention.out_len()],
             x: &mut by_x,
         };
-        let own = [&weights[self.into()], &weights[self.out()]];
+        let own = [&weights[self.qkv()], &weights[self.out()]];
         self.attention.backward(&x, batch.tokens, own, &trace, &by_out, gradients);
         for (row, by) in by_x.chunks_exact(width).enumerate() {
             let starts = [batch.codes[row] * width, self.places().start + (row % batch.tokens) * width];

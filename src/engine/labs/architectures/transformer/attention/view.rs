@@ -93,7 +93,7 @@ fn head(model: &Model, weights: &[f32], pass: &Pass, tokens: usize, head: usize)
     let Attention { heads, head_dim, scale, .. } = model.attention;
     let across = 3 * heads * head_dim;
     let part = |values: &[f32], part: usize| columns(values, across, (part * heads + head) * head_dim, head_dim);
-    let own = &weights[model.into()];
+    let own = &weights[model.qkv()];
     let (queries, keys) = (part(&pass.trace.qkv, 0), part(&pass.trace.qkv, 1));
     let scores = scores(&queries, &keys);
     let scaled = Matrix { values: scores.values.iter().map(|score| score * scale).collect(), ..scores };

@@ -119,7 +119,7 @@ pub struct Jolt {
 /// What one layer leaves behind on the way forward.
 #[derive(Clone, Debug)]
 pub struct Trace {
-    /// What came in; of a convolution unfolded, per sample.
+    /// What came in; of a convolution unfolded, `[tap, sample · place]`.
     input: Vec<f32>,
     /// What goes into the norm.
     pub before: Vec<f32>,
@@ -311,12 +311,26 @@ fn mapped(layer: &Layer, params: &[f32], values: Vec<f32>, out: &mut [f32]) -> V
         dense(layer, params, &values, out);
         return values;
     };
-    let samples = values.len() / conv.inputs();
-    let mut columns = vec![0.0; samples * conv.unfolded()];
-    let each = columns.chunks_exact_mut(conv.unfolded()).zip(out.chunks_exact_mut(conv.outputs()));
-    for (picture, (columns, out)) in values.chunks_exact(conv.inputs()).zip(each) {
-        conv.unfold(picture, columns);
-        conv.forward(columns, &params[layer.weights()], &params[layer.bias()], out);
+    // One product for the whole batch: for pictures this small a product each would spend its time on getting started.
+    let (area, samples) = (layer.area(), values.len() / conv.inputs());
+    let across = samples * area;
+    let mut columns = vec![0.0; conv.taps() * across];
+    let mut unfolded = vec![0.0; conv.unfolded()];
+    for (sample, picture) in values.chunks_exact(conv.inputs()).enumerate() {
+        conv.unfold(picture, &mut unfolded);
+        for (row, tap) in columns.chunks_exact_mut(across).zip(unfolded.chunks_exact(area)) {
+            row[sample * area..][..area].copy_from_slice(tap);
+        }
+    }
+    let mut sums = vec![0.0; conv.to * across];
+    for (row, bias) in sums.chunks_exact_mut(across).zip(&params[layer.bias()]) {
+        row.fill(*bias);
+    }
+    let weights = (&params[layer.weights()], by_rows(conv.taps()));
+    product([conv.to, conv.taps(), across], true, weights, (&columns, by_rows(across)), (&mut sums, by_rows(across)));
+    for (plane, out) in out.chunks_exact_mut(area).enumerate() {
+        let (sample, channel) = (plane / conv.to, plane % conv.to);
+        out.copy_from_slice(&sums[channel * across + sample * area..][..area]);
     }
     columns
 }
@@ -335,16 +349,31 @@ fn mapped_backward(
         dense_backward(layer, params, input, by, gradient, wanted.then_some(&mut back));
         return back;
     };
-    let samples = by.len() / conv.outputs();
-    let mut back = vec![0.0; if wanted { samples * conv.inputs() } else { 0 }];
-    let mut scratch = vec![0.0; conv.unfolded()];
-    let (weights, bias) = gradient[layer.start..layer.bias().end].split_at_mut(conv.weights());
-    for (sample, (columns, by)) in input.chunks_exact(conv.unfolded()).zip(by.chunks_exact(conv.outputs())).enumerate() {
-        conv.backward_weights(columns, by, weights, bias);
-        if wanted {
-            let back = &mut back[sample * conv.inputs()..][..conv.inputs()];
-            conv.backward_input(&params[layer.weights()], by, &mut scratch, back);
+    let (area, across) = (layer.area(), by.len() / conv.to);
+    let mut by_sums = vec![0.0; by.len()];
+    for (plane, by) in by.chunks_exact(area).enumerate() {
+        let (sample, channel) = (plane / conv.to, plane % conv.to);
+        by_sums[channel * across + sample * area..][..area].copy_from_slice(by);
+    }
+    for (sum, row) in gradient[layer.bias()].iter_mut().zip(by_sums.chunks_exact(across)) {
+        *sum += row.iter().sum::<f32>();
+    }
+    let weights = (&mut gradient[layer.weights()], by_rows(conv.taps()));
+    let rows = by_rows(across);
+    product([conv.to, across, conv.taps()], true, (&by_sums, rows), (input, transposed(across)), weights);
+    if !wanted {
+        return vec![];
+    }
+    let mut by_columns = vec![0.0; conv.taps() * across];
+    let weights = (&params[layer.weights()], transposed(conv.taps()));
+    product([conv.taps(), conv.to, across], false, weights, (&by_sums, rows), (&mut by_columns, rows));
+    let mut back = vec![0.0; across / area * conv.inputs()];
+    let mut unfolded = vec![0.0; conv.unfolded()];
+    for (sample, back) in back.chunks_exact_mut(conv.inputs()).enumerate() {
+        for (tap, row) in unfolded.chunks_exact_mut(area).zip(by_columns.chunks_exact(across)) {
+            tap.copy_from_slice(&row[sample * area..][..area]);
         }
+        conv.fold(&unfolded, back);
     }
     back
 }

@@ -15,6 +15,8 @@ use rand_chacha::ChaCha8Rng;
 
 /// A mean loss above this counts as diverged; guessing among ten digits costs 2.3.
 const LOST: f64 = 1e3;
+/// How much of a new look at the turning of the gradients goes into its average.
+const TAKE: f64 = 0.2;
 /// Spread of the shifts and scales between samples, as a share of the strength.
 const JITTER: f64 = 0.2;
 
@@ -39,7 +41,7 @@ pub struct Runner {
     pub batch_accuracy: Option<f64>,
     pub fell: Option<u64>,
     pub drift: Drift,
-    /// Per layer.
+    /// Per layer, averaged over the recent past.
     pub shift: Vec<f64>,
 }
 
@@ -88,7 +90,14 @@ impl Runner {
         let memory = Memory { first: &mut self.velocity, second: &mut [] };
         update(step, &mut self.weights, &gradient, memory);
         if let Some(before) = before {
-            self.shift = self.turned(&before, &gradient, batch, &jolts);
+            let turned = self.turned(&before, &gradient, batch, &jolts);
+            if self.shift.len() != turned.len() {
+                self.shift = turned;
+                return;
+            }
+            for (mean, new) in self.shift.iter_mut().zip(turned) {
+                *mean += TAKE * (new - *mean);
+            }
         }
     }
 

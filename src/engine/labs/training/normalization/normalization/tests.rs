@@ -141,23 +141,43 @@ fn running_statistics_differ_from_the_batchs_and_only_they_need_no_neighbours() 
 }
 
 #[test]
-fn at_a_rate_of_1_batch_norm_trains_and_the_net_without_a_norm_diverges_with_three_seeds() {
+fn at_a_rate_of_2_batch_norm_passes_80_percent_and_the_net_without_a_norm_diverges_with_three_seeds() {
     for seed in [1, 2, 3] {
-        let lab = after(&with(&[("norms", "no-norm,batch-norm"), ("lr", "1"), ("momentum", "0.9")]), seed, 160);
-        let metrics = lab.metrics();
+        let params = with(&[("network", "mlp"), ("norms", "no-norm,batch-norm"), ("lr", "2")]);
+        let metrics = after(&params, seed, 160).metrics();
         assert!(metrics.get("fell.no-norm").is_some(), "{metrics:?}");
         assert!(metrics.get("accuracy.batch-norm").unwrap() > 0.8, "{metrics:?}");
     }
 }
 
 #[test]
-fn at_batch_2_group_norm_beats_batch_norm_on_the_test_digits_with_three_seeds() {
+fn at_batch_2_group_norm_is_20_points_better_than_batch_norm_on_the_test_digits_with_three_seeds() {
     for seed in [1, 2, 3] {
-        let params = with(&[("norms", "batch-norm,group-norm"), ("batch", "2"), ("lr", "0.05")]);
+        let params = with(&[
+            ("network", "mlp"),
+            ("depth", "3"),
+            ("norms", "batch-norm,group-norm"),
+            ("batch", "2"),
+            ("lr", "0.02"),
+        ]);
         let metrics = after(&params, seed, 800).metrics();
         let [batch, group] = ["accuracy.batch-norm", "accuracy.group-norm"].map(|name| metrics.get(name).unwrap());
-        assert!(group > batch, "{metrics:?}");
+        assert!(group > batch + 0.2, "{metrics:?}");
     }
+}
+
+/// At batch 2 a convolution's set still holds 32 values, so the difference is small and wants a longer run to be seen.
+#[cfg(feature = "slow-facts")]
+#[test]
+fn at_batch_2_group_norm_beats_batch_norm_in_the_convolutional_net_too_on_average_of_six_seeds() {
+    let mean = |name: &str| {
+        let each = (1..=6).map(|seed| {
+            let params = with(&[("norms", "batch-norm,group-norm"), ("batch", "2"), ("lr", "0.02")]);
+            after(&params, seed, 3000).metrics().get(name).unwrap()
+        });
+        each.sum::<f64>() / 6.0
+    };
+    assert!(mean("accuracy.group-norm") > mean("accuracy.batch-norm"));
 }
 
 #[test]
