@@ -665,16 +665,16 @@ norm-axis-samples = samples N
 norm-axis-channels = channels C
 norm-drawn = { $n } of { $all } samples, from the net: { $net }
 norm-drawn-eval = , running statistics
-norm-turn-hint = Drag to turn; click a cell: what shares its mean and variance lights up.
-norm-set = { $cells } cells share one mean and one variance; { $sets } such sets
-norm-set-before = before: mean { $mean }, variance { $variance }
-norm-set-after = after: mean { $mean }, variance { $variance }
+norm-turn-hint = Drag to turn; click a cell to light up its set.
+norm-set = { $sets } sets of { $cells } cells each
+norm-set-before = before: μ = { $mean }, σ² = { $variance }
+norm-set-after = after: μ = { $mean }, σ² = { $variance }
 norm-drift-title = What the activations of channel { $channel } receive: median and the middle 70 %, over the steps
 norm-drift-number = drift a step
 norm-drift-band = { $net }, layer { $layer }
 norm-drift-read = now: 15 % below { $low }, median { $middle }, 85 % below { $high }
 norm-fell = lost at { $step }
-norm-shift-title = ‖G − G′‖ / ‖G‖: how far a layer’s gradient turns when only the layers below it step
+norm-shift-title = |G − G'| / |G|: how far a layer's gradient turns when only the layers below it step
 norm-shift-empty = Measured every tenth step, from two layers on: let it run.
 norm-shift-bar = { $net }, layer { $layer }: { $value }
 norm-running-title = Mean ± one deviation of each channel before the norm
@@ -712,7 +712,7 @@ metric-answered = Right answers: { $of }
 metric-work = Most weight of a head on: { $of }
 metric-specialists = Heads with work of their own
 metric-entropy = Mean entropy of the rows in bits
-metric-largest_weight = Mean of the rows’ largest weights
+metric-largest_weight = Mean of the rows' largest weights
 metric-score_deviation = Deviation of the scores
 att-text = Type a sentence in Chinese or English
 att-example-1 = the red cat sat ( on a mat ) and saw the dog
@@ -769,8 +769,8 @@ att-sum-seen = { $word } → { $other }: stays { $value }, because it does not c
 att-sum-no-mask = { $word } → { $other }: stays { $value }; the mask is off
 att-sum-weight = weight({ $word } → { $other }) = { $share }
 att-sum-mixed = { $word }, output { $n } of this head = weights · column { $n } of V = { $value }
-att-sum-output = { $word }, output { $n } = all heads’ outputs · column { $n } of W_O = { $value }
-att-work-title = Where each head looks when it is asked (test sentences)
+att-sum-output = { $word }, output { $n } = all heads' outputs · column { $n } of W_O = { $value }
+att-work-title = Where each head looks (test sentences)
 att-work-row = Head { $n }: just before { $previous }, first { $first }, same word { $same }, bracket { $bracket }
 att-task-previous = before
 att-task-first = first

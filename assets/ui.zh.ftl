@@ -665,16 +665,16 @@ norm-axis-samples = 样本 N
 norm-axis-channels = 通道 C
 norm-drawn = { $all } 个样本中的 { $n } 个，取自网络：{ $net }
 norm-drawn-eval = ，滑动统计量
-norm-turn-hint = 拖动可转；点一个格子，与它共用均值和方差的就亮起来。
-norm-set = { $cells } 个格子共用一个均值和一个方差；这样的组有 { $sets } 个
-norm-set-before = 之前：均值 { $mean }，方差 { $variance }
-norm-set-after = 之后：均值 { $mean }，方差 { $variance }
+norm-turn-hint = 拖动可转；点一个格子，点亮它的一组。
+norm-set = 共 { $sets } 组，每组 { $cells } 格
+norm-set-before = 之前：μ = { $mean }，σ² = { $variance }
+norm-set-after = 之后：μ = { $mean }，σ² = { $variance }
 norm-drift-title = 通道 { $channel } 的激活函数收到的数：中位数与中间七成，随步数变化
 norm-drift-number = 每步漂移
 norm-drift-band = { $net }，第 { $layer } 层
 norm-drift-read = 现在：15 % 低于 { $low }，中位数 { $middle }，85 % 低于 { $high }
 norm-fell = 第 { $step } 步发散
-norm-shift-title = ‖G − G′‖ / ‖G‖：只让下面各层走一步，这一层的梯度转了多少
+norm-shift-title = |G − G'| / |G|：只让下面各层走一步，这一层的梯度转了多少
 norm-shift-empty = 每十步测一次，至少要两层：先让它跑起来。
 norm-shift-bar = { $net }，第 { $layer } 层：{ $value }
 norm-running-title = 各通道归一化之前的均值 ± 一个标准差
@@ -719,7 +719,7 @@ att-example-1 = 猫在（红）垫子上睡，狗看着猫
 att-example-1-name = 猫
 att-example-2 = 山中有【白云】，云中有山
 att-example-2-name = 云
-att-example-3 = the red cat sat ( on a mat ) and saw the dog
+att-example-3 = a dog saw a cat [ the cat saw the dog ]
 att-example-3-name = English
 att-word = { $word }，第 { $n } 个词元
 att-words-hint = 每条弧线从一个词通向它所读的词。点一个词，只看它的弧线；拖动它，可换位置。
@@ -770,7 +770,7 @@ att-sum-no-mask = { $word } → { $other }：仍是 { $value }；掩码没有打
 att-sum-weight = 权重（{ $word } → { $other }）= { $share }
 att-sum-mixed = { $word }，这个头的第 { $n } 个输出 = 权重 · V 的第 { $n } 列 = { $value }
 att-sum-output = { $word }，第 { $n } 个输出 = 各头的输出 · W_O 的第 { $n } 列 = { $value }
-att-work-title = 被问到时各个头看向哪里（测试句子）
+att-work-title = 各个头看向哪里（测试句子）
 att-work-row = 头 { $n }：前一个 { $previous }，句首 { $first }，同一个词 { $same }，括号 { $bracket }
 att-task-previous = 前一个
 att-task-first = 句首

@@ -209,6 +209,7 @@ pub mod norms {
     /// Rows of the detail at most, and columns of names and numbers beside them.
     pub const ROW_MOST: f32 = 56.0;
     pub const NAME: f32 = 104.0;
+    pub const ROWS: f32 = 52.0;
     pub const NUMBER: f32 = 72.0;
     pub const BAR: f32 = 10.0;
 }

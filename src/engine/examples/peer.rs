@@ -241,22 +241,33 @@ fn burn_attention() -> impl FnMut() {
     use burn::optim::{AdamConfig, Optimizer as _};
     let device = device::cpu();
     let [into, out, x, target] = attention_numbers();
-    let Attention { width, heads, head_dim, .. } = ATTENTION;
+    let Attention {
+        width, heads, head_dim, ..
+    } = ATTENTION;
     let tensor = |values: Vec<f32>, shape: [usize; 2]| Tensor::<2>::from_data(TensorData::new(values, shape), &device);
     let (mut into, mut out) = (tensor(into, [width, 3 * width]), tensor(out, [width, width]));
-    let (x, target) = (tensor(x, [SEQUENCES * TOKENS, width]), tensor(target, [SEQUENCES * TOKENS, width]));
+    let (x, target) = (
+        tensor(x, [SEQUENCES * TOKENS, width]),
+        tensor(target, [SEQUENCES * TOKENS, width]),
+    );
     let adam = AdamConfig::new().with_epsilon(1e-8).build();
     let mut states = (None, None);
     move || {
         let tracked = [into.clone(), out.clone()].map(|weights| weights.detach().require_grad());
-        let qkv = x.clone().matmul(tracked[0].clone()).reshape([SEQUENCES, TOKENS, 3, heads * head_dim]);
+        let qkv = x
+            .clone()
+            .matmul(tracked[0].clone())
+            .reshape([SEQUENCES, TOKENS, 3, heads * head_dim]);
         let part = |at: usize| {
             let part = qkv.clone().slice([0..SEQUENCES, 0..TOKENS, at..at + 1, 0..width]);
             part.reshape([SEQUENCES, TOKENS, heads, head_dim]).swap_dims(1, 2)
         };
         let scores = part(0).matmul(part(1).swap_dims(2, 3)) * 0.25;
         let mixed = burn::tensor::activation::softmax(scores, 3).matmul(part(2));
-        let y = mixed.swap_dims(1, 2).reshape([SEQUENCES * TOKENS, width]).matmul(tracked[1].clone());
+        let y = mixed
+            .swap_dims(1, 2)
+            .reshape([SEQUENCES * TOKENS, width])
+            .matmul(tracked[1].clone());
         let off = y - target.clone();
         let gradients = (off.clone() * off).mean().backward();
         let [by_into, by_out] = [&tracked[0], &tracked[1]].map(|weights| weights.grad(&gradients).expect("tracked"));

@@ -120,7 +120,10 @@ impl Rule {
         let mean: Vec<f64> = mean.into_iter().map(|sum| sum / size).collect();
         // A second pass over the deviations: squares of large values would drown a small variance.
         let squares = self.sums(extent, sets, |set, plane| {
-            x[plane].iter().map(|value| (f64::from(*value) - mean[set]).powi(2)).sum()
+            x[plane]
+                .iter()
+                .map(|value| (f64::from(*value) - mean[set]).powi(2))
+                .sum()
         });
         Statistics {
             variance: squares.into_iter().map(|sum| (sum / size) as f32).collect(),
@@ -153,7 +156,9 @@ impl Rule {
             return;
         }
         let size = self.size(extent) as f64;
-        let sum = self.sums(extent, sets, |_, plane| gradient[plane].iter().map(|g| f64::from(*g)).sum());
+        let sum = self.sums(extent, sets, |_, plane| {
+            gradient[plane].iter().map(|g| f64::from(*g)).sum()
+        });
         let product = self.sums(extent, sets, |_, plane| {
             let pairs = gradient[plane.clone()].iter().zip(&normal[plane]);
             pairs.map(|(g, y)| f64::from(g * y)).sum()
@@ -270,7 +275,10 @@ mod tests {
                 let set: Vec<f64> = members(norm, n, c).into_iter().map(f64::from).collect();
                 let mean = set.iter().sum::<f64>() / set.len() as f64;
                 let variance = set.iter().map(|y| (y - mean).powi(2)).sum::<f64>() / set.len() as f64;
-                assert!(mean.abs() < 1e-4 && (variance - 1.0).abs() < 1e-4, "{norm:?} {mean} {variance}");
+                assert!(
+                    mean.abs() < 1e-4 && (variance - 1.0).abs() < 1e-4,
+                    "{norm:?} {mean} {variance}"
+                );
                 assert_eq!(set.len(), rule(norm).size(BLOCK));
             }
         }
@@ -281,7 +289,10 @@ mod tests {
         match norm {
             Norm::None => x,
             Norm::Batch => BatchNormConfig::new(8).init(&device).forward(x),
-            Norm::Layer => LayerNormConfig::new(96).init(&device).forward(x.reshape([5, 96])).reshape([5, 8, 12]),
+            Norm::Layer => LayerNormConfig::new(96)
+                .init(&device)
+                .forward(x.reshape([5, 96]))
+                .reshape([5, 8, 12]),
             Norm::Instance => InstanceNormConfig::new(8).init(&device).forward(x),
             Norm::Group => GroupNormConfig::new(4, 8).init(&device).forward(x),
         }
@@ -307,7 +318,11 @@ mod tests {
             let mut gradient = by.clone();
             let statistics = rule(norm).statistics(BLOCK, &x);
             rule(norm).backward(BLOCK, &own, &statistics, &mut gradient);
-            assert!(worst(&gradient, &slope) < 2e-5, "{norm:?}: {}", worst(&gradient, &slope));
+            assert!(
+                worst(&gradient, &slope) < 2e-5,
+                "{norm:?}: {}",
+                worst(&gradient, &slope)
+            );
         }
     }
 
@@ -322,9 +337,16 @@ mod tests {
             layer.forward(Tensor::<3>::from_data(TensorData::new(x, [5, 8, 12]), &device));
         }
         let read = |tensor: Tensor<1>| tensor.into_data().iter::<f32>().collect::<Vec<f32>>();
-        let (mean, variance) = (read(layer.running_mean.value_sync()), read(layer.running_var.value_sync()));
+        let (mean, variance) = (
+            read(layer.running_mean.value_sync()),
+            read(layer.running_var.value_sync()),
+        );
         assert!(worst(&running.mean, &mean) < 1e-5);
-        let relative = running.variance.iter().zip(&variance).map(|(own, burn)| (own / burn - 1.0).abs());
+        let relative = running
+            .variance
+            .iter()
+            .zip(&variance)
+            .map(|(own, burn)| (own / burn - 1.0).abs());
         assert!(relative.fold(0.0, f32::max) < 1e-5);
     }
 

@@ -66,7 +66,11 @@ impl Panel for AttentionPanel {
 /// The score that is opened before anything was pointed at.
 fn first(snapshot: &Snapshot) -> Cell {
     let last = snapshot.words.len().saturating_sub(1);
-    Cell { part: Part::Scores, row: last.min(2), column: last.min(1) }
+    Cell {
+        part: Part::Scores,
+        row: last,
+        column: last.min(1),
+    }
 }
 
 /// Where the parts of the stage stand.
@@ -100,7 +104,15 @@ impl Places {
         } else {
             (foot, foot)
         };
-        Self { wide, text, words, heads, matrices, sums, work }
+        Self {
+            wide,
+            text,
+            words,
+            heads,
+            matrices,
+            sums,
+            work,
+        }
     }
 }
 
@@ -143,7 +155,10 @@ impl AttentionPanel {
         if mute.clicked() {
             cx.act(Action::Mute { head: shown, off: !off });
         }
-        if widgets::chip(ui, cx.words.t("att-one-head"), self.one_head).on_hover_text(cx.words.t("att-one-head-hint")).clicked() {
+        if widgets::chip(ui, cx.words.t("att-one-head"), self.one_head)
+            .on_hover_text(cx.words.t("att-one-head-hint"))
+            .clicked()
+        {
             self.one_head = !self.one_head;
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

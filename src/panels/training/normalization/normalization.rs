@@ -100,20 +100,30 @@ impl NormalizationPanel {
         for norm in Norm::ALL.iter().copied().filter(|norm| *norm != Norm::None) {
             let name = short(cx.words, norm.name());
             let chip = widgets::chip_in(ui, name, cx.params.shown == norm, Some(palette.hue(norm.name())));
-            if chip.on_hover_text(cx.words.t(&format!("norm-axes-{}", norm.name()))).clicked() {
+            if chip
+                .on_hover_text(cx.words.t(&format!("norm-axes-{}", norm.name())))
+                .clicked()
+            {
                 cx.params.shown = norm;
             }
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let name = cx.words.t(if self.after { "norm-after" } else { "norm-before" });
-            if widgets::chip(ui, name, self.after).on_hover_text(cx.words.t("norm-side-hint")).clicked() {
+            if widgets::chip(ui, name, self.after)
+                .on_hover_text(cx.words.t("norm-side-hint"))
+                .clicked()
+            {
                 self.after = !self.after;
             }
             let layer = cx.params.layer.clamp(1, cx.snapshot.layers.max(1));
             if widgets::icon_button(ui, Icon::Forward, cx.words.t("norm-layer-next")).clicked() {
                 cx.params.layer = (layer + 1).min(cx.snapshot.layers.max(1));
             }
-            widgets::muted(ui, &cx.words.with("norm-layer", &[("n", &layer), ("all", &cx.snapshot.layers)]));
+            widgets::muted(
+                ui,
+                &cx.words
+                    .with("norm-layer", &[("n", &layer), ("all", &cx.snapshot.layers)]),
+            );
             if widgets::icon_button(ui, Icon::Back, cx.words.t("norm-layer-before")).clicked() {
                 cx.params.layer = layer.saturating_sub(1).max(1);
             }

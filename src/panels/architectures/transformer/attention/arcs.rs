@@ -10,7 +10,9 @@ use crate::{
     },
     panels::Stage,
 };
-use egui::{Align2, Color32, Mesh, Pos2, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2};
+use egui::{
+    Align2, Color32, Mesh, Pos2, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
+};
 use neural_atlas_engine::labs::architectures::transformer::attention::AttentionLab as Lab;
 
 impl AttentionPanel {
@@ -27,7 +29,10 @@ impl AttentionPanel {
         let mut pointed = None;
         let mut moved = None;
         for token in 0..count {
-            let place = Rect::from_min_max(pos2(middle(token) - pitch / 2.0, line), pos2(middle(token) + pitch / 2.0, rect.bottom()));
+            let place = Rect::from_min_max(
+                pos2(middle(token) - pitch / 2.0, line),
+                pos2(middle(token) + pitch / 2.0, rect.bottom()),
+            );
             let response = ui.interact(place, ui.scope_id().with(("word", token)), Sense::click_and_drag());
             let word = &cx.snapshot.words[token];
             let label = cx.words.with("att-word", &[("word", word), ("n", &(token + 1))]);
@@ -38,7 +43,9 @@ impl AttentionPanel {
             if response.clicked() {
                 self.token = (self.token != Some(token)).then_some(token);
             }
-            let at = response.interact_pointer_pos().filter(|_| response.dragged() || response.drag_stopped());
+            let at = response
+                .interact_pointer_pos()
+                .filter(|_| response.dragged() || response.drag_stopped());
             if let Some(at) = at {
                 let to = (((at.x - left) / pitch).max(0.0) as usize).min(count - 1);
                 landing(ui, middle(to), place, to < token);
@@ -50,7 +57,9 @@ impl AttentionPanel {
             self.word(ui, word, place, chosen);
         }
         let token = pointed.or(self.token);
+        let title = text::SMALL * text::PROSE_LINE;
         let room = Rect::from_min_max(rect.min, pos2(rect.right(), line - space::XS));
+        let room = room.with_min_y((room.top() + title).min(room.bottom()));
         let tops: Vec<Pos2> = (0..count).map(|token| pos2(middle(token), room.bottom())).collect();
         let alone = self.one_head.then(|| shown(cx));
         draw(ui, cx, &tops, room, token, alone);
@@ -71,9 +80,14 @@ impl AttentionPanel {
     fn word(&self, ui: &Ui, word: &str, place: Rect, chosen: bool) {
         let palette = palette(ui);
         if chosen {
-            ui.painter().rect_filled(place.shrink2(vec2(HAIRLINE, 0.0)), RADIUS_SMALL, palette.accent_soft);
+            ui.painter()
+                .rect_filled(place.shrink2(vec2(HAIRLINE, 0.0)), RADIUS_SMALL, palette.accent_soft);
         }
-        let font = if chosen { fonts::bold(text::PROSE) } else { fonts::regular(text::PROSE) };
+        let font = if chosen {
+            fonts::bold(text::PROSE)
+        } else {
+            fonts::regular(text::PROSE)
+        };
         let ink = if chosen { palette.accent } else { palette.text };
         let mut job = egui::text::LayoutJob::single_section(word.to_owned(), egui::TextFormat::simple(font, ink));
         job.wrap = egui::text::TextWrapping::truncate_at_width(place.width());
@@ -85,7 +99,11 @@ impl AttentionPanel {
 
 /// Where a dragged word would be put.
 fn landing(ui: &Ui, x: f32, place: Rect, before: bool) {
-    let side = if before { -place.width() / 2.0 } else { place.width() / 2.0 };
+    let side = if before {
+        -place.width() / 2.0
+    } else {
+        place.width() / 2.0
+    };
     let pen = Stroke::new(stroke::STRONG, palette(ui).accent);
     ui.painter().vline(x + side, place.y_range(), pen);
 }
@@ -103,7 +121,11 @@ fn draw(ui: &Ui, cx: &Stage<'_, Lab>, tops: &[Pos2], room: Rect, token: Option<u
             for key in 0..tops.len() {
                 let weight = view.weights.at(query, key);
                 // Alone even slight edges are worth seeing.
-                let least = if token.is_some() { share::EDGE_LEAST_ALONE } else { share::EDGE_LEAST };
+                let least = if token.is_some() {
+                    share::EDGE_LEAST_ALONE
+                } else {
+                    share::EDGE_LEAST
+                };
                 if weight > least {
                     edges.push((weight, head, query, key));
                 }
@@ -118,7 +140,12 @@ fn draw(ui: &Ui, cx: &Stage<'_, Lab>, tops: &[Pos2], room: Rect, token: Option<u
         let aside = (head as f32 - (heads - 1.0) / 2.0) * share::EDGE_ASIDE;
         let (from, to) = (tops[query] + vec2(aside, 0.0), tops[key] + vec2(aside, 0.0));
         let hue = head_hue(ui, head).gamma_multiply(share::EDGE_FAINT + (1.0 - share::EDGE_FAINT) * weight);
-        mesh::ribbon(&mut mesh, &arc(from, to, room, tops), HAIRLINE + share::EDGE_WIDTH * weight, hue);
+        mesh::ribbon(
+            &mut mesh,
+            &arc(from, to, room, tops),
+            HAIRLINE + share::EDGE_WIDTH * weight,
+            hue,
+        );
     }
     ui.painter().add(Shape::mesh(mesh));
 }
@@ -132,7 +159,7 @@ fn arc(from: Pos2, to: Pos2, room: Rect, tops: &[Pos2]) -> Vec<Pos2> {
     let (radius, height) = if far < 1.0 {
         (share::LOOP, share::LOOP * 2.0)
     } else {
-        (radius, (room.height() - space::L) * (share::RISE + (1.0 - share::RISE) * far / span))
+        (radius, room.height() * (share::RISE + (1.0 - share::RISE) * far / span))
     };
     let point = |part: usize| {
         let angle = std::f32::consts::PI * part as f32 / PIECES as f32;
@@ -151,21 +178,43 @@ fn shares(ui: &Ui, cx: &Stage<'_, Lab>, tops: &[Pos2], room: Rect, token: usize)
     let Some(view) = cx.snapshot.heads.get(head) else {
         return;
     };
-    let said = cx.words.with("att-reads", &[("word", &cx.snapshot.words[token]), ("n", &(head + 1))]);
-    line_at(ui, room.left_top(), Align2::LEFT_TOP, &said, room.width(), palette.ink(head_hue(ui, head)));
+    let said = cx
+        .words
+        .with("att-reads", &[("word", &cx.snapshot.words[token]), ("n", &(head + 1))]);
+    line_at(
+        ui,
+        room.left_top(),
+        Align2::LEFT_BOTTOM,
+        &said,
+        room.width(),
+        palette.ink(head_hue(ui, head)),
+    );
     for (key, top) in tops.iter().enumerate() {
         let weight = view.weights.at(token, key);
         if weight >= share::EDGE_LEAST {
-            plate(ui, *top - vec2(0.0, space::XS), &percent(f64::from(weight)), palette.ink(head_hue(ui, head)));
+            plate(
+                ui,
+                *top - vec2(0.0, space::XS),
+                &percent(f64::from(weight)),
+                palette.ink(head_hue(ui, head)),
+            );
         }
     }
 }
 
 fn plate(ui: &Ui, at: Pos2, words: &str, ink: Color32) {
     let palette = palette(ui);
-    let galley = ui.painter().layout_no_wrap(words.to_owned(), fonts::regular(text::SMALL), ink);
+    let galley = ui
+        .painter()
+        .layout_no_wrap(words.to_owned(), fonts::regular(text::SMALL), ink);
     let rect = Align2::CENTER_BOTTOM.anchor_size(at, galley.size() + vec2(space::XS, 0.0));
     let ground = palette.background;
-    ui.painter().rect(rect, RADIUS_SMALL, ground, Stroke::new(HAIRLINE, palette.hairline), StrokeKind::Inside);
+    ui.painter().rect(
+        rect,
+        RADIUS_SMALL,
+        ground,
+        Stroke::new(HAIRLINE, palette.hairline),
+        StrokeKind::Inside,
+    );
     ui.painter().galley(rect.min + vec2(space::XS / 2.0, 0.0), galley, ink);
 }

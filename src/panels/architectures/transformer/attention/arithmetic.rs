@@ -1,10 +1,15 @@
 //! One cell written out: the two rows whose dot product it is, with every product, or the division, mask or softmax.
 
-use super::{palette, part::{Cell, Part}, shown};
+use super::{
+    palette,
+    part::{Cell, Part},
+    shown,
+};
 use crate::{
     kit::{
-        colormap, fonts, number, percent,
+        colormap, fonts, number,
         number::brief,
+        percent,
         tokens::{attention as share, space, text},
         widgets::line_at,
     },
@@ -31,10 +36,19 @@ pub fn show(ui: &mut Ui, cx: &Stage<'_, Lab>, cell: Cell, rect: Rect) {
         return;
     };
     let palette = palette(ui);
-    line_at(ui, rect.left_top(), Align2::LEFT_TOP, &written.said, rect.width(), palette.text);
+    line_at(
+        ui,
+        rect.left_top(),
+        Align2::LEFT_TOP,
+        &written.said,
+        rect.width(),
+        palette.text,
+    );
     let body = rect.with_min_y(rect.top() + LINE + space::XS);
     ui.scope_builder(UiBuilder::new().max_rect(body), |ui| {
-        ScrollArea::vertical().id_salt("sums").show(ui, |ui| terms(ui, &written.rows, body.width() - space::S));
+        ScrollArea::vertical()
+            .id_salt("sums")
+            .show(ui, |ui| terms(ui, &written.rows, body.width() - space::S));
     });
 }
 
@@ -52,16 +66,42 @@ fn terms(ui: &mut Ui, rows: &[(String, Vec<f32>)], width: f32) {
             let y = top + index as f32 * share::TERM_HEIGHT;
             if line == 0 {
                 let at = pos2(area.left(), y + share::TERM_HEIGHT / 2.0);
-                line_at(ui, at, Align2::LEFT_CENTER, name, share::TERM_NAME - space::XS, palette.muted);
+                line_at(
+                    ui,
+                    at,
+                    Align2::LEFT_CENTER,
+                    name,
+                    share::TERM_NAME - space::XS,
+                    palette.muted,
+                );
             }
-            let most = values.iter().map(|value| value.abs()).filter(|size| size.is_finite()).fold(f32::MIN_POSITIVE, f32::max);
+            let most = values
+                .iter()
+                .map(|value| value.abs())
+                .filter(|size| size.is_finite())
+                .fold(f32::MIN_POSITIVE, f32::max);
             for (column, value) in values.iter().skip(line * across).take(across).enumerate() {
                 let corner = pos2(area.left() + share::TERM_NAME + column as f32 * share::TERM, y);
-                let cell = Rect::from_min_size(corner, vec2(share::TERM, share::TERM_HEIGHT)).shrink2(Vec2::splat(HALF));
-                let fill = if value.is_finite() { colormap::diverging(palette, value / most) } else { palette.sunk };
+                let cell =
+                    Rect::from_min_size(corner, vec2(share::TERM, share::TERM_HEIGHT)).shrink2(Vec2::splat(HALF));
+                let fill = if value.is_finite() {
+                    colormap::diverging(palette, value / most)
+                } else {
+                    palette.sunk
+                };
                 ui.painter().rect_filled(cell, 0.0, fill);
-                let shown = if value.is_finite() { brief(f64::from(*value)) } else { "−∞".into() };
-                ui.painter().text(cell.center(), Align2::CENTER_CENTER, shown, fonts::regular(text::SMALL), palette.over(fill));
+                let shown = if value.is_finite() {
+                    brief(f64::from(*value))
+                } else {
+                    "−∞".into()
+                };
+                ui.painter().text(
+                    cell.center(),
+                    Align2::CENTER_CENTER,
+                    shown,
+                    fonts::regular(text::SMALL),
+                    palette.over(fill),
+                );
             }
         }
     }
@@ -80,7 +120,10 @@ fn of_column(matrix: &Matrix, column: usize) -> Vec<f32> {
 fn dot(said: String, names: [String; 3], a: Vec<f32>, b: Vec<f32>) -> Written {
     let products = a.iter().zip(&b).map(|(a, b)| a * b).collect();
     let [first, second, third] = names;
-    Written { said, rows: vec![(first, a), (second, b), (third, products)] }
+    Written {
+        said,
+        rows: vec![(first, a), (second, b), (third, products)],
+    }
 }
 
 fn written(cx: &Stage<'_, Lab>, cell: Cell) -> Option<Written> {
@@ -102,14 +145,21 @@ fn written(cx: &Stage<'_, Lab>, cell: Cell) -> Option<Written> {
     };
     let made = |letter: &str, weights: &Matrix| {
         let said = say("att-sum-made", &[("letter", &letter), ("n", &place)]);
-        let names = [format!("x({word})"), format!("W_{letter}[:, {place}]"), words.t("att-products").into()];
+        let names = [
+            format!("x({word})"),
+            format!("W_{letter}[:, {place}]"),
+            words.t("att-products").into(),
+        ];
         dot(said, names, of_row(&snapshot.x, row), of_column(weights, column))
     };
     Some(match cell.part {
         Part::Input => Written {
             said: say("att-sum-input", &[("n", &place)]),
             rows: vec![
-                (words.t("att-token-vector").into(), difference(&of_row(&snapshot.x, row), &of_row(&snapshot.places, row))),
+                (
+                    words.t("att-token-vector").into(),
+                    difference(&of_row(&snapshot.x, row), &of_row(&snapshot.places, row)),
+                ),
                 (words.t("att-place-vector").into(), of_row(&snapshot.places, row)),
                 (format!("x({word})"), of_row(&snapshot.x, row)),
             ],
@@ -119,14 +169,28 @@ fn written(cx: &Stage<'_, Lab>, cell: Cell) -> Option<Written> {
         Part::Values => made("V", &head.value_weights),
         Part::Scores => {
             let said = say("att-sum-score", &[("other", &other)]);
-            let names = [format!("q({word})"), format!("k({other})"), words.t("att-products").into()];
+            let names = [
+                format!("q({word})"),
+                format!("k({other})"),
+                words.t("att-products").into(),
+            ];
             dot(said, names, of_row(&head.queries, row), of_row(&head.keys, column))
         }
         Part::Scaled => {
-            let (score, divisor) = (number(f64::from(head.scores.at(row, column))), number(f64::from(snapshot.divisor)));
-            let args: [(&str, &dyn std::fmt::Display); 4] =
-                [("other", &other), ("score", &score), ("divisor", &divisor), ("dim", &snapshot.head_dim)];
-            Written { said: say("att-sum-scaled", &args), rows: vec![] }
+            let (score, divisor) = (
+                number(f64::from(head.scores.at(row, column))),
+                number(f64::from(snapshot.divisor)),
+            );
+            let args: [(&str, &dyn std::fmt::Display); 4] = [
+                ("other", &other),
+                ("score", &score),
+                ("divisor", &divisor),
+                ("dim", &snapshot.head_dim),
+            ];
+            Written {
+                said: say("att-sum-scaled", &args),
+                rows: vec![],
+            }
         }
         Part::Masked => {
             let key = match (snapshot.causal, column > row) {
@@ -134,18 +198,46 @@ fn written(cx: &Stage<'_, Lab>, cell: Cell) -> Option<Written> {
                 (true, false) => "att-sum-seen",
                 (false, _) => "att-sum-no-mask",
             };
-            Written { said: say(key, &[("other", &other)]), rows: vec![(words.t("att-masked-row").into(), masked(cx, head, row))] }
+            Written {
+                said: say(key, &[("other", &other)]),
+                rows: vec![(words.t("att-masked-row").into(), masked(cx, head, row))],
+            }
         }
-        Part::Weights => softmax(cx, head, row, column, say("att-sum-weight", &[("other", &other), ("share", &percent(f64::from(matrix.at(row, column))))])),
+        Part::Weights => softmax(
+            cx,
+            head,
+            row,
+            column,
+            say(
+                "att-sum-weight",
+                &[
+                    ("other", &other),
+                    ("share", &percent(f64::from(matrix.at(row, column)))),
+                ],
+            ),
+        ),
         Part::Mixed => {
             let said = say("att-sum-mixed", &[("n", &place)]);
-            let names = [words.t("att-weights-row").into(), format!("V[:, {place}]"), words.t("att-products").into()];
+            let names = [
+                words.t("att-weights-row").into(),
+                format!("V[:, {place}]"),
+                words.t("att-products").into(),
+            ];
             dot(said, names, of_row(&head.weights, row), of_column(&head.values, column))
         }
         Part::Output => {
             let said = say("att-sum-output", &[("n", &place)]);
-            let names = [words.t("att-heads-row").into(), format!("W_O[:, {place}]"), words.t("att-products").into()];
-            dot(said, names, of_row(&snapshot.joined, row), of_column(&snapshot.out_weights, column))
+            let names = [
+                words.t("att-heads-row").into(),
+                format!("W_O[:, {place}]"),
+                words.t("att-products").into(),
+            ];
+            dot(
+                said,
+                names,
+                of_row(&snapshot.joined, row),
+                of_column(&snapshot.out_weights, column),
+            )
         }
     })
 }
@@ -158,7 +250,9 @@ fn difference(a: &[f32], b: &[f32]) -> Vec<f32> {
 fn masked(cx: &Stage<'_, Lab>, head: &HeadView, row: usize) -> Vec<f32> {
     let seen = |column: usize| !cx.snapshot.causal || column <= row;
     let scores = of_row(&head.scaled, row).into_iter().enumerate();
-    scores.map(|(column, score)| if seen(column) { score } else { f32::NEG_INFINITY }).collect()
+    scores
+        .map(|(column, score)| if seen(column) { score } else { f32::NEG_INFINITY })
+        .collect()
 }
 
 /// The row's scores, their powers of e relative to the largest, and the shares.

@@ -2,8 +2,9 @@
 //! it; a click on a matrix's name enlarges it until its numbers can be read.
 
 use super::{
-    AttentionPanel, head_hue, palette, shown,
+    AttentionPanel, head_hue, palette,
     part::{Cell, Part, Source},
+    shown,
 };
 use crate::{
     kit::{
@@ -53,7 +54,9 @@ impl AttentionPanel {
         };
         let mut hovered = None;
         for place in &places {
-            let Some(matrix) = place.part.matrix(cx.snapshot, head) else { continue };
+            let Some(matrix) = place.part.matrix(cx.snapshot, head) else {
+                continue;
+            };
             self.title(ui, cx, place, head);
             paint(ui, cx, place, matrix, self.enlarged.is_some());
             hovered = self.touch(ui, cx, place, matrix).or(hovered);
@@ -68,12 +71,19 @@ impl AttentionPanel {
         let palette = palette(ui);
         let divisor = number(f64::from(cx.snapshot.divisor));
         let words = cx.words.with(place.part.key(), &[("divisor", &divisor)]);
-        let rect = Rect::from_min_size(place.cells.min - vec2(0.0, LINE), vec2(place.cells.width() + space::S, LINE));
+        let rect = Rect::from_min_size(
+            place.cells.min - vec2(0.0, LINE),
+            vec2(place.cells.width() + space::S, LINE),
+        );
         let response = ui.interact(rect, ui.scope_id().with(("title", place.part)), Sense::click());
         let label = cx.words.with("att-enlarge", &[("name", &words)]);
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, self.enlarged.is_some(), &label));
         if response.clicked() {
-            self.enlarged = if self.enlarged.is_some() { None } else { Some(place.part) };
+            self.enlarged = if self.enlarged.is_some() {
+                None
+            } else {
+                Some(place.part)
+            };
         }
         let own = !matches!(place.part, Part::Input | Part::Output);
         let ink = match (response.hovered(), own) {
@@ -92,13 +102,25 @@ impl AttentionPanel {
         let at = response.hover_pos()?;
         let part = (at - place.cells.min) / place.cells.size();
         let pick = |part: f32, count: usize| ((part * count as f32).max(0.0) as usize).min(count.saturating_sub(1));
-        let cell = Cell { part: place.part, row: pick(part.y, matrix.rows), column: pick(part.x, matrix.columns) };
+        let cell = Cell {
+            part: place.part,
+            row: pick(part.y, matrix.rows),
+            column: pick(part.x, matrix.columns),
+        };
         if response.clicked() {
             self.held = (self.held != Some(cell)).then_some(cell);
         }
         let word = |token: usize| cx.snapshot.words.get(token).cloned().unwrap_or_default();
-        let value = if is_masked(cx, cell) { "−∞".to_owned() } else { number(f64::from(matrix.at(cell.row, cell.column))) };
-        let column = if cell.part.is_square() { word(cell.column) } else { (cell.column + 1).to_string() };
+        let value = if is_masked(cx, cell) {
+            "−∞".to_owned()
+        } else {
+            number(f64::from(matrix.at(cell.row, cell.column)))
+        };
+        let column = if cell.part.is_square() {
+            word(cell.column)
+        } else {
+            (cell.column + 1).to_string()
+        };
         response.on_hover_text_at_pointer(format!("{} → {column}: {value}", word(cell.row)));
         Some(cell)
     }
@@ -112,12 +134,26 @@ fn is_masked(cx: &Stage<'_, Lab>, cell: Cell) -> bool {
 /// Room for the words left of the first matrix of a row.
 fn names(ui: &Ui, cx: &Stage<'_, Lab>) -> f32 {
     let font = fonts::regular(text::SMALL);
-    let width = |word: &String| ui.painter().layout_no_wrap(word.clone(), font.clone(), Color32::PLACEHOLDER).size().x;
-    cx.snapshot.words.iter().map(width).fold(0.0, f32::max).min(share::NAME_MOST) + space::XS
+    let width = |word: &String| {
+        ui.painter()
+            .layout_no_wrap(word.clone(), font.clone(), Color32::PLACEHOLDER)
+            .size()
+            .x
+    };
+    cx.snapshot
+        .words
+        .iter()
+        .map(width)
+        .fold(0.0, f32::max)
+        .min(share::NAME_MOST)
+        + space::XS
 }
 
 fn one(part: Part, rect: Rect, names: f32) -> Place {
-    Place { part, cells: Rect::from_min_max(rect.min + vec2(names, 2.0 * LINE), rect.max) }
+    Place {
+        part,
+        cells: Rect::from_min_max(rect.min + vec2(names, 2.0 * LINE), rect.max),
+    }
 }
 
 /// Matrices side by side: square ones by their tokens, others by their columns, none too narrow to be seen.
@@ -146,15 +182,31 @@ fn paint(ui: &Ui, cx: &Stage<'_, Lab>, place: &Place, matrix: &Matrix, large: bo
     let mut mesh = Mesh::default();
     for row in 0..matrix.rows {
         for column in 0..matrix.columns {
-            let cell = Cell { part: place.part, row, column };
+            let cell = Cell {
+                part: place.part,
+                row,
+                column,
+            };
             let fill = shade(palette, cell, matrix, most, is_masked(cx, cell));
             let rect = place.cell(matrix, row, column);
-            mesh.add_colored_rect(if rect.width() > share::GAP_FROM { rect.shrink(HAIRLINE / 2.0) } else { rect }, fill);
+            mesh.add_colored_rect(
+                if rect.width() > share::GAP_FROM {
+                    rect.shrink(HAIRLINE / 2.0)
+                } else {
+                    rect
+                },
+                fill,
+            );
         }
     }
     ui.painter().add(Shape::mesh(mesh));
     let outer = place.cells.expand(HAIRLINE);
-    ui.painter().rect_stroke(outer, CornerRadius::ZERO, Stroke::new(HAIRLINE, palette.hairline), StrokeKind::Inside);
+    ui.painter().rect_stroke(
+        outer,
+        CornerRadius::ZERO,
+        Stroke::new(HAIRLINE, palette.hairline),
+        StrokeKind::Inside,
+    );
     let step = place.cell(matrix, 0, 0).size();
     if step.x >= share::NUMBER_WIDTH && step.y >= text::SMALL {
         write(ui, cx, place, matrix, most);
@@ -183,18 +235,36 @@ fn write(ui: &Ui, cx: &Stage<'_, Lab>, place: &Place, matrix: &Matrix, most: f32
     let palette = palette(ui);
     for row in 0..matrix.rows {
         for column in 0..matrix.columns {
-            let cell = Cell { part: place.part, row, column };
+            let cell = Cell {
+                part: place.part,
+                row,
+                column,
+            };
             let masked = is_masked(cx, cell);
             let fill = shade(palette, cell, matrix, most, masked);
-            let value = if masked { "−∞".to_owned() } else { brief(f64::from(matrix.at(row, column))) };
+            let value = if masked {
+                "−∞".to_owned()
+            } else {
+                brief(f64::from(matrix.at(row, column)))
+            };
             let at = place.cell(matrix, row, column).center();
-            ui.painter().text(at, Align2::CENTER_CENTER, value, fonts::regular(text::SMALL), palette.over(fill));
+            ui.painter().text(
+                at,
+                Align2::CENTER_CENTER,
+                value,
+                fonts::regular(text::SMALL),
+                palette.over(fill),
+            );
         }
     }
 }
 
 fn largest(matrix: &Matrix) -> f32 {
-    let sizes = matrix.values.iter().map(|value| value.abs()).filter(|size| size.is_finite());
+    let sizes = matrix
+        .values
+        .iter()
+        .map(|value| value.abs())
+        .filter(|size| size.is_finite());
     sizes.fold(f32::MIN_POSITIVE, f32::max)
 }
 
@@ -220,19 +290,25 @@ fn origin(ui: &Ui, cx: &Stage<'_, Lab>, head: usize, places: &[Place], cell: Cel
     };
     let pen = Stroke::new(stroke::FOCUS, palette.accent);
     let target = place.cell(matrix, cell.row, cell.column).expand(HAIRLINE);
-    ui.painter().rect_stroke(target, CornerRadius::ZERO, pen, StrokeKind::Outside);
+    ui.painter()
+        .rect_stroke(target, CornerRadius::ZERO, pen, StrokeKind::Outside);
     for source in cell.sources() {
         let band = match source {
             Source::Row(part, row) => find(part).map(|(place, matrix)| {
-                place.cell(matrix, row, 0).union(place.cell(matrix, row, matrix.columns - 1))
+                place
+                    .cell(matrix, row, 0)
+                    .union(place.cell(matrix, row, matrix.columns - 1))
             }),
             Source::Column(part, column) => find(part).map(|(place, matrix)| {
-                place.cell(matrix, 0, column).union(place.cell(matrix, matrix.rows - 1, column))
+                place
+                    .cell(matrix, 0, column)
+                    .union(place.cell(matrix, matrix.rows - 1, column))
             }),
             Source::One(part, row, column) => find(part).map(|(place, matrix)| place.cell(matrix, row, column)),
         };
         let Some(band) = band else { continue };
-        ui.painter().rect_stroke(band, CornerRadius::ZERO, pen, StrokeKind::Outside);
+        ui.painter()
+            .rect_stroke(band, CornerRadius::ZERO, pen, StrokeKind::Outside);
         way(ui, band, target, palette.accent);
     }
 }
@@ -246,6 +322,10 @@ fn way(ui: &Ui, band: Rect, target: Rect, hue: Color32) {
     } else {
         return;
     };
-    let to = if target.left() >= from.x { target.left_center() } else { target.center_top() };
+    let to = if target.left() >= from.x {
+        target.left_center()
+    } else {
+        target.center_top()
+    };
     ui.painter().line_segment([from, to], Stroke::new(HAIRLINE, hue));
 }

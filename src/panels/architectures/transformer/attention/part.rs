@@ -39,7 +39,14 @@ pub enum Source {
 impl Part {
     /// From the tokens to the values, and from the scores to the output.
     pub const UPPER: [Self; 4] = [Self::Input, Self::Queries, Self::Keys, Self::Values];
-    pub const LOWER: [Self; 6] = [Self::Scores, Self::Scaled, Self::Masked, Self::Weights, Self::Mixed, Self::Output];
+    pub const LOWER: [Self; 6] = [
+        Self::Scores,
+        Self::Scaled,
+        Self::Masked,
+        Self::Weights,
+        Self::Mixed,
+        Self::Output,
+    ];
 
     pub fn key(self) -> &'static str {
         match self {

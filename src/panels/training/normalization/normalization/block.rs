@@ -9,12 +9,13 @@ use crate::{
     },
     panels::Stage,
 };
-use egui::{
-    Align2, Color32, Mesh, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, vec2,
+use egui::{Align2, Color32, Mesh, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, vec2};
+use neural_atlas_engine::labs::training::normalization::normalization::{
+    Action, BlockView, Mode, Normalization as Lab,
 };
-use neural_atlas_engine::labs::training::normalization::normalization::{Action, BlockView, Mode, Normalization as Lab};
 
 /// How the block is turned, in radians.
+#[derive(Clone, Copy)]
 pub struct Turn {
     yaw: f32,
     pitch: f32,
@@ -22,7 +23,10 @@ pub struct Turn {
 
 impl Default for Turn {
     fn default() -> Self {
-        Self { yaw: share::YAW, pitch: share::PITCH }
+        Self {
+            yaw: share::YAW,
+            pitch: share::PITCH,
+        }
     }
 }
 
@@ -32,21 +36,40 @@ type Point = [f32; 3];
 /// The projection of the block onto the stage, without perspective.
 struct Scene<'a> {
     block: &'a BlockView,
-    turn: &'a Turn,
+    /// Of a flat sheet half as far: turned more it would hide its own rows.
+    turn: Turn,
     middle: Pos2,
     scale: f32,
     centre: Point,
 }
 
 impl<'a> Scene<'a> {
-    fn new(block: &'a BlockView, turn: &'a Turn, rect: Rect) -> Self {
-        let mut scene = Self { block, turn, middle: Pos2::ZERO, scale: 1.0, centre: [0.0; 3] };
+    fn new(block: &'a BlockView, turn: &Turn, rect: Rect) -> Self {
+        let turn = if block.side == 1 {
+            Turn {
+                yaw: turn.yaw / 2.0,
+                pitch: turn.pitch / 2.0,
+            }
+        } else {
+            *turn
+        };
+        let mut scene = Self {
+            block,
+            turn,
+            middle: Pos2::ZERO,
+            scale: 1.0,
+            centre: [0.0; 3],
+        };
         let far = scene.far();
         scene.centre = far.map(|edge| edge / 2.0);
         let corners = (0..8).map(|corner| {
-            scene.project(std::array::from_fn(|axis| if corner >> axis & 1 == 1 { far[axis] } else { 0.0 }))
+            scene.project(std::array::from_fn(|axis| {
+                if corner >> axis & 1 == 1 { far[axis] } else { 0.0 }
+            }))
         });
-        let bounds = corners.fold(Rect::NOTHING, |bounds, corner| bounds.union(Rect::from_min_max(corner, corner)));
+        let bounds = corners.fold(Rect::NOTHING, |bounds, corner| {
+            bounds.union(Rect::from_min_max(corner, corner))
+        });
         scene.scale = (rect.width() / bounds.width()).min(rect.height() / bounds.height());
         scene.middle = rect.center() - scene.scale * bounds.center().to_vec2();
         scene
@@ -59,12 +82,21 @@ impl<'a> Scene<'a> {
 
     /// The corner opposite to the origin.
     fn far(&self) -> Point {
-        let BlockView { samples, channels, side, .. } = *self.block;
+        let BlockView {
+            samples,
+            channels,
+            side,
+            ..
+        } = *self.block;
         if self.is_sheet() {
             return [channels as f32, samples as f32, 0.0];
         }
         let side = side as f32;
-        [samples as f32 * (side + share::APART) - share::APART, side, (channels - 1) as f32 * share::DEEP]
+        [
+            samples as f32 * (side + share::APART) - share::APART,
+            side,
+            (channels - 1) as f32 * share::DEEP,
+        ]
     }
 
     /// The first corner of a plane of cells.
@@ -72,7 +104,11 @@ impl<'a> Scene<'a> {
         if self.is_sheet() {
             return [channel as f32, sample as f32, 0.0];
         }
-        [sample as f32 * (self.block.side as f32 + share::APART), 0.0, channel as f32 * share::DEEP]
+        [
+            sample as f32 * (self.block.side as f32 + share::APART),
+            0.0,
+            channel as f32 * share::DEEP,
+        ]
     }
 
     fn project(&self, point: Point) -> Pos2 {
@@ -85,7 +121,10 @@ impl<'a> Scene<'a> {
     /// Two steps along a plane on the screen: to the right and down.
     fn steps(&self) -> (Vec2, Vec2) {
         let origin = self.project([0.0; 3]);
-        (self.project([1.0, 0.0, 0.0]) - origin, self.project([0.0, 1.0, 0.0]) - origin)
+        (
+            self.project([1.0, 0.0, 0.0]) - origin,
+            self.project([0.0, 1.0, 0.0]) - origin,
+        )
     }
 
     /// Planes as sample and channel, the farthest first: channels count away from the viewer.
@@ -138,7 +177,11 @@ impl NormalizationPanel {
         let response = ui.interact(rect, ui.scope_id().with("block"), Sense::click_and_drag());
         let label = cx.words.with(
             "norm-block",
-            &[("samples", &block.samples), ("channels", &block.channels), ("side", &block.side)],
+            &[
+                ("samples", &block.samples),
+                ("channels", &block.channels),
+                ("side", &block.side),
+            ],
         );
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &label));
         let turned = response.drag_delta();
@@ -150,8 +193,14 @@ impl NormalizationPanel {
         if block.lit.is_empty() {
             return;
         }
-        let foot = space::XL;
-        let scene = Scene::new(block, &self.turn, rect.shrink2(vec2(space::L, foot)));
+        let room = rect.shrink2(vec2(space::L, space::XL));
+        // Room for the name of the rows.
+        let room = if block.side == 1 {
+            room.with_min_x(room.left() + share::ROWS)
+        } else {
+            room
+        };
+        let scene = Scene::new(block, &self.turn, room);
         let blend = ui.ctx().animate_bool_with_time(response.id, self.after, time::CALM);
         ui.painter().add(Shape::mesh(cells(ui, &scene, blend)));
         frames(ui, &scene);
@@ -161,8 +210,16 @@ impl NormalizationPanel {
 
     fn touch(&self, ui: &Ui, cx: &mut Stage<'_, Lab>, scene: &Scene<'_>, response: Response) {
         let palette = palette(ui);
-        ring(ui, scene.cell(scene.block.picked), Stroke::new(stroke::FOCUS, palette.text));
-        let Some(hit) = response.hover_pos().filter(|_| !response.dragged()).and_then(|at| scene.hit(at)) else {
+        ring(
+            ui,
+            scene.cell(scene.block.picked),
+            Stroke::new(stroke::FOCUS, palette.text),
+        );
+        let Some(hit) = response
+            .hover_pos()
+            .filter(|_| !response.dragged())
+            .and_then(|at| scene.hit(at))
+        else {
             return;
         };
         ring(ui, scene.cell(hit), Stroke::new(stroke::FOCUS, palette.accent));
@@ -193,21 +250,43 @@ impl NormalizationPanel {
         let below = scene.project([far[0] / 2.0, far[1], 0.0]) + vec2(0.0, space::XS);
         if scene.is_sheet() {
             put(below, Align2::CENTER_TOP, "norm-axis-channels");
-            put(scene.project([0.0, far[1] / 2.0, 0.0]) - vec2(space::XS, 0.0), Align2::RIGHT_CENTER, "norm-axis-samples");
+            put(
+                scene.project([0.0, far[1] / 2.0, 0.0]) - vec2(space::XS, 0.0),
+                Align2::RIGHT_CENTER,
+                "norm-axis-samples",
+            );
         } else {
             put(below, Align2::CENTER_TOP, "norm-axis-samples");
             let side = if self.turn.yaw > 0.0 { 0.0 } else { far[0] };
             let deep = scene.project([side, far[1], far[2] / 2.0]) + vec2(space::S, space::XS);
-            let align = if self.turn.yaw > 0.0 { Align2::RIGHT_TOP } else { Align2::LEFT_TOP };
+            let align = if self.turn.yaw > 0.0 {
+                Align2::RIGHT_TOP
+            } else {
+                Align2::LEFT_TOP
+            };
             put(deep, align, "norm-axis-channels");
         }
         let of = block.of.map_or("", |of| cx.words.option("norms", of.name()));
-        let drawn = cx.words.with("norm-drawn", &[("n", &block.samples), ("all", &block.batch), ("net", &of)]);
-        let mode = if cx.params.mode == Mode::Eval { cx.words.t("norm-drawn-eval") } else { "" };
+        let drawn = cx.words.with(
+            "norm-drawn",
+            &[("n", &block.samples), ("all", &block.batch), ("net", &of)],
+        );
+        let mode = if cx.params.mode == Mode::Eval {
+            cx.words.t("norm-drawn-eval")
+        } else {
+            ""
+        };
         let all = format!("{drawn}{mode}");
         widgets::line_at(ui, rect.left_top(), Align2::LEFT_TOP, &all, rect.width(), ink);
         let hint = cx.words.t("norm-turn-hint");
-        widgets::line_at(ui, rect.left_bottom(), Align2::LEFT_BOTTOM, hint, rect.width(), palette.muted);
+        widgets::line_at(
+            ui,
+            rect.left_bottom(),
+            Align2::LEFT_BOTTOM,
+            hint,
+            rect.width(),
+            palette.muted,
+        );
     }
 }
 
@@ -240,12 +319,20 @@ fn cells(ui: &Ui, scene: &Scene<'_>, blend: f32) -> Mesh {
 }
 
 fn shade(palette: &Palette, fill: Color32, lit: bool) -> Color32 {
-    if lit { fill } else { mix(palette.muted, fill, 0.5).gamma_multiply(share::FAINT) }
+    if lit {
+        fill
+    } else {
+        mix(palette.muted, fill, 0.5).gamma_multiply(share::FAINT)
+    }
 }
 
 /// The size below which 98 of 100 values stay: single outliers would leave all others pale.
 fn spread(values: &[f32]) -> f32 {
-    let mut sizes: Vec<f32> = values.iter().map(|value| value.abs()).filter(|size| size.is_finite()).collect();
+    let mut sizes: Vec<f32> = values
+        .iter()
+        .map(|value| value.abs())
+        .filter(|size| size.is_finite())
+        .collect();
     let at = sizes.len() * 98 / 100;
     if at >= sizes.len() {
         return 1.0;

@@ -22,9 +22,18 @@ pub fn show(ui: &Ui, cx: &Stage<'_, Lab>, rect: Rect) {
         line_at(ui, rect.left_top(), Align2::LEFT_TOP, said, rect.width(), palette.muted);
         return;
     }
-    line_at(ui, rect.left_top(), Align2::LEFT_TOP, words.t("norm-running-title"), rect.width(), palette.muted);
+    line_at(
+        ui,
+        rect.left_top(),
+        Align2::LEFT_TOP,
+        words.t("norm-running-title"),
+        rect.width(),
+        palette.muted,
+    );
     let body = rect.with_min_y(rect.top() + LINE);
-    let plot = body.with_max_x(body.right() - share::NAME - share::NUMBER).with_min_x(body.left() + size::AXIS);
+    let plot = body
+        .with_max_x(body.right() - share::NAME - share::NUMBER)
+        .with_min_x(body.left() + size::AXIS);
     let plot = plot.with_max_y(body.bottom() - LINE).with_min_y(body.top() + space::S);
     channels(ui, cx, plot);
     let side = body.with_min_x(plot.right() + space::L);
@@ -37,8 +46,14 @@ pub fn show(ui: &Ui, cx: &Stage<'_, Lab>, rect: Rect) {
     say(words.t("norm-batch-legend"), palette.ink(palette.series[0]));
     if let Some([running, batch]) = view.accuracy {
         say(words.t("norm-running-accuracy"), palette.muted);
-        say(&words.with("norm-accuracy-running", &[("share", &percent(running))]), palette.text);
-        say(&words.with("norm-accuracy-batch", &[("share", &percent(batch))]), palette.text);
+        say(
+            &words.with("norm-accuracy-running", &[("share", &percent(running))]),
+            palette.text,
+        );
+        say(
+            &words.with("norm-accuracy-batch", &[("share", &percent(batch))]),
+            palette.text,
+        );
     }
 }
 
@@ -64,14 +79,29 @@ fn channels(ui: &Ui, cx: &Stage<'_, Lab>, plot: Rect) {
     for (channel, (running, batch)) in view.running.iter().zip(&view.batch).enumerate() {
         let middle = plot.left() + step * (channel as f32 + 0.5);
         let offset = (step / 5.0).min(share::BAR);
-        for (pair, x, hue) in [(running, middle - offset / 2.0, palette.series[4]), (batch, middle + offset / 2.0, palette.series[0])] {
+        for (pair, x, hue) in [
+            (running, middle - offset / 2.0, palette.series[4]),
+            (batch, middle + offset / 2.0, palette.series[0]),
+        ] {
             let [low, high] = ends(*pair).map(|value| y.place(value));
             painter.vline(x, egui::Rangef::new(high, low), Stroke::new(stroke::STRONG, hue));
-            painter.circle(pos2(x, y.place(pair[0].into())), size::POINT, palette.surface, Stroke::new(stroke::CURVE, hue));
+            painter.circle(
+                pos2(x, y.place(pair[0].into())),
+                size::POINT,
+                palette.surface,
+                Stroke::new(stroke::CURVE, hue),
+            );
         }
         if step > space::L {
             let at = pos2(middle, plot.bottom() + space::XS);
-            line_at(ui, at, Align2::CENTER_TOP, &(channel + 1).to_string(), step, palette.muted);
+            line_at(
+                ui,
+                at,
+                Align2::CENTER_TOP,
+                &(channel + 1).to_string(),
+                step,
+                palette.muted,
+            );
         }
         let slot = Rect::from_center_size(pos2(middle, plot.center().y), vec2(step, plot.height()));
         let response = ui.interact(slot, ui.scope_id().with(("running", channel)), Sense::hover());

@@ -56,14 +56,14 @@ fn a_click_on_a_norm_shows_it_and_every_tab_opens_and_comes_to_rest() {
 fn dragging_turns_the_block_and_a_click_on_it_picks_another_cell() {
     let mut harness = stage();
     harness.run();
-    let rect = harness.get_by_label_contains("Block of 6 samples").rect();
+    let rect = harness.get_by_label_contains("Block of 4 samples").rect();
     let before = harness.state().status().metrics.get("set_mean");
     harness.drag_at(rect.center());
     harness.hover_at(rect.center() + vec2(40.0, 10.0));
     harness.step();
     harness.drop_at(rect.center() + vec2(40.0, 10.0));
     harness.run();
-    let middle = harness.get_by_label_contains("Block of 6 samples").rect().center();
+    let middle = harness.get_by_label_contains("Block of 4 samples").rect().center();
     for offset in [-60.0, -30.0, 0.0, 30.0, 60.0] {
         harness.hover_at(middle + vec2(offset, 0.0));
         harness.step();

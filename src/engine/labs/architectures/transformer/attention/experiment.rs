@@ -49,12 +49,25 @@ fn model(params: &Params) -> Model {
     let head_dim = (params.width / params.heads).max(1);
     let root = if params.scaling { (head_dim as f64).sqrt() } else { 1.0 };
     let scale = (1.0 / (root * params.temperature)) as f32;
-    let Params { width, heads, causal, .. } = *params;
-    Model { attention: Attention { width, heads, head_dim, scale, causal } }
+    let Params {
+        width, heads, causal, ..
+    } = *params;
+    Model {
+        attention: Attention {
+            width,
+            heads,
+            head_dim,
+            scale,
+            causal,
+        },
+    }
 }
 
 fn made_up(tokens: usize, count: usize, rng: &mut ChaCha8Rng) -> Batch {
-    Batch { tokens, codes: (0..count).flat_map(|_| sentences::sentence(tokens, rng)).collect() }
+    Batch {
+        tokens,
+        codes: (0..count).flat_map(|_| sentences::sentence(tokens, rng)).collect(),
+    }
 }
 
 impl AttentionLab {
@@ -80,14 +93,23 @@ impl AttentionLab {
                 self.tested.right[task] += score.right[task];
                 self.tested.asked[task] += score.asked[task];
             }
-            for (sum, new) in self.work.iter_mut().zip(work(batch, self.params.heads, &pass.trace.weights)) {
-                sum.iter_mut().zip(new).for_each(|(sum, new)| *sum += new / LENGTHS.len() as f64);
+            for (sum, new) in self
+                .work
+                .iter_mut()
+                .zip(work(batch, self.params.heads, &pass.trace.weights))
+            {
+                sum.iter_mut()
+                    .zip(new)
+                    .for_each(|(sum, new)| *sum += new / LENGTHS.len() as f64);
             }
         }
     }
 
     fn read(&self, seen: &[f32]) -> Pass {
-        let batch = Batch { tokens: self.sentence.len(), codes: self.sentence.codes.clone() };
+        let batch = Batch {
+            tokens: self.sentence.len(),
+            codes: self.sentence.codes.clone(),
+        };
         self.model.forward(seen, &batch)
     }
 
@@ -105,15 +127,34 @@ impl AttentionLab {
         let count = rows().len().max(1) as f64;
         let entropy = |row: &[f32]| -> f64 {
             let parts = row.iter().filter(|weight| **weight > 0.0);
-            parts.map(|weight| -f64::from(*weight) * f64::from(*weight).log2()).sum()
+            parts
+                .map(|weight| -f64::from(*weight) * f64::from(*weight).log2())
+                .sum()
         };
         let largest = |row: &[f32]| f64::from(row.iter().copied().fold(0.0, f32::max));
-        let snapshot = view::snapshot(&self.model, &self.params, [&self.weights; 2], &self.sentence, &pass, &self.muted);
-        let scores = || snapshot.heads.iter().flat_map(|head| &head.scores.values).map(|score| f64::from(*score));
+        let snapshot = view::snapshot(
+            &self.model,
+            &self.params,
+            [&self.weights; 2],
+            &self.sentence,
+            &pass,
+            &self.muted,
+        );
+        let scores = || {
+            snapshot
+                .heads
+                .iter()
+                .flat_map(|head| &head.scores.values)
+                .map(|score| f64::from(*score))
+        };
         let number = scores().count().max(1) as f64;
         let mean = scores().sum::<f64>() / number;
         let variance = scores().map(|score| (score - mean).powi(2)).sum::<f64>() / number;
-        [rows().map(entropy).sum::<f64>() / count, rows().map(largest).sum::<f64>() / count, variance.sqrt()]
+        [
+            rows().map(entropy).sum::<f64>() / count,
+            rows().map(largest).sum::<f64>() / count,
+            variance.sqrt(),
+        ]
     }
 }
 
@@ -172,7 +213,11 @@ impl Lab for AttentionLab {
         let Action::Mute { head, off } = action;
         match self.muted.get_mut(head) {
             Some(muted) => *muted = off,
-            None => return Err(Fault::NothingThere { what: format!("head {}", head + 1) }),
+            None => {
+                return Err(Fault::NothingThere {
+                    what: format!("head {}", head + 1),
+                });
+            }
         }
         self.test();
         Ok(())
@@ -193,8 +238,16 @@ impl Lab for AttentionLab {
             first_scale: (1.0 / gone(beta1)) as f32,
             second_scale: (1.0 / gone(beta2).sqrt()) as f32,
         };
-        let step = Step { rule, lr: self.params.lr as f32, decay: 0.0, shrink: 1.0 };
-        let memory = Memory { first: &mut self.first, second: &mut self.second };
+        let step = Step {
+            rule,
+            lr: self.params.lr as f32,
+            decay: 0.0,
+            shrink: 1.0,
+        };
+        let memory = Memory {
+            first: &mut self.first,
+            second: &mut self.second,
+        };
         update(step, &mut self.weights, &gradient, memory);
         if self.step.is_multiple_of(TEST_EVERY) {
             self.test();
@@ -231,6 +284,9 @@ impl Lab for AttentionLab {
         let pass = self.read(&seen);
         let weights = [self.weights.as_slice(), seen.as_slice()];
         let snapshot = view::snapshot(&self.model, &self.params, weights, &self.sentence, &pass, &self.muted);
-        Snapshot { work: self.work.clone(), ..snapshot }
+        Snapshot {
+            work: self.work.clone(),
+            ..snapshot
+        }
     }
 }

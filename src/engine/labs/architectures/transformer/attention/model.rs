@@ -110,7 +110,10 @@ impl Model {
             (self.readout(), narrow),
         ] {
             let drawn = random::normals(rng, range.len(), size);
-            weights[range].iter_mut().zip(drawn).for_each(|(weight, value)| *weight = value as f32);
+            weights[range]
+                .iter_mut()
+                .zip(drawn)
+                .for_each(|(weight, value)| *weight = value as f32);
         }
         weights
     }
@@ -122,19 +125,32 @@ impl Model {
         for (row, (x, code)) in x.chunks_exact_mut(width).zip(&batch.codes).enumerate() {
             let word = &words[code * width..][..width];
             let place = &places[(row % batch.tokens) * width..][..width];
-            x.iter_mut().zip(word.iter().zip(place)).for_each(|(x, (word, place))| *x = word + place);
+            x.iter_mut()
+                .zip(word.iter().zip(place))
+                .for_each(|(x, (word, place))| *x = word + place);
         }
-        let trace = self.attention.forward(&x, batch.tokens, &weights[self.qkv()], &weights[self.out()]);
+        let trace = self
+            .attention
+            .forward(&x, batch.tokens, &weights[self.qkv()], &weights[self.out()]);
         let mut logits = weights[self.bias()].repeat(batch.codes.len());
         let dims = [batch.codes.len(), width, OUT];
-        product(dims, true, (&trace.out, by_rows(width)), (&weights[self.readout()], by_rows(OUT)), (&mut logits, by_rows(OUT)));
+        product(
+            dims,
+            true,
+            (&trace.out, by_rows(width)),
+            (&weights[self.readout()], by_rows(OUT)),
+            (&mut logits, by_rows(OUT)),
+        );
         Pass { x, trace, logits }
     }
 
     /// Turns logits into the loss's gradient by them, and counts. Every task weighs the same however often it is asked.
     fn judge(batch: &Batch, logits: &mut [f32]) -> Score {
         let asked = asked(batch);
-        let mut score = Score { asked, ..Score::default() };
+        let mut score = Score {
+            asked,
+            ..Score::default()
+        };
         for (row, logits) in logits.chunks_exact_mut(OUT).enumerate() {
             let (sentence, at) = (row / batch.tokens * batch.tokens, row % batch.tokens);
             let codes = &batch.codes[sentence..sentence + batch.tokens];
@@ -166,13 +182,28 @@ impl Model {
         let (rows, width) = (batch.codes.len(), self.width());
         let mut gradient = vec![0.0; self.parameters()];
         let readout = (&mut gradient[self.readout()], by_rows(OUT));
-        product([width, rows, OUT], false, (&trace.out, transposed(width)), (&logits, by_rows(OUT)), readout);
+        product(
+            [width, rows, OUT],
+            false,
+            (&trace.out, transposed(width)),
+            (&logits, by_rows(OUT)),
+            readout,
+        );
         for row in logits.chunks_exact(OUT) {
-            gradient[self.bias()].iter_mut().zip(row).for_each(|(sum, slope)| *sum += slope);
+            gradient[self.bias()]
+                .iter_mut()
+                .zip(row)
+                .for_each(|(sum, slope)| *sum += slope);
         }
         let mut by_out = vec![0.0; rows * width];
         let readout = (&weights[self.readout()], transposed(OUT));
-        product([rows, OUT, width], false, (&logits, by_rows(OUT)), readout, (&mut by_out, by_rows(width)));
+        product(
+            [rows, OUT, width],
+            false,
+            (&logits, by_rows(OUT)),
+            readout,
+            (&mut by_out, by_rows(width)),
+        );
         let mut by_x = vec![0.0; rows * width];
         let (before, after) = gradient.split_at_mut(self.out().start);
         let gradients = Gradients {
@@ -181,11 +212,18 @@ impl Model {
             x: &mut by_x,
         };
         let own = [&weights[self.qkv()], &weights[self.out()]];
-        self.attention.backward(&x, batch.tokens, own, &trace, &by_out, gradients);
+        self.attention
+            .backward(&x, batch.tokens, own, &trace, &by_out, gradients);
         for (row, by) in by_x.chunks_exact(width).enumerate() {
-            let starts = [batch.codes[row] * width, self.places().start + (row % batch.tokens) * width];
+            let starts = [
+                batch.codes[row] * width,
+                self.places().start + (row % batch.tokens) * width,
+            ];
             for start in starts {
-                gradient[start..start + width].iter_mut().zip(by).for_each(|(sum, slope)| *sum += slope);
+                gradient[start..start + width]
+                    .iter_mut()
+                    .zip(by)
+                    .for_each(|(sum, slope)| *sum += slope);
             }
         }
         (score, gradient)
@@ -196,7 +234,9 @@ impl Model {
 fn asked(batch: &Batch) -> [usize; 4] {
     let count = |task: Task| {
         let sentences = batch.codes.chunks_exact(batch.tokens);
-        sentences.map(|codes| (0..codes.len()).filter(|at| wanted(task, codes, *at).is_some()).count()).sum()
+        sentences
+            .map(|codes| (0..codes.len()).filter(|at| wanted(task, codes, *at).is_some()).count())
+            .sum()
     };
     [Task::Previous, Task::First, Task::Same, Task::Bracket].map(count)
 }
@@ -221,7 +261,9 @@ pub fn work(batch: &Batch, heads: usize, weights: &[f32]) -> Vec<[f64; 4]> {
 }
 
 pub fn largest(values: &[f32]) -> usize {
-    (0..values.len()).max_by(|a, b| values[*a].total_cmp(&values[*b])).unwrap_or(0)
+    (0..values.len())
+        .max_by(|a, b| values[*a].total_cmp(&values[*b]))
+        .unwrap_or(0)
 }
 
 pub fn softmax(values: &mut [f32]) {

@@ -29,7 +29,9 @@ pub fn wanted(task: Task, codes: &[usize], at: usize) -> Option<usize> {
     match task {
         Task::Previous => at.checked_sub(1),
         Task::First => (at > 1).then_some(0),
-        Task::Same => codes[..at].iter().rposition(|code| *code == codes[at] && bracket(*code).is_none()),
+        Task::Same => codes[..at]
+            .iter()
+            .rposition(|code| *code == codes[at] && bracket(*code).is_none()),
         Task::Bracket => match bracket(codes[at])? {
             (kind, true) => partner(codes, at, kind),
             _ => None,
@@ -59,7 +61,9 @@ pub fn length(rng: &mut ChaCha8Rng) -> usize {
 /// A sentence of `length` tokens: words, some of them twice, and one or two pairs of brackets of different kinds.
 pub fn sentence(length: usize, rng: &mut ChaCha8Rng) -> Vec<usize> {
     let mut unused: Vec<usize> = (0..CODES).collect();
-    let mut codes: Vec<usize> = (0..length).map(|_| unused.swap_remove(rng.random_range(0..unused.len()))).collect();
+    let mut codes: Vec<usize> = (0..length)
+        .map(|_| unused.swap_remove(rng.random_range(0..unused.len())))
+        .collect();
     let mut places: Vec<usize> = (0..length).collect();
     for at in (1..length).rev() {
         places.swap(at, rng.random_range(0..=at));
@@ -108,7 +112,10 @@ mod tests {
             let length = length(&mut rng);
             let codes = sentence(length, &mut rng);
             for task in [Task::Same, Task::Bracket] {
-                assert!((0..length).any(|at| wanted(task, &codes, at).is_some()), "{task:?} {codes:?}");
+                assert!(
+                    (0..length).any(|at| wanted(task, &codes, at).is_some()),
+                    "{task:?} {codes:?}"
+                );
             }
             assert!((0..CODES).all(|word| codes.iter().filter(|code| **code == word).count() <= 2));
         }

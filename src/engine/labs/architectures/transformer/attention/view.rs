@@ -71,12 +71,19 @@ fn columns(values: &[f32], across: usize, from: usize, count: usize) -> Matrix {
     Matrix {
         rows: values.len() / across,
         columns: count,
-        values: values.chunks_exact(across).flat_map(|row| row[from..from + count].to_vec()).collect(),
+        values: values
+            .chunks_exact(across)
+            .flat_map(|row| row[from..from + count].to_vec())
+            .collect(),
     }
 }
 
 fn whole(values: &[f32], columns: usize) -> Matrix {
-    Matrix { rows: values.len() / columns, columns, values: values.to_vec() }
+    Matrix {
+        rows: values.len() / columns,
+        columns,
+        values: values.to_vec(),
+    }
 }
 
 fn scores(queries: &Matrix, keys: &Matrix) -> Matrix {
@@ -85,18 +92,25 @@ fn scores(queries: &Matrix, keys: &Matrix) -> Matrix {
     Matrix {
         rows: queries.rows,
         columns: keys.rows,
-        values: rows.flat_map(|query| keys.values.chunks_exact(keys.columns).map(move |key| dot(query, key))).collect(),
+        values: rows
+            .flat_map(|query| keys.values.chunks_exact(keys.columns).map(move |key| dot(query, key)))
+            .collect(),
     }
 }
 
 fn head(model: &Model, weights: &[f32], pass: &Pass, tokens: usize, head: usize) -> HeadView {
-    let Attention { heads, head_dim, scale, .. } = model.attention;
+    let Attention {
+        heads, head_dim, scale, ..
+    } = model.attention;
     let across = 3 * heads * head_dim;
     let part = |values: &[f32], part: usize| columns(values, across, (part * heads + head) * head_dim, head_dim);
     let own = &weights[model.qkv()];
     let (queries, keys) = (part(&pass.trace.qkv, 0), part(&pass.trace.qkv, 1));
     let scores = scores(&queries, &keys);
-    let scaled = Matrix { values: scores.values.iter().map(|score| score * scale).collect(), ..scores };
+    let scaled = Matrix {
+        values: scores.values.iter().map(|score| score * scale).collect(),
+        ..scores
+    };
     HeadView {
         query_weights: part(own, 0),
         key_weights: part(own, 1),
@@ -120,7 +134,13 @@ pub(super) fn snapshot(
     pass: &Pass,
     muted: &[bool],
 ) -> Snapshot {
-    let Attention { width, heads, head_dim, scale, causal } = model.attention;
+    let Attention {
+        width,
+        heads,
+        head_dim,
+        scale,
+        causal,
+    } = model.attention;
     let inner = heads * head_dim;
     let mut joined = whole(&pass.trace.mixed, inner);
     for row in joined.values.chunks_exact_mut(inner) {
@@ -132,7 +152,9 @@ pub(super) fn snapshot(
         words: sentence.words.clone(),
         x: whole(&pass.x, width),
         places: whole(&weights[model.places()][..sentence.len() * width], width),
-        heads: (0..heads).map(|at| head(model, weights, pass, sentence.len(), at)).collect(),
+        heads: (0..heads)
+            .map(|at| head(model, weights, pass, sentence.len(), at))
+            .collect(),
         joined,
         out_weights: whole(&seen[model.out()], width),
         out: whole(&pass.trace.out, width),
@@ -162,7 +184,12 @@ fn answers(sentence: &Sentence, pass: &Pass) -> Vec<[Option<Answer>; 4]> {
                     Task::Previous | Task::First => best == sentence.codes[wanted],
                     Task::Same | Task::Bracket => best == wanted,
                 };
-                Answer { wanted, place, share: shares[best], right }
+                Answer {
+                    wanted,
+                    place,
+                    share: shares[best],
+                    right,
+                }
             });
         }
         answers
@@ -172,5 +199,9 @@ fn answers(sentence: &Sentence, pass: &Pass) -> Vec<[Option<Answer>; 4]> {
 
 /// A place of the token with this code: the wanted one where it fits.
 fn near(codes: &[usize], code: usize, wanted: usize) -> Option<usize> {
-    if codes[wanted] == code { Some(wanted) } else { codes.iter().position(|known| *known == code) }
+    if codes[wanted] == code {
+        Some(wanted)
+    } else {
+        codes.iter().position(|known| *known == code)
+    }
 }

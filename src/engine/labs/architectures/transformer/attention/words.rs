@@ -38,7 +38,10 @@ impl Sentence {
             return Err(Fault::EmptyText {});
         }
         if words.len() > TOKENS {
-            return Err(Fault::TooManyTokens { found: words.len(), limit: TOKENS });
+            return Err(Fault::TooManyTokens {
+                found: words.len(),
+                limit: TOKENS,
+            });
         }
         let mut taken: Vec<(String, usize)> = vec![];
         let codes = words.iter().map(|word| code(word, &mut taken)).collect();
@@ -73,7 +76,12 @@ fn split(text: &str) -> Result<Vec<String>, Fault> {
                 }
                 inside = true;
             }
-            _ => return Err(Fault::UnknownCharacter { found: c.escape_default_unless_visible(), at: at + 1 }),
+            _ => {
+                return Err(Fault::UnknownCharacter {
+                    found: c.escape_default_unless_visible(),
+                    at: at + 1,
+                });
+            }
         }
     }
     Ok(words)
@@ -86,7 +94,11 @@ trait Visible {
 impl Visible for char {
     /// A control character is named by its number, as it would not be seen.
     fn escape_default_unless_visible(self) -> String {
-        if self.is_control() { self.escape_unicode().to_string() } else { self.to_string() }
+        if self.is_control() {
+            self.escape_unicode().to_string()
+        } else {
+            self.to_string()
+        }
     }
 }
 
@@ -96,7 +108,11 @@ fn is_ideograph(c: char) -> bool {
 }
 
 fn is_sign(c: char) -> bool {
-    let brackets = || BRACKETS.iter().any(|(open, close)| open.contains(c) || close.contains(c));
+    let brackets = || {
+        BRACKETS
+            .iter()
+            .any(|(open, close)| open.contains(c) || close.contains(c))
+    };
     brackets() || c.is_ascii_punctuation() && c != '\'' || "，。、；：？！…—·～‘’".contains(c)
 }
 
@@ -117,9 +133,13 @@ fn code(word: &str, taken: &mut Vec<(String, usize)>) -> usize {
     }
     // FNV-1a, so that a word has the same code in every sentence; where another word of this sentence has it already,
     // the next free one. There are more codes than tokens, so one is free.
-    let hash = word.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3));
+    let hash = word.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+    });
     let first = (hash >> 32) as usize % CODES;
-    let free = (0..CODES).map(|step| (first + step) % CODES).find(|code| taken.iter().all(|(_, known)| known != code));
+    let free = (0..CODES)
+        .map(|step| (first + step) % CODES)
+        .find(|code| taken.iter().all(|(_, known)| known != code));
     let code = free.unwrap_or(first);
     taken.push((word.to_owned(), code));
     code

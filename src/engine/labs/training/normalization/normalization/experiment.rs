@@ -1,8 +1,8 @@
 //! The experiment itself: one batch a step, the same for every net.
 
 use super::{
-    ACCURACY, Action, BlockView, Contender, DRIFT, DriftView, FELL, LARGE, LOSS, METRICS, Mode, Params, Run, RunningView,
-    SHIFT, SMALL, SetView, ShiftView, Snapshot, SweepView,
+    ACCURACY, Action, BlockView, Contender, DRIFT, DriftView, FELL, LARGE, LOSS, METRICS, Mode, Params, Run,
+    RunningView, SHIFT, SMALL, SetView, ShiftView, Snapshot, SweepView,
     net::{SIDE, Source},
     runner::{Batch, Runner},
 };
@@ -33,7 +33,7 @@ const APART: u64 = 3;
 const PROBED: usize = 32;
 /// Cells of the block that are drawn at most, and samples.
 const DRAWN: usize = 2048;
-const SAMPLES: usize = 6;
+const SAMPLES: usize = 4;
 const SAMPLES_DENSE: usize = 12;
 const BINS: usize = 28;
 
@@ -64,7 +64,11 @@ struct Sweep {
 
 fn contenders(params: &Params) -> Vec<Contender> {
     let wanted: Vec<&str> = split_flags(&params.norms).collect();
-    Contender::ALL.iter().copied().filter(|of| wanted.contains(&of.name())).collect()
+    Contender::ALL
+        .iter()
+        .copied()
+        .filter(|of| wanted.contains(&of.name()))
+        .collect()
 }
 
 fn take(digits: &Digits, indices: impl Iterator<Item = usize>, offset: f64) -> Batch {
@@ -131,7 +135,10 @@ impl Normalization {
             let point = [size as f64, reached];
             match self.sweep.found.iter_mut().find(|found| found.of == runner.of) {
                 Some(found) => found.points.push(point),
-                None => self.sweep.found.push(SweepView { of: runner.of, points: vec![point] }),
+                None => self.sweep.found.push(SweepView {
+                    of: runner.of,
+                    points: vec![point],
+                }),
             }
         }
         self.sweep.seen = 0;
@@ -155,11 +162,18 @@ impl Normalization {
         };
         let index = self.params.layer.clamp(1, runner.plan.layers.len()) - 1;
         let running = Source::Running(&runner.running);
-        let source = if self.params.mode == Mode::Eval { running } else { Source::Batch };
+        let source = if self.params.mode == Mode::Eval {
+            running
+        } else {
+            Source::Batch
+        };
         let pass = runner.plan.forward(&runner.weights, &self.batch.pictures, source, &[]);
         let layer = &runner.plan.layers[index];
         let (extent, x) = (layer.extent(pass.samples), &pass.traces[index].before);
-        let rule = Rule { norm: self.params.shown, groups: self.params.groups.count() };
+        let rule = Rule {
+            norm: self.params.shown,
+            groups: self.params.groups.count(),
+        };
         let own = rule.statistics(extent, x);
         let fixed = rule.norm == Norm::Batch && runner.of.norm() == Norm::Batch;
         let statistics = match self.params.mode {
@@ -170,8 +184,14 @@ impl Normalization {
         rule.normalize(extent, x, &statistics, &mut after);
         let [sample, channel, place] = self.picked;
         let most = if extent.area == 1 { SAMPLES_DENSE } else { SAMPLES };
-        let samples = (DRAWN / (extent.channels * extent.area)).clamp(1, most).min(extent.samples);
-        let picked = [sample.min(samples - 1), channel.min(extent.channels - 1), place.min(extent.area - 1)];
+        let samples = (DRAWN / (extent.channels * extent.area))
+            .clamp(1, most)
+            .min(extent.samples);
+        let picked = [
+            sample.min(samples - 1),
+            channel.min(extent.channels - 1),
+            place.min(extent.area - 1),
+        ];
         let (lit, set) = lit_set(rule, extent, &statistics, [x, &after], picked);
         let cells = samples * extent.channels * extent.area;
         let block = BlockView {
@@ -185,12 +205,26 @@ impl Normalization {
             lit: lit[..samples * extent.channels].to_vec(),
             picked,
         };
-        (block, set, running_view(self.runners.iter().find(|runner| runner.of == Contender::Batch), index, &self.batch))
+        (
+            block,
+            set,
+            running_view(
+                self.runners.iter().find(|runner| runner.of == Contender::Batch),
+                index,
+                &self.batch,
+            ),
+        )
     }
 }
 
 /// The planes that share the picked cell's mean and variance, and their numbers before and after.
-fn lit_set(rule: Rule, extent: Extent, statistics: &Statistics, [x, after]: [&[f32]; 2], picked: [usize; 3]) -> (Vec<bool>, SetView) {
+fn lit_set(
+    rule: Rule,
+    extent: Extent,
+    statistics: &Statistics,
+    [x, after]: [&[f32]; 2],
+    picked: [usize; 3],
+) -> (Vec<bool>, SetView) {
     let set = rule.set(extent, picked[0], picked[1]);
     let planes = (0..extent.samples).flat_map(|sample| (0..extent.channels).map(move |channel| (sample, channel)));
     let single = rule.norm == Norm::None;
@@ -199,7 +233,10 @@ fn lit_set(rule: Rule, extent: Extent, statistics: &Statistics, [x, after]: [&[f
         .collect();
     let of = |values: &[f32]| -> Vec<f32> {
         let planes = values.chunks_exact(extent.area).zip(&lit);
-        planes.filter(|(_, lit)| single || **lit).flat_map(|(plane, _)| plane.to_vec()).collect()
+        planes
+            .filter(|(_, lit)| single || **lit)
+            .flat_map(|(plane, _)| plane.to_vec())
+            .collect()
     };
     let (before, after) = (of(x), of(after));
     let [mean_before, variance_before] = moments(&before);
@@ -220,7 +257,11 @@ fn lit_set(rule: Rule, extent: Extent, statistics: &Statistics, [x, after]: [&[f
 fn moments(values: &[f32]) -> [f32; 2] {
     let count = values.len().max(1) as f64;
     let mean = values.iter().map(|value| f64::from(*value)).sum::<f64>() / count;
-    let variance = values.iter().map(|value| (f64::from(*value) - mean).powi(2)).sum::<f64>() / count;
+    let variance = values
+        .iter()
+        .map(|value| (f64::from(*value) - mean).powi(2))
+        .sum::<f64>()
+        / count;
     [mean as f32, variance as f32]
 }
 
@@ -228,7 +269,9 @@ fn running_view(runner: Option<&Runner>, layer: usize, batch: &Batch) -> Running
     let Some(runner) = runner else {
         return RunningView::default();
     };
-    let pass = runner.plan.forward(&runner.weights, &batch.pictures, Source::Batch, &[]);
+    let pass = runner
+        .plan
+        .forward(&runner.weights, &batch.pictures, Source::Batch, &[]);
     let pairs = |statistics: &Statistics| {
         let pairs = statistics.mean.iter().zip(&statistics.variance);
         pairs.map(|(mean, variance)| [*mean, *variance]).collect()
@@ -236,12 +279,18 @@ fn running_view(runner: Option<&Runner>, layer: usize, batch: &Batch) -> Running
     RunningView {
         running: pairs(&runner.running[layer]),
         batch: pairs(&pass.traces[layer].statistics),
-        accuracy: runner.accuracy.zip(runner.batch_accuracy).map(|(running, batch)| [running, batch]),
+        accuracy: runner
+            .accuracy
+            .zip(runner.batch_accuracy)
+            .map(|(running, batch)| [running, batch]),
     }
 }
 
 fn fresh(params: &Params, seed: u64) -> Vec<Runner> {
-    contenders(params).into_iter().map(|of| Runner::new(of, params, seed)).collect()
+    contenders(params)
+        .into_iter()
+        .map(|of| Runner::new(of, params, seed))
+        .collect()
 }
 
 /// Settings whose change needs no new nets.
@@ -300,7 +349,10 @@ impl Lab for Normalization {
     }
 
     fn restart(&self, params: &Params, seed: u64, device: &Device) -> Result<Self, Fault> {
-        Ok(Self { picked: self.picked, ..Self::new(params, seed, device)? })
+        Ok(Self {
+            picked: self.picked,
+            ..Self::new(params, seed, device)?
+        })
     }
 
     fn apply(&mut self, params: &Params) -> Result<Change, Fault> {
@@ -364,7 +416,13 @@ impl Lab for Normalization {
             }
         }
         for found in &self.sweep.found {
-            let at = |size: usize| found.points.iter().find(|point| point[0] == size as f64).map(|point| point[1]);
+            let at = |size: usize| {
+                found
+                    .points
+                    .iter()
+                    .find(|point| point[0] == size as f64)
+                    .map(|point| point[1])
+            };
             for (name, size) in [(SMALL, SIZES[5]), (LARGE, SIZES[0])] {
                 if let Some(accuracy) = at(size) {
                     metrics.push(name[found.of as usize], accuracy);
@@ -391,7 +449,14 @@ impl Lab for Normalization {
         };
         Snapshot {
             drift: self.runners.iter().map(drift).collect(),
-            shift: self.runners.iter().map(|runner| ShiftView { of: runner.of, layers: runner.shift.clone() }).collect(),
+            shift: self
+                .runners
+                .iter()
+                .map(|runner| ShiftView {
+                    of: runner.of,
+                    layers: runner.shift.clone(),
+                })
+                .collect(),
             sweep: self.sweep.found.clone(),
             sweeping: (self.params.run == Run::Sweep && self.sweep.at < SIZES.len()).then(|| self.batch_size()),
             layers,

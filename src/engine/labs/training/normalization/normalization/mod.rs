@@ -183,5 +183,9 @@ pub const METRICS: &[Metric] = &{
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub enum Action {
     /// Takes this cell of the block; those that share its mean and variance light up.
-    Pick { sample: usize, channel: usize, place: usize },
+    Pick {
+        sample: usize,
+        channel: usize,
+        place: usize,
+    },
 }

@@ -152,7 +152,13 @@ impl Plan {
             .map(|index| match params.network {
                 Architecture::Cnn => {
                     let (from, side) = if index == 0 { (1, SIDE) } else { (CHANNELS, SIDE / 2) };
-                    let conv = Conv { from, to: CHANNELS, side, kernel: 3, padding: 1 };
+                    let conv = Conv {
+                        from,
+                        to: CHANNELS,
+                        side,
+                        kernel: 3,
+                        padding: 1,
+                    };
                     add(Map::Conv(conv), index == 0)
                 }
                 Architecture::Mlp => {
@@ -167,7 +173,12 @@ impl Plan {
         };
         let head = add(Map::Dense { from, to: CLASSES }, false);
         let groups = params.groups.count();
-        Self { layers, head, rule: Rule { norm, groups }, activation: params.activation }
+        Self {
+            layers,
+            head,
+            rule: Rule { norm, groups },
+            activation: params.activation,
+        }
     }
 
     /// Numbers of the net; the head has no norm, its `γ` and `β` are not counted.
@@ -199,10 +210,18 @@ impl Plan {
         }
         let mut logits = vec![0.0; samples * CLASSES];
         dense(&self.head, params, &values, &mut logits);
-        Pass { samples, traces, last: values, logits }
+        Pass {
+            samples,
+            traces,
+            last: values,
+            logits,
+        }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one layer of one pass: its place, its numbers, its neighbours")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one layer of one pass: its place, its numbers, its neighbours"
+    )]
     fn layer_forward(
         &self,
         index: usize,
@@ -239,18 +258,21 @@ impl Plan {
             average_pool(samples * extent.channels, layer.side(), &out, &mut halved);
             out = halved;
         }
-        (Trace { input, before, statistics, normal, received, slopes }, out)
+        (
+            Trace {
+                input,
+                before,
+                statistics,
+                normal,
+                received,
+                slopes,
+            },
+            out,
+        )
     }
 
     /// The mean cross-entropy, and its gradient by all numbers of the net. `fixed`: the statistics were given.
-    pub fn backward(
-        &self,
-        params: &[f32],
-        pass: &Pass,
-        labels: &[u8],
-        fixed: bool,
-        jolts: &[Jolt],
-    ) -> (f32, Vec<f32>) {
+    pub fn backward(&self, params: &[f32], pass: &Pass, labels: &[u8], fixed: bool, jolts: &[Jolt]) -> (f32, Vec<f32>) {
         let mut gradient = vec![0.0; self.parameters()];
         let share = 1.0 / pass.samples.max(1) as f32;
         let mut slopes = pass.logits.clone();
@@ -260,7 +282,17 @@ impl Plan {
         dense_backward(&self.head, params, &pass.last, &slopes, &mut gradient, Some(&mut by));
         for (index, layer) in self.layers.iter().enumerate().rev() {
             let trace = &pass.traces[index];
-            by = self.layer_backward(layer, params, trace, by, pass.samples, fixed, jolts.get(index), &mut gradient, index > 0);
+            by = self.layer_backward(
+                layer,
+                params,
+                trace,
+                by,
+                pass.samples,
+                fixed,
+                jolts.get(index),
+                &mut gradient,
+                index > 0,
+            );
         }
         (loss, gradient)
     }
@@ -285,7 +317,9 @@ impl Plan {
             by = spread;
         }
         by.iter_mut().zip(&trace.slopes).for_each(|(by, slope)| *by *= slope);
-        let planes = by.chunks_exact_mut(extent.area).zip(trace.normal.chunks_exact(extent.area));
+        let planes = by
+            .chunks_exact_mut(extent.area)
+            .zip(trace.normal.chunks_exact(extent.area));
         for (plane, (by, normal)) in planes.enumerate() {
             let channel = plane % extent.channels;
             if let Some(jolt) = jolt {
@@ -327,7 +361,13 @@ fn mapped(layer: &Layer, params: &[f32], values: Vec<f32>, out: &mut [f32]) -> V
         row.fill(*bias);
     }
     let weights = (&params[layer.weights()], by_rows(conv.taps()));
-    product([conv.to, conv.taps(), across], true, weights, (&columns, by_rows(across)), (&mut sums, by_rows(across)));
+    product(
+        [conv.to, conv.taps(), across],
+        true,
+        weights,
+        (&columns, by_rows(across)),
+        (&mut sums, by_rows(across)),
+    );
     for (plane, out) in out.chunks_exact_mut(area).enumerate() {
         let (sample, channel) = (plane / conv.to, plane % conv.to);
         out.copy_from_slice(&sums[channel * across + sample * area..][..area]);
@@ -360,13 +400,25 @@ fn mapped_backward(
     }
     let weights = (&mut gradient[layer.weights()], by_rows(conv.taps()));
     let rows = by_rows(across);
-    product([conv.to, across, conv.taps()], true, (&by_sums, rows), (input, transposed(across)), weights);
+    product(
+        [conv.to, across, conv.taps()],
+        true,
+        (&by_sums, rows),
+        (input, transposed(across)),
+        weights,
+    );
     if !wanted {
         return vec![];
     }
     let mut by_columns = vec![0.0; conv.taps() * across];
     let weights = (&params[layer.weights()], transposed(conv.taps()));
-    product([conv.taps(), conv.to, across], false, weights, (&by_sums, rows), (&mut by_columns, rows));
+    product(
+        [conv.taps(), conv.to, across],
+        false,
+        weights,
+        (&by_sums, rows),
+        (&mut by_columns, rows),
+    );
     let mut back = vec![0.0; across / area * conv.inputs()];
     let mut unfolded = vec![0.0; conv.unfolded()];
     for (sample, back) in back.chunks_exact_mut(conv.inputs()).enumerate() {
@@ -385,7 +437,13 @@ fn dense(layer: &Layer, params: &[f32], values: &[f32], out: &mut [f32]) {
         row.copy_from_slice(&params[layer.bias()]);
     }
     let weights = (&params[layer.weights()], transposed(from));
-    product([out.len() / to, from, to], true, (values, by_rows(from)), weights, (out, by_rows(to)));
+    product(
+        [out.len() / to, from, to],
+        true,
+        (values, by_rows(from)),
+        weights,
+        (out, by_rows(to)),
+    );
 }
 
 fn dense_backward(
@@ -399,12 +457,24 @@ fn dense_backward(
     let (from, to) = layer.shape();
     let rows = by.len() / to;
     let weights = (&mut gradient[layer.weights()], by_rows(from));
-    product([to, rows, from], true, (by, transposed(to)), (values, by_rows(from)), weights);
+    product(
+        [to, rows, from],
+        true,
+        (by, transposed(to)),
+        (values, by_rows(from)),
+        weights,
+    );
     for (at, sum) in gradient[layer.bias()].iter_mut().enumerate() {
         *sum += by.iter().skip(at).step_by(to).sum::<f32>();
     }
     if let Some(back) = back {
         let weights = (&params[layer.weights()], by_rows(from));
-        product([rows, to, from], false, (by, by_rows(to)), weights, (back, by_rows(from)));
+        product(
+            [rows, to, from],
+            false,
+            (by, by_rows(to)),
+            weights,
+            (back, by_rows(from)),
+        );
     }
 }

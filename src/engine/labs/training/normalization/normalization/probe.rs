@@ -24,20 +24,39 @@ pub struct Drift {
 
 impl Drift {
     pub fn record(&mut self, step: u64, plan: &Plan, pass: &Pass) {
-        let channels: Vec<Vec<Vec<f32>>> = plan.layers.iter().zip(&pass.traces).map(|(layer, trace)| {
-            by_channel(&trace.received, layer.channels(), layer.extent(1).area)
-        }).collect();
-        self.compare(step, channels.iter().map(|layer| layer.iter().map(|values| moments(values)).collect()).collect());
+        let channels: Vec<Vec<Vec<f32>>> = plan
+            .layers
+            .iter()
+            .zip(&pass.traces)
+            .map(|(layer, trace)| by_channel(&trace.received, layer.channels(), layer.extent(1).area))
+            .collect();
+        self.compare(
+            step,
+            channels
+                .iter()
+                .map(|layer| layer.iter().map(|values| moments(values)).collect())
+                .collect(),
+        );
         self.every = self.every.max(1);
         let probe = self.marks.len() as u64;
         if self.marks.last().is_none_or(|(last, _)| step >= last + self.every) {
-            let quantiles = channels.into_iter().map(|layer| layer.into_iter().map(quantiles).collect());
+            let quantiles = channels
+                .into_iter()
+                .map(|layer| layer.into_iter().map(quantiles).collect());
             self.marks.push((step, quantiles.collect()));
         }
         if probe as usize >= CAPACITY {
             let mut index = 0;
-            self.marks.retain(|_| { index += 1; index % 2 == 1 });
-            self.every = self.marks.windows(2).map(|pair| pair[1].0 - pair[0].0).max().unwrap_or(1);
+            self.marks.retain(|_| {
+                index += 1;
+                index % 2 == 1
+            });
+            self.every = self
+                .marks
+                .windows(2)
+                .map(|pair| pair[1].0 - pair[0].0)
+                .max()
+                .unwrap_or(1);
         }
     }
 
@@ -52,7 +71,11 @@ impl Drift {
                 }
             }
             let drift = sum / count.max(1) as f64;
-            self.mean = if self.mean == 0.0 { drift } else { KEEP * self.mean + (1.0 - KEEP) * drift };
+            self.mean = if self.mean == 0.0 {
+                drift
+            } else {
+                KEEP * self.mean + (1.0 - KEEP) * drift
+            };
         }
         self.last = Some((step, now));
     }
@@ -88,7 +111,11 @@ fn by_channel(values: &[f32], channels: usize, area: usize) -> Vec<Vec<f32>> {
 fn moments(values: &[f32]) -> [f64; 2] {
     let count = values.len().max(1) as f64;
     let mean = values.iter().map(|value| f64::from(*value)).sum::<f64>() / count;
-    let variance = values.iter().map(|value| (f64::from(*value) - mean).powi(2)).sum::<f64>() / count;
+    let variance = values
+        .iter()
+        .map(|value| (f64::from(*value) - mean).powi(2))
+        .sum::<f64>()
+        / count;
     [mean, variance.sqrt()]
 }
 
@@ -104,7 +131,10 @@ mod tests {
 
     #[test]
     fn quantiles_of_0_to_100_are_15_50_and_85() {
-        assert_eq!(quantiles((0..=100).rev().map(|value| value as f32).collect()), [15.0, 50.0, 85.0]);
+        assert_eq!(
+            quantiles((0..=100).rev().map(|value| value as f32).collect()),
+            [15.0, 50.0, 85.0]
+        );
     }
 
     #[test]

@@ -53,7 +53,11 @@ impl Runner {
         Self {
             of,
             velocity: vec![0.0; weights.len()],
-            running: plan.layers.iter().map(|layer| Statistics::standard(layer.channels())).collect(),
+            running: plan
+                .layers
+                .iter()
+                .map(|layer| Statistics::standard(layer.channels()))
+                .collect(),
             rng: ChaCha8Rng::seed_from_u64(seed ^ 0x9E37_79B9),
             loss: (CLASSES as f64).ln(),
             accuracy: None,
@@ -85,9 +89,23 @@ impl Runner {
             }
         }
         let before = look.then(|| self.weights.clone());
-        let rule = if params.momentum > 0.0 { Rule::Momentum { mu: params.momentum as f32 } } else { Rule::Sgd };
-        let step = Step { rule, lr: lr as f32, decay: 0.0, shrink: 1.0 };
-        let memory = Memory { first: &mut self.velocity, second: &mut [] };
+        let rule = if params.momentum > 0.0 {
+            Rule::Momentum {
+                mu: params.momentum as f32,
+            }
+        } else {
+            Rule::Sgd
+        };
+        let step = Step {
+            rule,
+            lr: lr as f32,
+            decay: 0.0,
+            shrink: 1.0,
+        };
+        let memory = Memory {
+            first: &mut self.velocity,
+            second: &mut [],
+        };
         update(step, &mut self.weights, &gradient, memory);
         if let Some(before) = before {
             let turned = self.turned(&before, &gradient, batch, &jolts);
@@ -132,18 +150,29 @@ impl Runner {
             let shift = strength * (2.0 * rng.random::<f64>() - 1.0);
             let scale = 1.0 + 0.5 * strength * rng.random::<f64>();
             let mut around = |middle: f64| -> Vec<f32> {
-                (0..planes).map(|_| (middle + JITTER * strength * random::normal(rng)) as f32).collect()
+                (0..planes)
+                    .map(|_| (middle + JITTER * strength * random::normal(rng)) as f32)
+                    .collect()
             };
-            Jolt { scale: around(scale), shift: around(shift) }
+            Jolt {
+                scale: around(scale),
+                shift: around(shift),
+            }
         };
-        self.plan.layers.iter().map(|layer| jolt(samples * layer.channels(), rng)).collect()
+        self.plan
+            .layers
+            .iter()
+            .map(|layer| jolt(samples * layer.channels(), rng))
+            .collect()
     }
 
     /// Looks at the distributions that the activations receive from these digits.
     pub fn probe(&mut self, params: &Params, digits: &Batch, at: u64) {
         if self.fell.is_none() {
             let jolts = self.jolts(params, digits.labels.len());
-            let pass = self.plan.forward(&self.weights, &digits.pictures, Source::Batch, &jolts);
+            let pass = self
+                .plan
+                .forward(&self.weights, &digits.pictures, Source::Batch, &jolts);
             self.drift.record(at, &self.plan, &pass);
         }
     }
@@ -179,7 +208,9 @@ fn correct(pass: &Pass, labels: &[u8]) -> usize {
     rows.filter(|(row, label)| {
         let wanted = row[usize::from(**label)];
         // A row without a largest value, as of NaN, is wrong.
-        row.iter().enumerate().all(|(class, logit)| class == usize::from(**label) || *logit < wanted)
+        row.iter()
+            .enumerate()
+            .all(|(class, logit)| class == usize::from(**label) || *logit < wanted)
     })
     .count()
 }

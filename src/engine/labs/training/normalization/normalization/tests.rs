@@ -48,21 +48,35 @@ fn slopes(params: &Params, norm: Norm, fixed: bool, jolted: bool) -> [f64; 2] {
     let weights = plan.init(&mut rng);
     let (pictures, labels) = some_digits(6);
     let running: Vec<Statistics> = (plan.layers.iter())
-        .map(|layer| Statistics { mean: vec![0.2; layer.channels()], variance: vec![0.7; layer.channels()] })
+        .map(|layer| Statistics {
+            mean: vec![0.2; layer.channels()],
+            variance: vec![0.7; layer.channels()],
+        })
         .collect();
-    let source = if fixed { Source::Running(&running) } else { Source::Batch };
+    let source = if fixed {
+        Source::Running(&running)
+    } else {
+        Source::Batch
+    };
     let jolts: Vec<Jolt> = (plan.layers.iter().filter(|_| jolted))
         .map(|layer| {
             let planes = 6 * layer.channels();
             let mut around = |middle: f32| (0..planes).map(|_| middle + 0.3 * rng.random::<f32>()).collect();
-            Jolt { scale: around(1.0), shift: around(0.0) }
+            Jolt {
+                scale: around(1.0),
+                shift: around(0.0),
+            }
         })
         .collect();
     let pass = plan.forward(&weights, &pictures, source, &jolts);
     let (_, gradient) = plan.backward(&weights, &pass, &labels, fixed, &jolts);
     let way: Vec<f32> = weights.iter().map(|_| rng.random::<f32>() - 0.5).collect();
     let loss = |by: f32| {
-        let moved: Vec<f32> = weights.iter().zip(&way).map(|(weight, way)| weight + by * way).collect();
+        let moved: Vec<f32> = weights
+            .iter()
+            .zip(&way)
+            .map(|(weight, way)| weight + by * way)
+            .collect();
         let pass = plan.forward(&moved, &pictures, source, &jolts);
         // In double precision, so that the difference of two losses keeps its digits.
         let rows = pass.logits.chunks_exact(CLASSES).zip(&labels);
@@ -70,7 +84,8 @@ fn slopes(params: &Params, norm: Norm, fixed: bool, jolted: bool) -> [f64; 2] {
             let sum: f64 = row.iter().map(|logit| f64::from(*logit).exp()).sum();
             sum.ln() - f64::from(row[usize::from(*label)])
         })
-        .sum::<f64>() / 6.0
+        .sum::<f64>()
+            / 6.0
     };
     let by_gradient = gradient.iter().zip(&way).map(|(g, way)| f64::from(g * way)).sum();
     [by_gradient, (loss(2e-3) - loss(-2e-3)) / 4e-3]
@@ -79,7 +94,12 @@ fn slopes(params: &Params, norm: Norm, fixed: bool, jolted: bool) -> [f64; 2] {
 #[test]
 fn the_gradient_of_every_norm_in_both_nets_agrees_with_finite_differences_to_1_percent() {
     for network in Architecture::ALL.iter().copied() {
-        let params = Params { network, depth: 3, activation: Activation::Tanh, ..Params::default() };
+        let params = Params {
+            network,
+            depth: 3,
+            activation: Activation::Tanh,
+            ..Params::default()
+        };
         for norm in Norm::ALL.iter().copied() {
             // A set of one number has no slope at all: only the last bias and weights matter then.
             for (fixed, jolted) in [(false, false), (true, false), (false, true)] {
@@ -93,13 +113,25 @@ fn the_gradient_of_every_norm_in_both_nets_agrees_with_finite_differences_to_1_p
 
 #[test]
 fn the_lit_set_has_mean_0_and_variance_1_to_1e_4_after_each_norm_and_the_size_that_its_axes_say() {
-    for (shown, size) in [("batch-norm", 32 * 16), ("layer-norm", 8 * 16), ("instance-norm", 16), ("group-norm", 2 * 16)] {
-        let lab = after(&with(&[("shown", shown), ("norms", "batch-norm,group-norm"), ("layer", "2")]), 3, 5);
+    for (shown, size) in [
+        ("batch-norm", 32 * 16),
+        ("layer-norm", 8 * 16),
+        ("instance-norm", 16),
+        ("group-norm", 2 * 16),
+    ] {
+        let lab = after(
+            &with(&[("shown", shown), ("norms", "batch-norm,group-norm"), ("layer", "2")]),
+            3,
+            5,
+        );
         let set = lab.snapshot().set;
         assert_eq!(set.size, size, "{shown}");
         // ε takes a little from the variance of a set that has nearly none.
         let wanted = set.variance / (set.variance + 1e-5);
-        assert!(set.mean_after.abs() < 1e-4 && (set.variance_after - wanted).abs() < 1e-4, "{shown}: {set:?}");
+        assert!(
+            set.mean_after.abs() < 1e-4 && (set.variance_after - wanted).abs() < 1e-4,
+            "{shown}: {set:?}"
+        );
     }
 }
 
@@ -107,12 +139,20 @@ fn the_lit_set_has_mean_0_and_variance_1_to_1e_4_after_each_norm_and_the_size_th
 fn one_picked_cell_lights_8_planes_of_its_sample_or_one_plane_in_each_sample() {
     let count = |shown: &str| {
         let mut lab = lab(&with(&[("shown", shown), ("batch", "4")]), 1);
-        lab.act(Action::Pick { sample: 1, channel: 5, place: 3 }).unwrap();
+        lab.act(Action::Pick {
+            sample: 1,
+            channel: 5,
+            place: 3,
+        })
+        .unwrap();
         let block = lab.snapshot().block;
         assert!(block.lit[block.channels + 5], "the picked plane itself");
         block.lit.iter().filter(|lit| **lit).count()
     };
-    assert_eq!(["batch-norm", "layer-norm", "instance-norm", "group-norm"].map(count), [4, 8, 1, 2]);
+    assert_eq!(
+        ["batch-norm", "layer-norm", "instance-norm", "group-norm"].map(count),
+        [4, 8, 1, 2]
+    );
 }
 
 #[test]
@@ -127,12 +167,20 @@ fn the_same_seed_gives_the_same_losses_to_the_bit_and_another_seed_others() {
 
 #[test]
 fn running_statistics_differ_from_the_batchs_and_only_they_need_no_neighbours() {
-    let lab = after(&with(&[("norms", "batch-norm"), ("mode", "eval"), ("batch", "8")]), 2, 40);
+    let lab = after(
+        &with(&[("norms", "batch-norm"), ("mode", "eval"), ("batch", "8")]),
+        2,
+        40,
+    );
     let set = lab.snapshot().set;
     assert!((set.variance_after - 1.0).abs() > 1e-3, "{set:?}");
     let plan = Plan::new(&Params::default(), Norm::Batch);
     let weights = plan.init(&mut ChaCha8Rng::seed_from_u64(1));
-    let running: Vec<_> = plan.layers.iter().map(|layer| Statistics::standard(layer.channels())).collect();
+    let running: Vec<_> = plan
+        .layers
+        .iter()
+        .map(|layer| Statistics::standard(layer.channels()))
+        .collect();
     let (pictures, _) = some_digits(4);
     let alone = |source| plan.forward(&weights, &pictures[..SIDE * SIDE], source, &[]).logits;
     let together = |source| plan.forward(&weights, &pictures, source, &[]).logits[..CLASSES].to_vec();
@@ -193,19 +241,37 @@ fn shaken_batch_norm_drifts_more_than_plain_and_still_learns_faster_than_no_norm
 
 #[test]
 fn a_sweep_of_300_digits_measures_six_batch_sizes_and_is_done() {
-    let mut lab = lab(&with(&[("run", "batch-sizes"), ("norms", "batch-norm,group-norm"), ("sweep_digits", "300")]), 1);
+    let mut lab = lab(
+        &with(&[
+            ("run", "batch-sizes"),
+            ("norms", "batch-norm,group-norm"),
+            ("sweep_digits", "300"),
+        ]),
+        1,
+    );
     let steps = (1..2000).find(|_| lab.step().unwrap() == Progress::Done);
     assert!(steps.is_some());
     let snapshot = lab.snapshot();
     assert_eq!(snapshot.sweep.len(), 2);
-    assert!(snapshot.sweep.iter().all(|found| found.points.iter().map(|point| point[0]).eq(SIZES.map(|size| size as f64))));
+    assert!(snapshot.sweep.iter().all(|found| {
+        found
+            .points
+            .iter()
+            .map(|point| point[0])
+            .eq(SIZES.map(|size| size as f64))
+    }));
     assert!(lab.metrics().get("small.group-norm").is_some());
     assert_eq!(lab.step().unwrap(), Progress::Done);
 }
 
 #[test]
 fn instance_norm_in_dense_layers_leaves_nothing_and_a_batch_of_1_breaks_nothing() {
-    let params = with(&[("network", "mlp"), ("norms", "instance-norm,batch-norm"), ("batch", "1"), ("shown", "instance-norm")]);
+    let params = with(&[
+        ("network", "mlp"),
+        ("norms", "instance-norm,batch-norm"),
+        ("batch", "1"),
+        ("shown", "instance-norm"),
+    ]);
     let lab = after(&params, 1, 30);
     assert!(lab.snapshot().block.after.iter().all(|y| *y == 0.0));
     assert!(lab.metrics().get("accuracy.instance-norm").unwrap() < 0.2);
@@ -220,7 +286,11 @@ fn without_any_net_the_settings_are_refused() {
 
 #[test]
 fn a_snapshot_stays_under_half_a_megabyte() {
-    let params = with(&[("norms", Contender::NAMES.join(",").as_str()), ("depth", "8"), ("layer", "1")]);
+    let params = with(&[
+        ("norms", Contender::NAMES.join(",").as_str()),
+        ("depth", "8"),
+        ("layer", "1"),
+    ]);
     let lab = after(&params, 1, 40);
     assert!(serde_json::to_vec(&lab.snapshot()).unwrap().len() < 500_000);
 }
