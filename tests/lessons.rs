@@ -252,6 +252,8 @@ claims_of! {
     playground = "architectures/mlp/playground",
     attention = "architectures/transformer/attention",
     curves = "foundations/activations/curves",
+    classification_losses = "training/losses/classification-losses",
+    regression_losses = "training/losses/regression-losses",
     normalization = "training/normalization/normalization",
     race = "training/optimizers/race",
 }

@@ -24,6 +24,8 @@ lessons! {
     "architectures/mlp/playground",
     "architectures/transformer/attention",
     "foundations/activations/curves",
+    "training/losses/classification-losses",
+    "training/losses/regression-losses",
     "training/normalization/normalization",
     "training/optimizers/race",
 }

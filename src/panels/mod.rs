@@ -120,6 +120,14 @@ const PANELS: &[(&str, Open)] = &[
         experiment::open::<foundations::activations::curves::CurvesPanel>,
     ),
     (
+        "training/losses/classification-losses",
+        experiment::open::<training::losses::classification_losses::ClassificationLossesPanel>,
+    ),
+    (
+        "training/losses/regression-losses",
+        experiment::open::<training::losses::regression_losses::RegressionLossesPanel>,
+    ),
+    (
         "training/normalization/normalization",
         experiment::open::<training::normalization::normalization::NormalizationPanel>,
     ),

@@ -1,2 +1,3 @@
+pub mod losses;
 pub mod normalization;
 pub mod optimizers;

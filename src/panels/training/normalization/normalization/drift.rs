@@ -101,7 +101,7 @@ fn band(ui: &Ui, cx: &Stage<'_, Lab>, net: &DriftView, layer: usize, place: Rect
     let finite = || marks.iter().filter(|mark| mark.iter().all(|value| value.is_finite()));
     let low = finite().map(|mark| mark[1]).fold(f32::INFINITY, f32::min);
     let high = finite().map(|mark| mark[3]).fold(f32::NEG_INFINITY, f32::max);
-    let Some(last) = finite().last().filter(|_| low <= high) else {
+    let Some(last) = finite().next_back().filter(|_| low <= high) else {
         return;
     };
     let x = Axis::new((0.0, f64::from(last[0].max(1.0))), false, place.left(), place.right());

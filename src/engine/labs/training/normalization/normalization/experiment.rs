@@ -2,7 +2,7 @@
 
 use super::{
     ACCURACY, Action, BlockView, Contender, DRIFT, DriftView, FELL, LARGE, LOSS, METRICS, Mode, Params, Run,
-    RunningView, SHIFT, SMALL, SetView, ShiftView, Snapshot, SweepView,
+    RunningView, SMALL, SetView, ShiftView, Snapshot, SweepView, TURNING,
     net::{SIDE, Source},
     runner::{Batch, Runner},
 };
@@ -409,7 +409,7 @@ impl Lab for Normalization {
             metrics.push(DRIFT[at], runner.drift.mean);
             if runner.shift.len() > 1 {
                 let sum: f64 = runner.shift[1..].iter().sum();
-                metrics.push(SHIFT[at], sum / (runner.shift.len() - 1) as f64);
+                metrics.push(TURNING[at], sum / (runner.shift.len() - 1) as f64);
             }
             if let Some(accuracy) = runner.batch_accuracy.filter(|_| runner.of == Contender::Batch) {
                 metrics.push("batch_stats_accuracy", accuracy);

@@ -149,13 +149,13 @@ macro_rules! per_contender {
 pub(crate) const LOSS: [&str; 6] = per_contender!("loss");
 pub(crate) const ACCURACY: [&str; 6] = per_contender!("accuracy");
 pub(crate) const DRIFT: [&str; 6] = per_contender!("drift");
-pub(crate) const SHIFT: [&str; 6] = per_contender!("shift");
+pub(crate) const TURNING: [&str; 6] = per_contender!("turning");
 pub(crate) const FELL: [&str; 6] = per_contender!("fell");
 pub(crate) const SMALL: [&str; 6] = per_contender!("small");
 pub(crate) const LARGE: [&str; 6] = per_contender!("large");
 
 /// Numbers that the lab reports, per net `c`: `loss.c` of the last batch; `accuracy.c` on the test digits; `drift.c`, how
-/// many deviations the mean of what an activation receives moves in a step; `shift.c`, how far a layer's gradient turns by
+/// many deviations the mean of what an activation receives moves in a step; `turning.c`, how far a layer's gradient turns by
 /// the step of the layers below it, relative to its length; `fell.c`, the step at which it diverged (its other numbers are
 /// left out then); `small.c` and `large.c`, its accuracy at batch 2 and at the largest batch, once the sweep has measured
 /// them. `batch_stats_accuracy` is that of batch normalization with the statistics of test batches; `set_mean` and
@@ -167,7 +167,7 @@ pub const METRICS: &[Metric] = &{
         all[i] = Metric::loss(LOSS[i]);
         all[6 + i] = Metric::share(ACCURACY[i]);
         all[12 + i] = Metric::hidden(DRIFT[i]);
-        all[18 + i] = Metric::hidden(SHIFT[i]);
+        all[18 + i] = Metric::hidden(TURNING[i]);
         all[24 + i] = Metric::hidden(FELL[i]);
         all[30 + i] = Metric::hidden(SMALL[i]);
         all[36 + i] = Metric::hidden(LARGE[i]);
