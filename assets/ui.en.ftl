@@ -871,6 +871,197 @@ aug-complaint = complaint
 aug-type = A sentence of your own
 aug-unknown = Struck words are not in the small list.
 aug-yours = Your sentence, changed
+### normalization
+
+param-norms = Nets side by side
+param-run = Run
+param-normalization-mode = Batch norm uses
+param-network = Network
+param-groups = Groups
+param-offset = Input offset
+param-running_share = Share of the new batch
+param-jolt = Shaking
+param-sweep_digits = Digits per batch size
+param-shown = Norm shown
+param-layer = Layer shown
+param-detail = Below the block
+unit-digits = digits
+option-no-norm = No norm
+option-batch-norm = Batch norm
+option-layer-norm = Layer norm
+option-instance-norm = Instance norm
+option-group-norm = Group norm
+option-noisy-batch-norm = Batch norm, shaken
+option-cnn = Convolutions
+option-mlp = Dense layers
+option-groups-1 = 1 group
+option-groups-2 = 2 groups
+option-groups-4 = 4 groups
+option-groups-8 = 8 groups
+option-train = Statistics of the batch
+option-eval = Running statistics
+option-together = Train together
+option-batch-sizes = Sweep batch sizes
+option-drift = Drift
+option-shift = Turning of gradients
+option-running = Running statistics
+option-sweep = Batch size
+option-detail-drift = Drift
+option-detail-shift = Turning of gradients
+option-detail-running = Running statistics
+option-detail-sweep = Batch size
+metric-accuracy = Test accuracy of { $of }
+metric-drift = Drift of { $of }
+metric-turning = Turning of the gradients of { $of }
+metric-small = Accuracy at batch 2 of { $of }
+metric-large = Accuracy at batch 64 of { $of }
+metric-batch_stats_accuracy = Accuracy with the statistics of test batches
+metric-set_mean = Mean of the lit set after the norm
+metric-set_variance = Variance of the lit set after the norm
+norm-short-no-norm = none
+norm-short-batch-norm = batch
+norm-short-layer-norm = layer
+norm-short-instance-norm = instance
+norm-short-group-norm = group
+norm-short-noisy-batch-norm = batch, shaken
+norm-axes-no-norm = every cell by itself
+norm-axes-batch-norm = one channel over all samples and places
+norm-axes-layer-norm = one sample over all channels and places
+norm-axes-instance-norm = one channel of one sample, over all places
+norm-axes-group-norm = a group of channels of one sample, over all places
+norm-before = before the norm
+norm-after = after the norm
+norm-side-hint = Shows what goes into the norm, or what comes out of it
+norm-layer = layer { $n } of { $all }
+norm-layer-n = layer { $n }
+norm-layer-next = Next layer
+norm-layer-before = Layer before
+norm-block = Block of { $samples } samples, { $channels } channels, { $side } × { $side } places; drag to turn it, click a cell to light its set
+norm-cell = sample { $sample }, channel { $channel }: { $before } becomes { $after }
+norm-axis-samples = samples N
+norm-axis-channels = channels C
+norm-drawn = { $n } of { $all } samples, from the net: { $net }
+norm-drawn-eval = , running statistics
+norm-turn-hint = Drag to turn; click a cell to light up its set.
+norm-set = { $sets } sets of { $cells } cells each
+norm-set-before = before: μ = { $mean }, σ² = { $variance }
+norm-set-after = after: μ = { $mean }, σ² = { $variance }
+norm-drift-title = What the activations of channel { $channel } receive: median and the middle 70 %, over the steps
+norm-drift-number = drift a step
+norm-drift-band = { $net }, layer { $layer }
+norm-drift-read = now: 15 % below { $low }, median { $middle }, 85 % below { $high }
+norm-fell = lost at { $step }
+norm-shift-title = |G − G'| / |G|: how far a layer's gradient turns when only the layers below it step
+norm-shift-empty = Measured every tenth step, from two layers on: let it run.
+norm-shift-bar = { $net }, layer { $layer }: { $value }
+norm-running-title = Mean ± one deviation of each channel before the norm
+norm-running-empty = Switch the net with batch norm on to see its running statistics.
+norm-running-legend = running
+norm-batch-legend = this batch
+norm-running-accuracy = test accuracy with
+norm-accuracy-running = running statistics: { $share }
+norm-accuracy-batch = those of test batches: { $share }
+norm-running-read = channel { $channel } · running: mean { $mean }, variance { $variance } · batch: mean { $batch_mean }, variance { $batch_variance }
+norm-sweep-start = sweep
+norm-sweep-now = Training at batch { $n }, { $digits } digits at each size; the rate grows with the batch
+norm-sweep-empty = The sweep trains every net from the start at six batch sizes, on equally many digits.
+norm-sweep-done = Test accuracy after { $digits } digits at each batch size
+norm-sweep-axis = batch size
+norm-sweep-read = { $net } at batch { $n }: { $share }
+fault-nothing-chosen = “{ $name }” is empty; choose at least one
+
+### attention
+
+param-text = Sentence
+param-heads = Heads
+param-attention-width = Width of a token
+param-causal = Causal mask
+param-scaling = Scale by √d
+param-temperature = Temperature
+param-head = Head shown
+unit-numbers = numbers
+unit-sentences = sentences
+option-previous = just before
+option-first = first
+option-same = same word
+option-bracket = bracket
+metric-answered = Right answers: { $of }
+metric-work = Most weight of a head on: { $of }
+metric-specialists = Heads with work of their own
+metric-entropy = Mean entropy of the rows in bits
+metric-largest_weight = Mean of the rows' largest weights
+metric-score_deviation = Deviation of the scores
+att-text = Type a sentence in Chinese or English
+att-example-1 = the red cat sat ( on a mat ) and saw the dog
+att-example-1-name = cat
+att-example-2 = a dog saw a cat [ the cat saw the dog ]
+att-example-2-name = mirror
+att-example-3 = 猫在（红）垫子上睡，狗看着猫
+att-example-3-name = 中文
+att-word = { $word }, word { $n }
+att-words-hint = Each edge leads from a word to one that it reads. Click a word for its edges alone; drag it to another place.
+att-reads = “{ $word }” reads with head { $n }:
+att-head = head { $n }
+att-mute = switch off
+att-mute-hint = Takes this head out of the sum and shows which answers fall. The training goes on with all heads.
+att-one-head = edges of this head only
+att-one-head-hint = Draws the edges of the shown head alone
+att-mask = causal mask
+att-scaling = ÷ √d
+att-work = who does what
+att-part-input = X: word + place
+att-part-queries = Q = X·W_Q
+att-part-keys = K = X·W_K
+att-part-values = V = X·W_V
+att-part-scores = S = Q·Kᵀ
+att-part-scaled = S ÷ { $divisor }
+att-part-masked = masked
+att-part-weights = softmax
+att-part-mixed = A·V
+att-part-output = all heads · W_O
+att-part-input-label = Input vectors X
+att-part-queries-label = Queries Q
+att-part-keys-label = Keys K
+att-part-values-label = Values V
+att-part-scores-label = Scores
+att-part-scaled-label = Scaled scores
+att-part-masked-label = Masked scores
+att-part-weights-label = Attention weights
+att-part-mixed-label = Output of the head
+att-part-output-label = Output of the layer
+att-enlarge = { $name } (a click enlarges it, another makes it small again)
+att-products = products
+att-token-vector = vector of the word
+att-place-vector = vector of the place
+att-weights-row = weights
+att-heads-row = all heads
+att-masked-row = scores
+att-powers = e^(s − largest)
+att-sum-input = x({ $word })[{ $n }] = { $value }: what the word is, plus where it stands
+att-sum-made = { $letter }[{ $word }, { $n }] = x({ $word }) · column { $n } of W_{ $letter } = { $value }
+att-sum-score = score({ $word } → { $other }) = q({ $word }) · k({ $other }) = { $value }
+att-sum-scaled = { $word } → { $other }: { $score } ÷ { $divisor } = { $value }; each head is { $dim } numbers wide
+att-sum-masked = { $word } → { $other }: −∞, because “{ $other }” comes later
+att-sum-seen = { $word } → { $other }: stays { $value }, because it does not come later
+att-sum-no-mask = { $word } → { $other }: stays { $value }; the mask is off
+att-sum-weight = weight({ $word } → { $other }) = { $share }
+att-sum-mixed = { $word }, output { $n } of this head = weights · column { $n } of V = { $value }
+att-sum-output = { $word }, output { $n } = all heads' outputs · column { $n } of W_O = { $value }
+att-work-title = Where each head looks (test sentences)
+att-work-row = Head { $n }: just before { $previous }, first { $first }, same word { $same }, bracket { $bracket }
+att-task-previous = before
+att-task-first = first
+att-task-same = same
+att-task-bracket = bracket
+att-question-previous = Just before me:
+att-question-first = The first word:
+att-question-same = I stood before at:
+att-question-bracket = My bracket opens at:
+att-elsewhere = something that is not here
+att-answers-hint = Click a word to see what it answers.
+fault-empty-text = There is no text; type at least one word
+fault-too-many-tokens = The text has { $found } tokens; the model reads up to { $limit }, so shorten it
+fault-unknown-character = The character “{ $found }” at place { $at } is no letter, digit or common sign; take it out
 ### regression-losses and classification-losses
 
 group-hand = Your own line

@@ -871,6 +871,197 @@ aug-complaint = 差评
 aug-type = 写一句自己的话
 aug-unknown = 划掉的词不在本程序的小词表里。
 aug-yours = 你的句子，变化之后
+### normalization
+
+param-norms = 并排的网络
+param-run = 运行方式
+param-normalization-mode = 批归一化所用
+param-network = 网络
+param-groups = 组数
+param-offset = 输入偏移
+param-running_share = 新一批的份额
+param-jolt = 摇晃强度
+param-sweep_digits = 每种批量的数字数
+param-shown = 显示哪种归一化
+param-layer = 显示第几层
+param-detail = 数块下方
+unit-digits = 个数字
+option-no-norm = 无归一化
+option-batch-norm = 批归一化
+option-layer-norm = 层归一化
+option-instance-norm = 实例归一化
+option-group-norm = 组归一化
+option-noisy-batch-norm = 摇晃的批归一化
+option-cnn = 卷积
+option-mlp = 全连接
+option-groups-1 = 1 组
+option-groups-2 = 2 组
+option-groups-4 = 4 组
+option-groups-8 = 8 组
+option-train = 本批统计量
+option-eval = 滑动统计量
+option-together = 一起训练
+option-batch-sizes = 扫过各种批量
+option-drift = 漂移
+option-shift = 梯度转向
+option-running = 滑动统计量
+option-sweep = 批量
+option-detail-drift = 漂移
+option-detail-shift = 梯度转向
+option-detail-running = 滑动统计量
+option-detail-sweep = 批量
+metric-accuracy = { $of }的测试准确率
+metric-drift = { $of }的漂移
+metric-turning = { $of }的梯度转向
+metric-small = { $of }在批量 2 时的准确率
+metric-large = { $of }在批量 64 时的准确率
+metric-batch_stats_accuracy = 用测试批统计量的准确率
+metric-set_mean = 亮起的一组归一化后的均值
+metric-set_variance = 亮起的一组归一化后的方差
+norm-short-no-norm = 无
+norm-short-batch-norm = 批
+norm-short-layer-norm = 层
+norm-short-instance-norm = 实例
+norm-short-group-norm = 组
+norm-short-noisy-batch-norm = 批，摇晃
+norm-axes-no-norm = 每个格子各管各的
+norm-axes-batch-norm = 一个通道，跨所有样本和位置
+norm-axes-layer-norm = 一个样本，跨所有通道和位置
+norm-axes-instance-norm = 一个样本的一个通道，跨所有位置
+norm-axes-group-norm = 一个样本的一组通道，跨所有位置
+norm-before = 归一化前
+norm-after = 归一化后
+norm-side-hint = 显示进入归一化的数，或从中出来的数
+norm-layer = 第 { $n } 层，共 { $all } 层
+norm-layer-n = 第 { $n } 层
+norm-layer-next = 下一层
+norm-layer-before = 上一层
+norm-block = 数块：{ $samples } 个样本，{ $channels } 个通道，{ $side } × { $side } 个位置；拖动可转，点格子点亮它的一组
+norm-cell = 样本 { $sample }，通道 { $channel }：{ $before } 变为 { $after }
+norm-axis-samples = 样本 N
+norm-axis-channels = 通道 C
+norm-drawn = { $all } 个样本中的 { $n } 个，取自网络：{ $net }
+norm-drawn-eval = ，滑动统计量
+norm-turn-hint = 拖动可转；点一个格子，点亮它的一组。
+norm-set = 共 { $sets } 组，每组 { $cells } 格
+norm-set-before = 之前：μ = { $mean }，σ² = { $variance }
+norm-set-after = 之后：μ = { $mean }，σ² = { $variance }
+norm-drift-title = 通道 { $channel } 的激活函数收到的数：中位数与中间七成，随步数变化
+norm-drift-number = 每步漂移
+norm-drift-band = { $net }，第 { $layer } 层
+norm-drift-read = 现在：15 % 低于 { $low }，中位数 { $middle }，85 % 低于 { $high }
+norm-fell = 第 { $step } 步发散
+norm-shift-title = |G − G'| / |G|：只让下面各层走一步，这一层的梯度转了多少
+norm-shift-empty = 每十步测一次，至少要两层：先让它跑起来。
+norm-shift-bar = { $net }，第 { $layer } 层：{ $value }
+norm-running-title = 各通道归一化之前的均值 ± 一个标准差
+norm-running-empty = 打开批归一化的网络，才有滑动统计量可看。
+norm-running-legend = 滑动值
+norm-batch-legend = 这一批
+norm-running-accuracy = 测试准确率
+norm-accuracy-running = 用滑动统计量：{ $share }
+norm-accuracy-batch = 用测试批自己的：{ $share }
+norm-running-read = 通道 { $channel } · 滑动：均值 { $mean }，方差 { $variance } · 本批：均值 { $batch_mean }，方差 { $batch_variance }
+norm-sweep-start = 扫一遍
+norm-sweep-now = 正以批量 { $n } 训练，每种批量看 { $digits } 个数字；学习率随批量增大
+norm-sweep-empty = 扫一遍：每个网络在六种批量下各从头训练，看过的数字一样多。
+norm-sweep-done = 每种批量看过 { $digits } 个数字之后的测试准确率
+norm-sweep-axis = 批量
+norm-sweep-read = { $net }，批量 { $n }：{ $share }
+fault-nothing-chosen = “{ $name }”是空的，至少选一个
+
+### attention
+
+param-text = 句子
+param-heads = 头数
+param-attention-width = 词元向量的宽度
+param-causal = 因果掩码
+param-scaling = 除以 √d
+param-temperature = 温度
+param-head = 显示哪个头
+unit-numbers = 个数
+unit-sentences = 个句子
+option-previous = 前一个
+option-first = 句首
+option-same = 同一个词
+option-bracket = 括号
+metric-answered = 答对的比例：{ $of }
+metric-work = 最专注的头：{ $of }
+metric-specialists = 有专职的头
+metric-entropy = 各行的平均熵（比特）
+metric-largest_weight = 各行最大权重的平均
+metric-score_deviation = 分数的标准差
+att-text = 输入一句中文或英文
+att-example-1 = 猫在（红）垫子上睡，狗看着猫
+att-example-1-name = 猫
+att-example-2 = 山中有【白云】，云中有山
+att-example-2-name = 云
+att-example-3 = a dog saw a cat [ the cat saw the dog ]
+att-example-3-name = English
+att-word = { $word }，第 { $n } 个词元
+att-words-hint = 每条弧线从一个词通向它所读的词。点一个词，只看它的弧线；拖动它，可换位置。
+att-reads = “{ $word }”用第 { $n } 个头读：
+att-head = 头 { $n }
+att-mute = 关掉
+att-mute-hint = 把这个头从求和中拿掉，看哪些回答变差。训练仍用全部的头。
+att-one-head = 只画这个头
+att-one-head-hint = 只画当前这个头的弧线
+att-mask = 因果掩码
+att-scaling = ÷ √d
+att-work = 分工
+att-part-input = X：词 + 位置
+att-part-queries = Q = X·W_Q
+att-part-keys = K = X·W_K
+att-part-values = V = X·W_V
+att-part-scores = S = Q·Kᵀ
+att-part-scaled = S ÷ { $divisor }
+att-part-masked = 加掩码
+att-part-weights = softmax
+att-part-mixed = A·V
+att-part-output = 各头 · W_O
+att-part-input-label = 输入向量 X
+att-part-queries-label = 查询 Q
+att-part-keys-label = 键 K
+att-part-values-label = 值 V
+att-part-scores-label = 分数
+att-part-scaled-label = 缩放后的分数
+att-part-masked-label = 加掩码的分数
+att-part-weights-label = 注意力权重
+att-part-mixed-label = 这个头的输出
+att-part-output-label = 整层的输出
+att-enlarge = { $name }（点一下放大，再点还原）
+att-products = 乘积
+att-token-vector = 词的向量
+att-place-vector = 位置的向量
+att-weights-row = 权重
+att-heads-row = 各头
+att-masked-row = 分数
+att-powers = e^(s − 最大)
+att-sum-input = x（{ $word }）[{ $n }] = { $value }：它是什么词，加上它在哪里
+att-sum-made = { $letter }[{ $word }, { $n }] = x（{ $word }）· W_{ $letter } 的第 { $n } 列 = { $value }
+att-sum-score = 分数（{ $word } → { $other }）= q（{ $word }）· k（{ $other }）= { $value }
+att-sum-scaled = { $word } → { $other }：{ $score } ÷ { $divisor } = { $value }；每个头宽 { $dim } 个数
+att-sum-masked = { $word } → { $other }：−∞，因为“{ $other }”在后面
+att-sum-seen = { $word } → { $other }：仍是 { $value }，因为它不在后面
+att-sum-no-mask = { $word } → { $other }：仍是 { $value }；掩码没有打开
+att-sum-weight = 权重（{ $word } → { $other }）= { $share }
+att-sum-mixed = { $word }，这个头的第 { $n } 个输出 = 权重 · V 的第 { $n } 列 = { $value }
+att-sum-output = { $word }，第 { $n } 个输出 = 各头的输出 · W_O 的第 { $n } 列 = { $value }
+att-work-title = 各个头看向哪里（测试句子）
+att-work-row = 头 { $n }：前一个 { $previous }，句首 { $first }，同一个词 { $same }，括号 { $bracket }
+att-task-previous = 前一个
+att-task-first = 句首
+att-task-same = 同词
+att-task-bracket = 括号
+att-question-previous = 我前面是：
+att-question-first = 句首的词是：
+att-question-same = 我上次出现在：
+att-question-bracket = 我的括号开在：
+att-elsewhere = 句中没有的词
+att-answers-hint = 点一个词，看它怎么回答。
+fault-empty-text = 没有文字，至少输入一个词
+fault-too-many-tokens = 文字有 { $found } 个词元，模型最多读 { $limit } 个，请缩短
+fault-unknown-character = 第 { $at } 个字符“{ $found }”不是文字、数字或常用符号，请去掉
 ### regression-losses and classification-losses
 
 group-hand = 你自己的直线

@@ -250,6 +250,7 @@ macro_rules! claims_of {
 claims_of! {
     cnn = "architectures/cnn/cnn",
     playground = "architectures/mlp/playground",
+    attention = "architectures/transformer/attention",
     curves = "foundations/activations/curves",
     activations = "foundations/activations/race",
     init = "foundations/initialization/init",
@@ -257,6 +258,7 @@ claims_of! {
     classification_losses = "training/losses/classification-losses",
     regression_losses = "training/losses/regression-losses",
     autodiff = "training/optimizers/autodiff",
+    normalization = "training/normalization/normalization",
     race = "training/optimizers/race",
     augmentation = "training/regularization/augmentation",
     regularization = "training/regularization/regularization",

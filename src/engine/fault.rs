@@ -75,6 +75,14 @@ faults! {
     NoData {} = "no-data", "there are no data points; add points or pick a data set";
     /// A network without an input.
     NoInputs {} = "no-inputs", "no input is switched on; switch on at least one";
+    /// A list of which at least one must be chosen.
+    NothingChosen { name: String } = "nothing-chosen", "{name} is empty; choose at least one";
+    /// A sentence without any word.
+    EmptyText {} = "empty-text", "there is no text; type at least one word";
+    /// A sentence longer than the model reads.
+    TooManyTokens { found: usize, limit: usize } = "too-many-tokens", "the text has {found} tokens; the model reads up to {limit}, so shorten it";
+    /// A character that belongs to no word.
+    UnknownCharacter { found: String, at: usize } = "unknown-character", "the character '{found}' at place {at} is no letter, digit or common sign; take it out";
     /// Hidden layers that are not a list of widths.
     BadLayers { text: String, layers: usize, width: usize } = "bad-layers", "hidden = '{text}' cannot be read; write up to {layers} widths of 1 to {width}, such as 8,8";
     /// A point painted where there is no plane.

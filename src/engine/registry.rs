@@ -38,6 +38,7 @@ const fn entry<L: Lab>() -> LabEntry {
 pub const LABS: &[LabEntry] = &[
     entry::<labs::architectures::cnn::cnn::Cnn>(),
     entry::<labs::architectures::mlp::playground::Playground>(),
+    entry::<labs::architectures::transformer::attention::AttentionLab>(),
     entry::<labs::foundations::activations::curves::Curves>(),
     entry::<labs::foundations::activations::race::Race>(),
     entry::<labs::foundations::initialization::init::Init>(),
@@ -45,6 +46,7 @@ pub const LABS: &[LabEntry] = &[
     entry::<labs::training::losses::classification_losses::ClassificationLosses>(),
     entry::<labs::training::losses::regression_losses::RegressionLosses>(),
     entry::<labs::training::optimizers::autodiff::Autodiff>(),
+    entry::<labs::training::normalization::normalization::Normalization>(),
     entry::<labs::training::optimizers::race::Race>(),
     entry::<labs::training::regularization::augmentation::Augmentation>(),
     entry::<labs::training::regularization::regularization::Regularization>(),

@@ -22,6 +22,7 @@ macro_rules! lessons {
 lessons! {
     "architectures/cnn/cnn",
     "architectures/mlp/playground",
+    "architectures/transformer/attention",
     "foundations/activations/curves",
     "foundations/activations/race",
     "foundations/initialization/init",
@@ -29,6 +30,7 @@ lessons! {
     "training/losses/classification-losses",
     "training/losses/regression-losses",
     "training/optimizers/autodiff",
+    "training/normalization/normalization",
     "training/optimizers/race",
     "training/regularization/augmentation",
     "training/regularization/regularization",

@@ -112,6 +112,10 @@ const PANELS: &[(&str, Open)] = &[
         experiment::open::<architectures::mlp::playground::Playground>,
     ),
     (
+        "architectures/transformer/attention",
+        experiment::open::<architectures::transformer::attention::AttentionPanel>,
+    ),
+    (
         "foundations/activations/curves",
         experiment::open::<foundations::activations::curves::CurvesPanel>,
     ),
@@ -138,6 +142,8 @@ const PANELS: &[(&str, Open)] = &[
     (
         "training/optimizers/autodiff",
         experiment::open::<training::optimizers::autodiff::AutodiffPanel>,
+        "training/normalization/normalization",
+        experiment::open::<training::normalization::normalization::NormalizationPanel>,
     ),
     (
         "training/optimizers/race",

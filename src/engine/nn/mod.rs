@@ -6,5 +6,6 @@ pub mod deep;
 pub mod init;
 pub mod loss;
 pub mod mlp;
+pub mod norm;
 pub mod optimizer;
 pub mod schedule;

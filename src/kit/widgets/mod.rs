@@ -271,6 +271,17 @@ pub fn progress(ui: &mut Ui, share: f32, label: &str) -> Response {
     response
 }
 
+/// One line of small text painted at a place on the stage; it ends in … where it does not fit.
+pub fn line_at(ui: &Ui, at: egui::Pos2, anchor: Align2, words: &str, width: f32, ink: Color32) -> Rect {
+    let format = egui::TextFormat::simple(fonts::regular(text::SMALL), ink);
+    let mut job = egui::text::LayoutJob::single_section(words.to_owned(), format);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(width);
+    let galley = ui.painter().layout_job(job);
+    let rect = anchor.anchor_size(at, galley.size());
+    ui.painter().galley(rect.min, galley, ink);
+    rect
+}
+
 /// Text painted at a place on the stage, in a hue made readable.
 pub fn label_at(ui: &Ui, at: egui::Pos2, anchor: Align2, words: &str, hue: Color32) -> Rect {
     let palette = Palette::of(ui.visuals());
