@@ -251,5 +251,7 @@ claims_of! {
     cnn = "architectures/cnn/cnn",
     playground = "architectures/mlp/playground",
     curves = "foundations/activations/curves",
+    minibatch = "training/optimizers/minibatch",
     race = "training/optimizers/race",
+    schedules = "training/optimizers/schedules",
 }

@@ -39,7 +39,9 @@ pub const LABS: &[LabEntry] = &[
     entry::<labs::architectures::cnn::cnn::Cnn>(),
     entry::<labs::architectures::mlp::playground::Playground>(),
     entry::<labs::foundations::activations::curves::Curves>(),
+    entry::<labs::training::optimizers::minibatch::Minibatch>(),
     entry::<labs::training::optimizers::race::Race>(),
+    entry::<labs::training::optimizers::schedules::Schedules>(),
 ];
 
 /// The lab with this id.

@@ -23,5 +23,7 @@ lessons! {
     "architectures/cnn/cnn",
     "architectures/mlp/playground",
     "foundations/activations/curves",
+    "training/optimizers/minibatch",
     "training/optimizers/race",
+    "training/optimizers/schedules",
 }

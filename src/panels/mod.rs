@@ -116,8 +116,16 @@ const PANELS: &[(&str, Open)] = &[
         experiment::open::<foundations::activations::curves::CurvesPanel>,
     ),
     (
+        "training/optimizers/minibatch",
+        experiment::open::<training::optimizers::minibatch::MinibatchPanel>,
+    ),
+    (
         "training/optimizers/race",
         experiment::open::<training::optimizers::race::RacePanel>,
+    ),
+    (
+        "training/optimizers/schedules",
+        experiment::open::<training::optimizers::schedules::SchedulesPanel>,
     ),
 ];
 

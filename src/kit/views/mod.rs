@@ -2,6 +2,7 @@
 
 pub mod axis;
 pub mod chart;
+pub mod contour;
 mod grid;
 mod heat;
 mod matrix;
@@ -9,6 +10,7 @@ mod points;
 mod texture;
 
 pub use chart::{Chart, Line};
+pub use contour::Contour;
 pub use grid::{Contrast, ImageGridView};
 pub use heat::{Shade, class_field, heat_map};
 pub use matrix::{MatrixView, confusion};

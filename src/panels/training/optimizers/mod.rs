@@ -1,1 +1,3 @@
+pub mod minibatch;
 pub mod race;
+pub mod schedules;

@@ -1,1 +1,4 @@
+pub mod minibatch;
+pub mod plane_set;
 pub mod race;
+pub mod schedules;
