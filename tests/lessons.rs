@@ -251,6 +251,8 @@ claims_of! {
     cnn = "architectures/cnn/cnn",
     playground = "architectures/mlp/playground",
     curves = "foundations/activations/curves",
+    classification_losses = "training/losses/classification-losses",
+    regression_losses = "training/losses/regression-losses",
     minibatch = "training/optimizers/minibatch",
     race = "training/optimizers/race",
     schedules = "training/optimizers/schedules",

@@ -419,6 +419,11 @@ impl Palette {
             "swish" => self.more[0],
             "softplus" => self.more[2],
             "identity" | "linear" => self.more[3],
+            "mse" => self.series[4],
+            "mae" | "bce" => self.series[2],
+            "huber" => self.series[3],
+            "softmax" => self.more[0],
+            "hinge" => self.more[1],
             "y" | "loss" => self.series[0],
             // Batch sizes from noisy to quiet: warm to cool.
             "b1" => self.series[4],

@@ -23,6 +23,8 @@ lessons! {
     "architectures/cnn/cnn",
     "architectures/mlp/playground",
     "foundations/activations/curves",
+    "training/losses/classification-losses",
+    "training/losses/regression-losses",
     "training/optimizers/minibatch",
     "training/optimizers/race",
     "training/optimizers/schedules",

@@ -59,10 +59,10 @@ fn watch(ui: &mut Ui, cx: &mut Stage<'_, Minibatch>, rect: Rect) {
         ui.set_min_height(size::CHIP);
         widgets::muted(ui, cx.words.t("minibatch-weights-of"));
         for racer in &cx.snapshot.racers {
-            let name = cx.words.option("sizes", racer.size.name());
+            let name = name(cx, racer.size);
             let chosen = cx.snapshot.watched == Some(racer.size);
             let hue = palette.hue(racer.size.name());
-            let response = widgets::chip_in(ui, name, chosen, Some(hue));
+            let response = widgets::chip_in(ui, &name, chosen, Some(hue));
             if response.on_hover_text(cx.words.t("minibatch-weights-hint")).clicked() {
                 cx.params.watch = racer.size;
             }

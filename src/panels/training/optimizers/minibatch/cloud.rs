@@ -115,8 +115,14 @@ fn ground(painter: &Painter, palette: &Palette, cx: &Stage<'_, Minibatch>, axes:
         palette.muted,
     );
     if uphill.width() > 3.0 * space::XXL {
-        let at = pos2(uphill.left() + space::S, axes.rect.top() + size::CHIP + space::L);
-        painter.text(at, Align2::LEFT_TOP, cx.words.t("minibatch-uphill"), font, palette.warn);
+        let at = pos2(uphill.left() + space::S, foot - text::SMALL - space::XS);
+        painter.text(
+            at,
+            Align2::LEFT_BOTTOM,
+            cx.words.t("minibatch-uphill"),
+            font,
+            palette.warn,
+        );
     }
 }
 
@@ -142,8 +148,14 @@ fn rim(cloud: &CloudView, rows: usize, angle: f64) -> [f64; 2] {
 
 /// Each cloud's batch size at the foot of its ring.
 fn names(painter: &Painter, palette: &Palette, cx: &Stage<'_, Minibatch>, axes: &Axes, cloud: &CloudView) {
+    let mut last = f32::INFINITY;
     for dots in racing(cx, cloud) {
         let at = axes.to_screen(rim(cloud, dots.rows, -FRAC_PI_2));
+        // Rings as small as their names go without: they lie under the arrow's head.
+        if last - at.y < text::SMALL || at.y - axes.to_screen([cloud.norm, 0.0]).y < text::LEAD {
+            continue;
+        }
+        last = at.y;
         let room = axes.rect.bottom() - 2.0 * space::L;
         let ink = palette.ink(palette.hue(dots.size.name()));
         let at = pos2(at.x, at.y.min(room));
@@ -169,17 +181,9 @@ fn full(painter: &Painter, palette: &Palette, cx: &Stage<'_, Minibatch>, axes: &
         painter.line_segment([from, to], stroke);
     }
     painter.circle_filled(to, size::POINT, palette.text);
-    let at = pos2(to.x + space::S, to.y);
+    let at = pos2(to.x + space::S, to.y + space::XS);
     let words = cx.words.t("minibatch-full-gradient");
-    axes::label(
-        painter,
-        palette,
-        axes.rect,
-        at,
-        Align2::LEFT_CENTER,
-        words,
-        palette.text,
-    );
+    axes::label(painter, palette, axes.rect, at, Align2::LEFT_TOP, words, palette.text);
 }
 
 /// The chosen batch size: its ring, whose handle is dragged, and what such batches do.
@@ -212,7 +216,7 @@ fn hand(ui: &mut Ui, cx: &mut Stage<'_, Minibatch>, axes: &Axes, rect: Rect) {
         palette,
         rect.shrink(space::XS),
         at,
-        Align2::LEFT_CENTER,
+        Align2::LEFT_BOTTOM,
         &words,
         palette.accent,
     );

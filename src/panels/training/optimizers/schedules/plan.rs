@@ -38,7 +38,13 @@ pub fn show(ui: &mut Ui, cx: &mut Stage<'_, Schedules>, rect: Rect, columns: Ran
     for lane in behind.into_iter().chain(front) {
         let hue = palette.hue(lane.kind.name());
         let opacity = if held(cx, lane) { 1.0 } else { 1.0 - alpha::PINNED };
-        planned(&painter, cx, &plane, lane, hue.gamma_multiply(opacity * 0.7));
+        planned(
+            &painter,
+            cx,
+            &plane,
+            lane,
+            hue.gamma_multiply(opacity * alpha::DISABLED),
+        );
         used(&painter, cx, &plane, lane, hue.gamma_multiply(opacity));
     }
     today(ui, cx, &plane, area);
@@ -111,12 +117,7 @@ fn planned(painter: &Painter, cx: &Stage<'_, Schedules>, plane: &Plane, lane: &L
         .into_iter()
         .map(|step| at(plane, step as f64, rate(step)))
         .collect();
-    painter.extend(Shape::dashed_line(
-        &places,
-        Stroke::new(line::CURVE, hue),
-        2.0 * line::DASH,
-        line::DASH,
-    ));
+    painter.add(Shape::line(places, Stroke::new(line::ICON, hue)));
     if waits && held(cx, lane) {
         let next = cx.snapshot.step + (params.patience + 1).saturating_sub(lane.bad) * CHECK;
         let fall = [rate(next), rate(next) * params.plateau_factor].map(|rate| at(plane, next as f64, rate));
