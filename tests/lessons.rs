@@ -257,9 +257,11 @@ claims_of! {
     neuron = "foundations/neuron/neuron",
     classification_losses = "training/losses/classification-losses",
     regression_losses = "training/losses/regression-losses",
-    autodiff = "training/optimizers/autodiff",
     normalization = "training/normalization/normalization",
+    autodiff = "training/optimizers/autodiff",
+    minibatch = "training/optimizers/minibatch",
     race = "training/optimizers/race",
+    schedules = "training/optimizers/schedules",
     augmentation = "training/regularization/augmentation",
     regularization = "training/regularization/regularization",
 }

@@ -117,3 +117,59 @@ fn the_point_on_the_curve_goes_where_it_is_dragged() {
         number(&stage, "x")
     );
 }
+
+const MINIBATCH: &str = "training/optimizers/minibatch";
+const SCHEDULES: &str = "training/optimizers/schedules";
+
+/// Takes what has this label and moves it by so much.
+fn pull(stage: &mut Stage, label: &str, by: egui::Vec2) {
+    let from = stage.get_by_label(label).rect().center();
+    drag(stage, from, from + by);
+}
+
+#[test]
+fn the_ring_of_batches_pulled_outwards_means_smaller_batches_and_pushed_inwards_larger_ones() {
+    let size = [720.0, 540.0];
+    let mut stage = stage(MINIBATCH, size, Lang::En, Theme::Light, 5, &[("batch", "16")]);
+    pull(
+        &mut stage,
+        "Ring of the chosen batch size: drag it",
+        egui::vec2(0.0, -40.0),
+    );
+    let smaller = number(&stage, "batch");
+    assert!(smaller < 16.0, "{smaller}");
+    pull(
+        &mut stage,
+        "Ring of the chosen batch size: drag it",
+        egui::vec2(0.0, 60.0),
+    );
+    assert!(number(&stage, "batch") > smaller);
+}
+
+#[test]
+fn the_steps_knob_pulled_to_the_left_drops_sooner_and_the_peak_pulled_to_the_right_warms_up() {
+    let size = [720.0, 540.0];
+    let mut stage = stage(SCHEDULES, size, Lang::En, Theme::Light, 20, &[("schedule", "step")]);
+    let before = number(&stage, "step_every");
+    pull(&mut stage, "γ ↕ · steps between drops ↔", egui::vec2(-60.0, 0.0));
+    assert!(number(&stage, "step_every") < before - 20.0);
+    pull(&mut stage, "rate ↕ · end of the warm-up ↔", egui::vec2(50.0, 0.0));
+    assert!(number(&stage, "warmup") > 20.0);
+}
+
+#[test]
+fn the_rate_that_the_range_test_found_is_taken_by_one_click_and_trained_with() {
+    let size = [720.0, 540.0];
+    let mut stage = stage(
+        SCHEDULES,
+        size,
+        Lang::En,
+        Theme::Dark,
+        200,
+        &[("mode", "range-test"), ("lr", "0.001")],
+    );
+    stage.get_by_label_contains("Train at").click();
+    stage.run_steps(4);
+    assert!(number(&stage, "lr") > 0.01);
+    assert_eq!(stage.state().value("mode"), Some(Value::Text("train".into())));
+}

@@ -50,6 +50,9 @@ pub const LABS: &[LabEntry] = &[
     entry::<labs::training::optimizers::race::Race>(),
     entry::<labs::training::regularization::augmentation::Augmentation>(),
     entry::<labs::training::regularization::regularization::Regularization>(),
+    entry::<labs::training::optimizers::minibatch::Minibatch>(),
+    entry::<labs::training::optimizers::race::Race>(),
+    entry::<labs::training::optimizers::schedules::Schedules>(),
 ];
 
 /// The lab with this id.

@@ -546,6 +546,20 @@ impl Palette {
             "softmax" => self.more[0],
             "hinge" => self.more[1],
             "y" | "loss" => self.series[0],
+            // Batch sizes from noisy to quiet: warm to cool.
+            "b1" => self.series[4],
+            "b4" => self.series[1],
+            "b16" => self.series[2],
+            "b64" => self.series[5],
+            "b256" => self.series[0],
+            "full" => self.more[3],
+            // Schedules.
+            "constant" => self.more[3],
+            "step" => self.series[0],
+            "exponential" => self.series[3],
+            "cosine" => self.series[2],
+            "plateau" => self.series[1],
+            "cold" => self.series[4],
             "dy" => self.series[4],
             _ => return None,
         })

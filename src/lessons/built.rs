@@ -34,4 +34,7 @@ lessons! {
     "training/optimizers/race",
     "training/regularization/augmentation",
     "training/regularization/regularization",
+    "training/optimizers/minibatch",
+    "training/optimizers/race",
+    "training/optimizers/schedules",
 }

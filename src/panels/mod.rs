@@ -144,6 +144,8 @@ const PANELS: &[(&str, Open)] = &[
         experiment::open::<training::optimizers::autodiff::AutodiffPanel>,
         "training/normalization/normalization",
         experiment::open::<training::normalization::normalization::NormalizationPanel>,
+        "training/optimizers/minibatch",
+        experiment::open::<training::optimizers::minibatch::MinibatchPanel>,
     ),
     (
         "training/optimizers/race",
@@ -156,6 +158,8 @@ const PANELS: &[(&str, Open)] = &[
     (
         "training/regularization/regularization",
         experiment::open::<training::regularization::regularization::RegularizationPanel>,
+        "training/optimizers/schedules",
+        experiment::open::<training::optimizers::schedules::SchedulesPanel>,
     ),
 ];
 

@@ -59,6 +59,11 @@ impl Batch {
     pub fn values(&self) -> &[f32] {
         &self.values
     }
+    /// These rows, in this order; a row that does not exist is left out.
+    pub fn pick(&self, rows: &[usize]) -> Self {
+        let row = |&row: &usize| self.values.get(row * self.width..(row + 1) * self.width);
+        Self::new(self.width, rows.iter().filter_map(row).flatten().copied().collect())
+    }
 }
 
 /// Which hidden activations are dropped in one step: a factor per hidden neuron and row, 0 or `1 / (1 - rate)`.
@@ -237,6 +242,34 @@ impl Mlp {
             },
         )
         .into_scalar()
+    }
+
+    /// The mean loss that the same net would have with other parameters, computed on the CPU.
+    pub fn loss_with(&self, weights: &[f32], x: &Batch, target: &Target, loss: Loss) -> f64 {
+        let question = Question {
+            x,
+            target,
+            loss,
+            dropout: None,
+        };
+        self.net().loss(weights, question, None)
+    }
+
+    /// The gradient of every row's own loss, `[rows, P]`, computed on the CPU; their mean is the batch's gradient.
+    pub fn sample_gradients(&self, x: &Batch, target: &Target, loss: Loss) -> Vec<f32> {
+        let weights = self.weights();
+        let mut all = vec![0.0; x.rows() * weights.len()];
+        for (row, gradient) in all.chunks_exact_mut(weights.len().max(1)).enumerate() {
+            let (x, target) = (x.pick(&[row]), target.pick(&[row], self.outputs()));
+            let question = Question {
+                x: &x,
+                target: &target,
+                loss,
+                dropout: None,
+            };
+            self.net().loss(&weights, question, Some(gradient));
+        }
+        all
     }
 
     fn loss_of(&self, params: Tensor<1>, question: Question<'_>) -> Tensor<1> {

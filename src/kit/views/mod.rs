@@ -3,6 +3,7 @@
 pub mod axis;
 mod bars;
 pub mod chart;
+pub mod contour;
 mod grid;
 mod heat;
 mod matrix;
@@ -12,6 +13,7 @@ mod texture;
 
 pub use bars::{bar_ends, bars};
 pub use chart::{Chart, Line};
+pub use contour::Contour;
 pub use grid::{Contrast, ImageGridView};
 pub use heat::{Shade, class_field, heat_map};
 pub use matrix::{MatrixView, confusion};

@@ -10,14 +10,14 @@ use crate::{
     device::Device,
     fault::Fault,
     lab::{Change, Lab, Metric, Metrics, Progress},
-    math::{random, tensors},
+    math::{random, slice::Plane, tensors},
     nn::optimizer::OptimizerKind,
     params,
     params::{Spec, Syntax, split_flags},
     view::Field,
 };
 use burn::tensor::Tensor;
-use network::{NetworkLoss, Plane};
+use network::NetworkLoss;
 use racer::Racer;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -410,7 +410,7 @@ impl Race {
             Ground::Surface(surface) => surface.home([self.params.start_x, self.params.start_y]),
             Ground::Network { plane, .. } => {
                 let racing = self.racers.iter().filter(|racer| racer.is_racing());
-                Plane::home(racing.flat_map(|racer| racer.trail().map(|mark| plane.project(&mark.place))))
+                network::home(racing.flat_map(|racer| racer.trail().map(|mark| plane.project(&mark.place))))
             }
         }
     }

@@ -1,12 +1,13 @@
 //! What lies on the map: trails, start, minima, and the words for them.
 
-use super::{contour::Levels, trails};
+use super::trails;
 use crate::{
     kit::{
         self,
         axes::{self, Axes},
         fonts, number,
         tokens::{Palette, line, size, space, text},
+        views::contour::Levels,
     },
     panels::Stage,
 };

@@ -1,6 +1,6 @@
 use super::{
     Action, Params, Race,
-    network::{NetworkLoss, PARAMETERS, Plane},
+    network::{NetworkLoss, PARAMETERS},
     surface::{Surface, SurfaceKind},
 };
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
     device,
     fault::Fault,
     lab::{Change, Lab, Progress},
-    math::tensors,
+    math::{slice::Plane, tensors},
     session::{Session, State},
 };
 use rand::SeedableRng;
