@@ -3,59 +3,20 @@
 use egui::{Modifiers, PointerButton, pos2};
 use egui_kittest::{Harness, kittest::Queryable};
 use neural_atlas::{
-    experiment::{DriveKind, Experiment, Setup, Transport},
-    kit::{
-        theme::{self, Theme},
-        words::{Lang, Words},
-    },
-    panels,
+    experiment::Experiment,
+    kit::{theme::Theme, words::Lang},
+    picture,
 };
-use neural_atlas_engine::{device::DeviceKind, params::Value};
+use neural_atlas_engine::params::Value;
 
 const RACE: &str = "training/optimizers/race";
 const CURVES: &str = "foundations/activations/curves";
 
 type Stage = Harness<'static, Box<dyn Experiment>>;
 
-fn stage(id: &str, size: [f32; 2], lang: Lang, theme: Theme, steps: u64, set: &[(&str, &str)]) -> Stage {
-    let open = panels::find(id).unwrap();
-    let drive = DriveKind::Manual {
-        steps_per_update: steps.max(1),
-    };
-    let mut lab = open(Setup {
-        seed: 7,
-        device: DeviceKind::Cpu,
-        drive,
-        repaint: Box::new(|| {}),
-    });
-    for (name, text) in set {
-        lab.set_text(name, text).unwrap();
-    }
-    lab.update();
-    if steps > 0 {
-        lab.transport(Transport::Step(steps));
-        lab.update();
-    }
-    let words = Words::new(lang);
-    let dark = if theme == Theme::Dark {
-        egui::Theme::Dark
-    } else {
-        egui::Theme::Light
-    };
-    let mut harness = Harness::builder()
-        .with_size(size)
-        .with_theme(dark)
-        .with_step_dt(0.05)
-        .with_context_setup(move |ctx| theme::install(ctx, theme, 1.0, words))
-        .build_ui_state(
-            move |ui, lab: &mut Box<dyn Experiment>| {
-                lab.update();
-                lab.stage(ui, words);
-            },
-            lab,
-        );
-    harness.run_steps(8);
-    harness
+fn stage(id: &str, theme: Theme) -> Stage {
+    let lab = picture::experiment(id, 0, &[]).unwrap();
+    picture::alone(lab, [724.0, 558.0], Lang::En, theme)
 }
 
 fn number(stage: &Stage, name: &str) -> f64 {
@@ -86,7 +47,7 @@ fn drag(stage: &mut Stage, from: egui::Pos2, to: egui::Pos2) {
 
 #[test]
 fn a_surface_chip_sets_the_surface_with_its_recommended_start_and_rates() {
-    let mut stage = stage(RACE, [724.0, 558.0], Lang::En, Theme::Light, 0, &[]);
+    let mut stage = stage(RACE, Theme::Light);
     stage.get_by_label("Himmelblau").click();
     stage.run_steps(3);
     assert_eq!(stage.state().value("surface"), Some(Value::Text("himmelblau".into())));
@@ -95,7 +56,7 @@ fn a_surface_chip_sets_the_surface_with_its_recommended_start_and_rates() {
 
 #[test]
 fn a_function_chip_sets_the_function_and_comparing_adds_one() {
-    let mut stage = stage(CURVES, [724.0, 558.0], Lang::En, Theme::Dark, 0, &[]);
+    let mut stage = stage(CURVES, Theme::Dark);
     stage.get_by_label("tanh").click();
     stage.run_steps(3);
     assert_eq!(stage.state().value("function"), Some(Value::Text("tanh".into())));
@@ -108,7 +69,7 @@ fn a_function_chip_sets_the_function_and_comparing_adds_one() {
 
 #[test]
 fn the_point_on_the_curve_goes_where_it_is_dragged() {
-    let mut stage = stage(CURVES, [724.0, 558.0], Lang::En, Theme::Light, 0, &[]);
+    let mut stage = stage(CURVES, Theme::Light);
     let before = number(&stage, "x");
     drag(&mut stage, pos2(200.0, 300.0), pos2(362.0, 300.0));
     assert!(

@@ -7,3 +7,4 @@ pub mod loss;
 pub mod mlp;
 pub mod optimizer;
 pub mod schedule;
+pub mod weights;

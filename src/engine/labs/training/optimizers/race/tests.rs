@@ -199,6 +199,40 @@ fn adams_first_step_has_the_length_lr_per_coordinate_to_1_percent() {
 }
 
 #[test]
+fn nesterovs_gradient_is_that_of_the_place_to_which_its_velocity_leads_to_1e_minus_9() {
+    let mut race = lab(&Params {
+        lr: 0.003,
+        momentum: 0.9,
+        condition: 100.0,
+        ..on(SurfaceKind::Quadratic, "momentum,nesterov")
+    });
+    assert_eq!(
+        race.snapshot().racers[1].ahead,
+        None,
+        "at the start there is no velocity yet"
+    );
+    for step in 0..40 {
+        race.step().unwrap();
+        if step == 20 {
+            let live = Params {
+                momentum: 0.5,
+                ..race.params.clone()
+            };
+            assert_eq!(race.apply(&live).unwrap(), Change::Live);
+        }
+        let racers = race.snapshot().racers;
+        let (nesterov, mu) = (&racers[1], race.params.momentum);
+        let (velocity, ahead) = (nesterov.velocity.unwrap(), nesterov.ahead.unwrap());
+        let slope = closed_gradient(SurfaceKind::Quadratic, 100.0, ahead);
+        for i in 0..2 {
+            assert!((nesterov.at[i] - 0.003 * mu * velocity[i] - ahead[i]).abs() < 1e-9);
+            assert!((nesterov.gradient[i] - slope[i]).abs() < 1e-9 * (1.0 + slope[i].abs()));
+        }
+        assert_eq!(racers[0].ahead, None);
+    }
+}
+
+#[test]
 fn all_racers_feel_the_same_noise_so_that_sgd_momentum_and_nesterov_at_momentum_0_stay_together() {
     let mut race = lab(&Params {
         noise: 3.0,
