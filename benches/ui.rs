@@ -95,7 +95,11 @@ fn measure(name: &str, target: &str, set: &[(&str, &str)]) {
 fn main() {
     let wide = "32,32,32,32,32,32,32,32";
     measure("playground, default net", "architectures/mlp/playground", &[]);
-    measure("playground, 8 layers of 32", "architectures/mlp/playground", &[("hidden", wide)]);
+    measure(
+        "playground, 8 layers of 32",
+        "architectures/mlp/playground",
+        &[("hidden", wide)],
+    );
     measure("digits", "architectures/cnn/cnn", &[]);
     measure("race", "training/optimizers/race", &[]);
     measure("curves", "foundations/activations/curves", &[]);

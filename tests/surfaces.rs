@@ -9,6 +9,31 @@ use neural_atlas::{
 };
 use neural_atlas_engine::params::Value;
 
+fn turn_the_wheel(stage: &mut Stage, at: egui::Pos2, points: f32) {
+    stage.hover_at(at);
+    stage.run_steps(1);
+    stage.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: egui::vec2(0.0, points),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
+        modifiers: Modifiers::NONE,
+    });
+    stage.run_steps(20);
+}
+
+/// How many pixels of the stage's picture are not as before.
+fn changed(stage: &mut Stage, before: &image::RgbaImage) -> usize {
+    let now = picture_of(stage);
+    now.pixels().zip(before.pixels()).filter(|(a, b)| a != b).count()
+}
+
+fn picture_of(stage: &mut Stage) -> image::RgbaImage {
+    stage
+        .render()
+        .expect("a software Vulkan driver (Debian: mesa-vulkan-drivers libvulkan1)")
+}
+
 const RACE: &str = "training/optimizers/race";
 const CURVES: &str = "foundations/activations/curves";
 
@@ -77,4 +102,80 @@ fn the_point_on_the_curve_goes_where_it_is_dragged() {
         "{}",
         number(&stage, "x")
     );
+}
+
+#[test]
+fn the_wheel_over_the_map_zooms_in_and_home_shows_the_whole_again() {
+    let mut stage = stage(RACE, Theme::Light);
+    let before = picture_of(&mut stage);
+    assert!(stage.query_by_label("Show the whole surface again").is_none());
+    turn_the_wheel(&mut stage, pos2(270.0, 300.0), 120.0);
+    assert!(changed(&mut stage, &before) > 10_000);
+    stage.get_by_label("Show the whole surface again").click();
+    // The pointer leaves, so that nothing is lit by it.
+    stage.hover_at(pos2(720.0, 550.0));
+    stage.run_steps(6);
+    assert!(stage.query_by_label("Show the whole surface again").is_none());
+    assert_eq!(changed(&mut stage, &before), 0);
+}
+
+#[test]
+fn the_relief_stands_up_turns_under_the_hand_and_lies_down_again() {
+    let mut stage = stage(RACE, Theme::Dark);
+    let flat = picture_of(&mut stage);
+    stage.get_by_label("3-D").click();
+    stage.run_steps(4);
+    stage.hover_at(pos2(720.0, 550.0));
+    stage.run_steps(4);
+    let relief = picture_of(&mut stage);
+    assert!(changed(&mut stage, &flat) > 20_000);
+    drag(&mut stage, pos2(200.0, 300.0), pos2(330.0, 340.0));
+    stage.hover_at(pos2(720.0, 550.0));
+    stage.run_steps(4);
+    assert!(changed(&mut stage, &relief) > 20_000, "turned");
+    stage.get_by_label("3-D").click();
+    stage.run_steps(4);
+    stage.hover_at(pos2(720.0, 550.0));
+    stage.run_steps(4);
+    assert_eq!(changed(&mut stage, &flat), 0);
+}
+
+#[test]
+fn a_mark_under_the_pointer_says_its_step_place_and_loss() {
+    // At its minimum the quadratic keeps the racer in the middle of the map.
+    let set = [("surface", "quadratic"), ("optimizers", "sgd"), ("start_x", "0"), ("start_y", "0")];
+    let lab = picture::experiment(RACE, 3, &set).unwrap();
+    let mut stage = picture::alone(lab, [724.0, 558.0], Lang::En, Theme::Light);
+    let said = |stage: &Stage| stage.query_by_label_contains("(0, 0) · loss 0").is_some();
+    let rect = stage.get_by_label_contains("The surface with the trails").rect();
+    stage.hover_at(rect.center() + egui::vec2(0.0, 150.0));
+    stage.run_steps(30);
+    assert!(!said(&stage));
+    stage.hover_at(rect.center());
+    stage.run_steps(30);
+    assert!(said(&stage));
+}
+
+#[test]
+fn nesterovs_look_ahead_is_drawn_and_named_while_it_moves() {
+    let set = [
+        ("optimizers", "nesterov"),
+        ("surface", "quadratic"),
+        ("lr", "0.003"),
+        ("momentum", "0.95"),
+    ];
+    let lab = picture::experiment(RACE, 4, &set).unwrap();
+    let mut stage = picture::alone(lab, [724.0, 558.0], Lang::En, Theme::Light);
+    let with = picture_of(&mut stage);
+    let lab = picture::experiment(RACE, 4, &[set[0], set[1], set[2], ("momentum", "0")]).unwrap();
+    let mut without = picture::alone(lab, [724.0, 558.0], Lang::En, Theme::Light);
+    assert!(changed(&mut without, &with) > 500);
+}
+
+#[test]
+fn the_value_of_a_function_follows_the_point_that_is_dragged() {
+    let mut stage = stage(CURVES, Theme::Light);
+    let before = picture_of(&mut stage);
+    drag(&mut stage, pos2(200.0, 300.0), pos2(300.0, 300.0));
+    assert!(changed(&mut stage, &before) > 200);
 }

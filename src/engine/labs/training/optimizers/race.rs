@@ -1,5 +1,6 @@
 //! Optimizers race from one start down the same surface, with the same noise in their gradients.
 
+mod ground;
 pub mod network;
 pub mod racer;
 pub mod surface;
@@ -16,7 +17,7 @@ use crate::{
     params::{Spec, Syntax, split_flags},
     view::Field,
 };
-use burn::tensor::Tensor;
+use ground::Ground;
 use network::{NetworkLoss, Plane};
 use racer::Racer;
 use rand::SeedableRng;
@@ -155,12 +156,6 @@ pub struct Snapshot {
     pub racers: Vec<RacerView>,
     pub target: f64,
     pub plane: Option<PlaneView>,
-}
-
-/// What is descended.
-enum Ground {
-    Surface(Surface),
-    Network { loss: Box<NetworkLoss>, plane: Plane },
 }
 
 /// The lab.
@@ -481,14 +476,8 @@ impl Race {
     }
 
     fn view(&self, racer: &Racer) -> RacerView {
-        let on_plane = |place: &[f64]| match &self.ground {
-            Ground::Surface(_) => [place[0], place[1]],
-            Ground::Network { plane, .. } => plane.project(place),
-        };
-        let direction = |vector: &[f64]| match &self.ground {
-            Ground::Surface(_) => [vector[0], vector[1]],
-            Ground::Network { plane, .. } => plane.direction(vector),
-        };
+        let on_plane = |place: &[f64]| self.ground.on_plane(place);
+        let direction = |vector: &[f64]| self.ground.direction(vector);
         let mut trail: Vec<[f64; 4]> = racer
             .trail()
             .map(|mark| {
@@ -517,27 +506,6 @@ impl Race {
             lr: racer::rate_of(racer.kind, &self.params),
             reached: racer.reached,
             fell: racer.fell,
-        }
-    }
-}
-
-impl Ground {
-    /// Loss at each place of `[n, size]`.
-    fn losses(&self, places: Tensor<2>) -> Tensor<1> {
-        match self {
-            Self::Surface(surface) => {
-                let column = |index: usize| places.clone().narrow(1, index, 1).squeeze_dim::<1>(1);
-                surface.losses(column(0), column(1))
-            }
-            Self::Network { loss, .. } => loss.losses(places),
-        }
-    }
-
-    /// Columns and rows of the picture.
-    fn resolution(&self) -> (usize, usize) {
-        match self {
-            Self::Surface(_) => (224, 172),
-            Self::Network { .. } => (72, 56),
         }
     }
 }

@@ -5,9 +5,7 @@ use crate::kit::{
     tokens::{HAIRLINE, Palette, RADIUS, RADIUS_SMALL, alpha, space, text},
     widgets,
 };
-use egui::{
-    Align2, Color32, FontId, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2,
-};
+use egui::{Align2, Color32, FontId, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
 /// How much of a round button its sign takes.
 const ICON_SHARE: f32 = 0.44;

@@ -1,10 +1,17 @@
 use crate::{
-    experiment::Experiment,
-    kit::{theme::Theme, words::Lang},
+    experiment::{Experiment, Transport},
+    kit::{
+        theme::Theme,
+        words::{Lang, Words},
+    },
     picture,
 };
 use egui_kittest::{Harness, kittest::Queryable};
-use neural_atlas_engine::params::Value;
+use neural_atlas_engine::{lab::Export, params::Value, session::Event};
+
+fn words(key: &str) -> &'static str {
+    Words::new(Lang::En).t(key)
+}
 
 fn value(lab: &dyn Experiment, name: &str) -> String {
     match lab.value(name) {
@@ -60,20 +67,108 @@ fn a_click_on_a_neuron_holds_its_equation_and_a_thumbnail_changes_the_data() {
     assert_eq!(value(harness.state().as_ref(), "dataset"), "iris");
 }
 
-#[test]
-fn a_drag_over_the_plane_paints_points_and_undo_takes_them_back() {
-    let mut harness = english(&[("dataset", "painted")]);
-    harness.run();
-    harness.get_by_label("Paint").click();
-    harness.run();
+/// Points of the training and the test set together: the rows of the exported data.
+fn points(harness: &mut Harness<'_, Box<dyn Experiment>>) -> usize {
+    let lab = harness.state_mut();
+    lab.transport(Transport::Export(Export::Data));
+    let rows = |event| match event {
+        Event::Exported { bytes, .. } => Some(String::from_utf8_lossy(&bytes).lines().count() - 1),
+        _ => None,
+    };
+    lab.update().into_iter().find_map(rows).unwrap()
+}
+
+fn stroke(harness: &mut Harness<'_, Box<dyn Experiment>>, from: egui::Vec2) {
     let rect = harness.get_by_label_contains("Plane: the output").rect();
-    harness.drag_at(rect.center());
+    harness.drag_at(rect.center() + from);
     for step in 1..6 {
-        harness.hover_at(rect.center() + egui::vec2(step as f32 * 12.0, 0.0));
+        harness.hover_at(rect.center() + from + egui::vec2(step as f32 * 12.0, 0.0));
         harness.step();
     }
-    harness.drop_at(rect.center() + egui::vec2(60.0, 0.0));
+    harness.drop_at(rect.center() + from + egui::vec2(60.0, 0.0));
     harness.run();
+}
+
+#[test]
+fn strokes_over_the_plane_paint_points_the_rubber_takes_some_and_undo_brings_them_back() {
+    let mut harness = english(&[("dataset", "painted")]);
+    harness.run();
+    assert_eq!(points(&mut harness), 0);
+    harness.get_by_label("Paint").click();
+    harness.run();
+    stroke(&mut harness, egui::vec2(-60.0, -60.0));
+    let painted = points(&mut harness);
+    assert!(painted >= 3, "{painted}");
+    harness.get_by_label(words("play-brush-eraser")).click();
+    harness.run();
+    stroke(&mut harness, egui::vec2(-60.0, -60.0));
+    assert!(points(&mut harness) < painted);
+    harness.get_by_label(words("play-brush-undo")).click();
+    harness.run();
+    assert_eq!(points(&mut harness), painted);
+}
+
+/// A file as a window system hands it over.
+#[derive(Debug)]
+struct Dropped(std::path::PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &std::path::Path {
+        &self.0
+    }
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+#[test]
+fn a_dropped_csv_is_shown_taken_and_learned() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("flowers.csv");
+    std::fs::write(&path, "length,width,kind\n1,2,a\n2,1,b\n1,3,a\n3,1,b\n1,4,a\n4,1,b\n").unwrap();
+    let mut harness = english(&[]);
+    harness.run();
+    harness
+        .input_mut()
+        .dropped_files
+        .push(std::sync::Arc::new(Dropped(path)));
+    harness.step();
+    harness.input_mut().dropped_files.clear();
+    // The file is read on a thread of its own.
+    for _ in 0..100 {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+        harness.step();
+        if harness.query_by_label("Use this table").is_some() {
+            break;
+        }
+    }
+    assert!(harness.query_by_label_contains("flowers.csv").is_some());
+    harness.get_by_label("Use this table").click();
+    harness.run();
+    assert_eq!(value(harness.state().as_ref(), "dataset"), "csv");
+    assert_eq!(points(&mut harness), 6);
+}
+
+#[test]
+fn a_weight_and_a_neuron_under_the_pointer_show_what_they_hold() {
+    let mut harness = english(&[]);
+    harness.run();
+    let mut picture = |label: &str| {
+        harness.get_by_label(label).hover();
+        harness.run();
+        harness
+            .render()
+            .expect("a software Vulkan driver (Debian: mesa-vulkan-drivers libvulkan1)")
+    };
+    let (nothing, weight) = (picture(words("play-paint")), picture("Weight x₁ → h1.3"));
+    let neuron = picture("Neuron 3 of hidden layer 1");
+    let differ =
+        |a: &image::RgbaImage, b: &image::RgbaImage| a.pixels().zip(b.pixels()).filter(|(a, b)| a != b).count();
+    assert!(differ(&nothing, &weight) > 300, "the value beside the pointer");
+    assert!(
+        differ(&nothing, &neuron) > 10_000,
+        "the neuron's own picture on the plane"
+    );
 }
 
 #[test]
