@@ -238,7 +238,7 @@ fn each_bad_table_is_refused_with_2_or_read_with_a_warning() {
     };
     let refused: [(&[u8], &str); 4] = [
         (b"", "no data"),
-        (b"a,b,c\n", "no data"),
+        (b"a,b,c\n", "column"),
         (b"a\n1\n2\n", "column"),
         (b"name,word\nann,x\nbob,y\n", "column"),
     ];
