@@ -251,5 +251,7 @@ claims_of! {
     cnn = "architectures/cnn/cnn",
     playground = "architectures/mlp/playground",
     curves = "foundations/activations/curves",
+    classification_losses = "training/losses/classification-losses",
+    regression_losses = "training/losses/regression-losses",
     race = "training/optimizers/race",
 }

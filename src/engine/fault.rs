@@ -65,6 +65,8 @@ faults! {
     PlaneOnly {} = "plane-only", "points can be painted and erased on plane data sets only; pick one of them or 'painted'";
     /// More points than are kept.
     TooManyPoints { limit: usize } = "too-many-points", "no more than {limit} strokes are kept; clear the points first";
+    /// More points than an experiment holds.
+    PointLimit { limit: usize } = "point-limit", "there is room for {limit} points; remove some first";
     /// A classifier asked to learn from one class.
     OneClass {} = "one-class", "all data points belong to one class; add points of another class";
     /// A table without enough numeric columns.

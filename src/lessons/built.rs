@@ -23,5 +23,7 @@ lessons! {
     "architectures/cnn/cnn",
     "architectures/mlp/playground",
     "foundations/activations/curves",
+    "training/losses/classification-losses",
+    "training/losses/regression-losses",
     "training/optimizers/race",
 }

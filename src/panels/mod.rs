@@ -116,6 +116,14 @@ const PANELS: &[(&str, Open)] = &[
         experiment::open::<foundations::activations::curves::CurvesPanel>,
     ),
     (
+        "training/losses/classification-losses",
+        experiment::open::<training::losses::classification_losses::ClassificationLossesPanel>,
+    ),
+    (
+        "training/losses/regression-losses",
+        experiment::open::<training::losses::regression_losses::RegressionLossesPanel>,
+    ),
+    (
         "training/optimizers/race",
         experiment::open::<training::optimizers::race::RacePanel>,
     ),
