@@ -3,20 +3,13 @@
 use egui_kittest::{Harness, kittest::Queryable};
 use neural_atlas::{
     app::{App, Options},
-    experiment::{DriveKind, Transport},
+    experiment::DriveKind,
     kit::{
         theme::Theme,
         words::{Lang, Words},
     },
 };
 use neural_atlas_lessons::Atlas;
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::Duration,
-};
 
 fn app(target: &str) -> Harness<'static, App> {
     let options = Options {
@@ -98,42 +91,6 @@ fn undo_takes_back_a_changed_parameter() {
             .and_then(|lesson| lesson.experiment.value("lr")),
         before
     );
-}
-
-/// Frames that are asked for within this time.
-fn asked_for(harness: &Harness<'static, App>, time: Duration) -> usize {
-    let asked = Arc::new(AtomicUsize::new(0));
-    let counter = asked.clone();
-    harness.ctx.set_request_repaint_callback(move |_| {
-        counter.fetch_add(1, Ordering::Relaxed);
-    });
-    std::thread::sleep(time);
-    asked.load(Ordering::Relaxed)
-}
-
-#[test]
-fn a_worker_that_trains_asks_for_frames_and_a_paused_one_for_none_within_half_a_second() {
-    let options = Options {
-        target: Some("mlp".into()),
-        lang: Some(Lang::En),
-        drive: DriveKind::Worker,
-        ..Options::default()
-    };
-    let mut harness = Harness::builder()
-        .with_size([1280.0, 800.0])
-        .build_eframe(|cc| App::new(cc, options));
-    let transport = |harness: &mut Harness<'static, App>, command| {
-        let lesson = harness.state_mut().lesson().expect("a lesson");
-        lesson.experiment.transport(command);
-    };
-    transport(&mut harness, Transport::Play);
-    harness.run_steps(3);
-    assert!(asked_for(&harness, Duration::from_millis(500)) > 0);
-    transport(&mut harness, Transport::Pause);
-    std::thread::sleep(Duration::from_millis(300));
-    harness.run_steps(60);
-    assert_eq!(asked_for(&harness, Duration::from_millis(500)), 0);
-    harness.try_run().expect("the app comes to rest");
 }
 
 #[test]
