@@ -9,3 +9,4 @@ pub mod mlp;
 pub mod norm;
 pub mod optimizer;
 pub mod schedule;
+pub mod weights;
