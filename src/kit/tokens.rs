@@ -554,7 +554,6 @@ impl Palette {
             "b256" => self.series[0],
             "full" => self.more[3],
             // Schedules.
-            "constant" => self.more[3],
             "step" => self.series[0],
             "exponential" => self.series[3],
             "cosine" => self.series[2],
