@@ -49,14 +49,13 @@ pub const LABS: &[LabEntry] = &[
     entry::<labs::foundations::neuron::neuron::Neuron>(),
     entry::<labs::training::losses::classification_losses::ClassificationLosses>(),
     entry::<labs::training::losses::regression_losses::RegressionLosses>(),
-    entry::<labs::training::optimizers::autodiff::Autodiff>(),
     entry::<labs::training::normalization::normalization::Normalization>(),
-    entry::<labs::training::optimizers::race::Race>(),
-    entry::<labs::training::regularization::augmentation::Augmentation>(),
-    entry::<labs::training::regularization::regularization::Regularization>(),
+    entry::<labs::training::optimizers::autodiff::Autodiff>(),
     entry::<labs::training::optimizers::minibatch::Minibatch>(),
     entry::<labs::training::optimizers::race::Race>(),
     entry::<labs::training::optimizers::schedules::Schedules>(),
+    entry::<labs::training::regularization::augmentation::Augmentation>(),
+    entry::<labs::training::regularization::regularization::Regularization>(),
 ];
 
 /// The lab with this id.
