@@ -164,13 +164,17 @@ impl Words {
         }
     }
 
-    /// The name of a metric; for `loss.adam` the text `metric-loss` with the option's name as `$of`.
+    /// The name of a metric; for `loss.adam` the text `metric-loss-of`, else `metric-loss`, with the option's name as `$of`.
     pub fn metric(self, name: &str) -> String {
         if let Some(known) = self.get(&format!("metric-{}", name.replace('.', "-"))) {
             return known.to_owned();
         }
         match name.split_once('.') {
-            Some((head, of)) => self.with(&format!("metric-{head}"), &[("of", &self.option("", of))]),
+            Some((head, of)) => {
+                let own = format!("metric-{head}-of");
+                let key = if self.has(&own) { own } else { format!("metric-{head}") };
+                self.with(&key, &[("of", &self.option("", of))])
+            }
             None => format!("metric-{name}"),
         }
     }
