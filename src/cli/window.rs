@@ -4,7 +4,7 @@ use super::{Failure, target};
 use crate::{
     app::{App, Options},
     kit::words::Words,
-    shell::store,
+    shell::store::{self, Store},
 };
 
 /// The smallest window in which nothing is cut.
@@ -16,17 +16,18 @@ pub(super) fn open(name: Option<&str>, words: Words) -> Result<(), Failure> {
         target::find(name, words)?;
     }
     no_display(words)?;
-    let folder = store::default_folder();
+    let store = store::default_folder().map_or_else(Store::in_memory, |folder| Store::open(&folder));
+    let size = store.settings().window_within(LEAST).unwrap_or(FIRST);
     let options = Options {
         target: name.map(str::to_owned),
-        folder,
+        store,
         ..Options::default()
     };
     let native = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_title(words.t("app-name"))
             .with_app_id("neural-atlas")
-            .with_inner_size(FIRST)
+            .with_inner_size(size)
             .with_min_inner_size(LEAST),
         ..Default::default()
     };

@@ -66,6 +66,13 @@ impl Settings {
             1.0
         }
     }
+
+    /// The window's size, no smaller than `least` and no larger than a screen, whatever a hand-edited file holds.
+    pub fn window_within(&self, least: [f32; 2]) -> Option<[f32; 2]> {
+        const MOST: f32 = 7680.0;
+        let size = self.window.filter(|size| size.iter().all(|side| side.is_finite()))?;
+        Some([size[0].clamp(least[0], MOST), size[1].clamp(least[1], MOST)])
+    }
 }
 
 impl Document for Settings {

@@ -192,6 +192,21 @@ fn a_text_size_from_a_hand_edited_file_stays_readable() {
     }
 }
 
+#[test]
+fn a_windows_size_comes_back_and_one_of_5_points_or_none_becomes_usable() {
+    for (written, used) in [
+        ([1000.0, 700.0], Some([1000.0, 700.0])),
+        ([5.0, 1e9], Some([900.0, 7680.0])),
+        ([f32::NAN, 700.0], None),
+    ] {
+        let settings = Settings {
+            window: Some(written),
+            ..Settings::default()
+        };
+        assert_eq!(settings.window_within([900.0, 600.0]), used);
+    }
+}
+
 fn any_progress() -> impl Strategy<Value = Progress> {
     let name = "[a-z0-9-]{1,12}";
     let answer = (0_usize..4, prop::option::of(any::<bool>())).prop_map(|(chosen, right)| Answer { chosen, right });

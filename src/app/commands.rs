@@ -1,0 +1,82 @@
+//! What each command does.
+
+use super::App;
+use crate::{
+    kit::{theme::Theme, words::Lang},
+    shell::{command::Command, dialogs::Dialog, marks::Marks, palette::Search, route::Route, store::Language},
+};
+use neural_atlas_lessons::Atlas;
+
+impl App {
+    pub(super) fn command(&mut self, command: Command) {
+        match command {
+            Command::Search => self.search = Some(Search::default()),
+            Command::Map => self.go(Route::Map),
+            Command::Back => {
+                self.trail.back();
+                self.arrive();
+            }
+            Command::Forward => {
+                self.trail.forward();
+                self.arrive();
+            }
+            Command::NextConcept => self.neighbour(1),
+            Command::PreviousConcept => self.neighbour(-1),
+            Command::Outline => {
+                let settings = self.options.store.settings_mut();
+                settings.outline = !settings.outline;
+            }
+            Command::Language => {
+                let next = match self.words().lang {
+                    Lang::Zh => Language::En,
+                    Lang::En => Language::Zh,
+                };
+                self.options.lang = None;
+                self.options.store.settings_mut().language = next;
+            }
+            Command::Theme => {
+                let dark = self.ctx.global_style().visuals.dark_mode;
+                self.options.theme = None;
+                self.options.store.settings_mut().theme = if dark { Theme::Light } else { Theme::Dark };
+            }
+            Command::FullScreen => {
+                let full = self.ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
+                self.ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!full));
+            }
+            Command::Settings => self.dialog = Some(Dialog::Settings),
+            Command::Help => self.dialog = Some(Dialog::Help),
+            Command::About => self.dialog = Some(Dialog::About),
+            Command::Quit => self.ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            Command::CopySettings | Command::PasteSettings => self.clipboard(command),
+            Command::SaveSettings | Command::OpenSettings | Command::ExportCurves | Command::ExportFigure => {
+                self.file(command);
+            }
+            _ => {
+                if let Some(lesson) = &mut self.lesson {
+                    lesson.command(command);
+                }
+            }
+        }
+    }
+
+    /// The concept before or after this one in reading order that can be opened.
+    pub(super) fn neighbour(&mut self, by: isize) {
+        let marks = Marks::of_progress(self.options.store.progress());
+        let open: Vec<&str> = Atlas::get()
+            .concepts()
+            .filter(|concept| marks.can_open(concept))
+            .map(|concept| concept.id.as_str())
+            .collect();
+        let here = self
+            .trail
+            .here()
+            .node()
+            .and_then(|node| open.iter().position(|id| *id == node));
+        let next = here
+            .and_then(|here| here.checked_add_signed(by))
+            .and_then(|next| open.get(next));
+        if let Some(next) = next {
+            self.go(Route::Lesson((*next).to_owned()));
+        }
+    }
+}
