@@ -2,38 +2,44 @@
 
 mod commands;
 mod files;
+mod present;
 mod routes;
 
 use crate::{
     experiment::DriveKind,
     kit::{
+        figure,
         theme::{self, Theme},
         tokens::{Palette, shell as size},
         words::{Lang, Words},
     },
     shell::{
-        command::Command,
+        challenges::{self, Listed},
+        command::{Command, Where},
         dialogs::{self, Dialog},
-        files::Files,
+        files::{FigureKind, Files},
         lesson::{Lesson, Wish},
         map::Map,
         marks::Marks,
         notices::Notices,
         outline,
         palette::{Pick, Search},
+        present::{Editor, Presenter},
         route::{Route, Trail},
         store::{Language, Store},
         top_bar,
+        tour::Tour,
     },
 };
 use egui::{Context, Rect, Ui, UiBuilder};
 use neural_atlas_lessons::Atlas;
-use std::sync::{Arc, Mutex};
 
 /// How the app starts.
 pub struct Options {
     /// A concept or lab to open; else the place where the person was last.
     pub target: Option<String>,
+    /// The text of a settings or scene file to open.
+    pub file: Option<String>,
     /// What is remembered, and where.
     pub store: Store,
     /// Over the settings: for pictures and tests.
@@ -43,18 +49,22 @@ pub struct Options {
     pub seed: Option<u64>,
     /// Names and values laid over the concept's preset.
     pub set: Vec<(String, String)>,
+    /// The window asks its questions before the stage; pictures show the stage.
+    pub greets: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
         Self {
             target: None,
+            file: None,
             store: Store::in_memory(),
             lang: None,
             theme: None,
             drive: DriveKind::Worker,
             seed: None,
             set: vec![],
+            greets: false,
         }
     }
 }
@@ -62,20 +72,22 @@ impl Default for Options {
 /// The seed of an experiment that names none.
 pub const DEFAULT_SEED: u64 = 7;
 
-/// A picture that the window has taken of itself.
-type Shot = Arc<Mutex<Option<Arc<egui::ColorImage>>>>;
-
 /// The whole window.
 pub struct App {
     options: Options,
     trail: Trail,
     map: Map,
+    listed: Listed,
     lesson: Option<Lesson>,
     search: Option<Search>,
     dialog: Option<Dialog>,
+    editor: Option<Editor>,
+    tour: Option<Tour>,
+    presenter: Option<Presenter>,
     notices: Notices,
     files: Files,
-    shot: Shot,
+    /// The figure that is asked for.
+    figure: Option<FigureKind>,
     ctx: Context,
 }
 
@@ -86,17 +98,25 @@ impl App {
         let mut app = Self {
             trail: Trail::starting_at(route.unwrap_or_default()),
             map: Map::default(),
+            listed: Listed::default(),
             lesson: None,
             search: None,
             dialog: None,
+            editor: None,
+            tour: (options.greets && !options.store.settings().toured).then(Tour::default),
+            presenter: None,
             notices: Notices::default(),
             files: Files::default(),
-            shot: Shot::default(),
+            figure: None,
             ctx: cc.egui_ctx.clone(),
             options,
         };
+        app.ctx.add_plugin(figure::Mirror::default());
         theme::install(&app.ctx, app.theme(), app.options.store.settings().scale(), app.words());
         app.arrive();
+        if let Some(text) = app.options.file.take() {
+            app.adopt(&text);
+        }
         app
     }
 
@@ -145,9 +165,16 @@ impl App {
             ui.shrink_clip_rect(main);
             match (&mut self.lesson, &here) {
                 (Some(lesson), Route::Lesson(_)) => wishes = lesson.show(ui, &mut self.options.store, words),
+                (_, Route::Challenges) => {
+                    let picked = challenges::show(ui, &mut self.listed, self.options.store.progress(), words);
+                    wishes.extend(picked.map(Wish::TakeUp));
+                }
                 _ => wishes.extend(self.map.show(ui, &marks, words).map(Wish::Open)),
             }
         });
+        if let (Some(_), Some(lesson)) = (self.figure, &self.lesson) {
+            figure::ask(ui.ctx(), ui.layer_id(), lesson.stage, palette.background);
+        }
         for wish in wishes {
             self.wish(wish);
         }
@@ -183,17 +210,34 @@ impl App {
         let ctx = self.ctx.clone();
         if let Some(search) = &mut self.search {
             let marks = Marks::of_progress(self.options.store.progress());
-            if let Some(closed) = search.show(&ctx, self.trail.here(), &marks, words) {
+            let recent = &self.options.store.settings().recent;
+            if let Some(closed) = search.show(&ctx, self.trail.here(), recent, &marks, words) {
                 self.search = None;
                 match closed {
                     Some(Pick::Node(node)) => self.go_to_node(&node),
-                    Some(Pick::Do(command)) => self.command(command),
+                    Some(Pick::Do(command)) => {
+                        self.options.store.settings_mut().note_recent(command.key());
+                        self.command(command);
+                    }
                     None => {}
                 }
             }
         }
         if let Some(dialog) = self.dialog {
-            self.dialog = dialogs::show(&ctx, dialog, &mut self.options.store, words);
+            let (next, asked) = dialogs::show(&ctx, dialog, &mut self.options.store, self.trail.here(), words);
+            self.dialog = next;
+            match asked {
+                Some(dialogs::Asked::Do(command)) => self.command(command),
+                Some(dialogs::Asked::Figure(kind)) => self.ask_figure(kind),
+                None => {}
+            }
+        }
+        self.edit_scenes();
+        if let Some(tour) = &mut self.tour
+            && !tour.show(&ctx, words)
+        {
+            self.tour = None;
+            self.options.store.settings_mut().toured = true;
         }
         self.notices.show(&ctx, words);
     }
@@ -203,7 +247,8 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let words = self.words();
         words.install(&self.ctx);
-        theme::apply(&self.ctx, self.theme(), self.options.store.settings().scale());
+        theme::apply(&self.ctx, self.theme(), self.scale());
+        theme::set_still(&self.ctx, self.options.store.settings().still);
         for warning in self.options.store.take_warnings() {
             self.notices.warn(&warning, words);
         }
@@ -214,8 +259,8 @@ impl eframe::App for App {
         }
         self.answers();
         self.pasted();
-        if self.search.is_none() && self.dialog.is_none() {
-            for command in Command::pressed(&self.ctx, self.trail.here().node().is_some()) {
+        if self.search.is_none() && self.dialog.is_none() && self.editor.is_none() {
+            for command in Command::pressed(&self.ctx, self.here()) {
                 self.command(command);
             }
         }
@@ -223,11 +268,23 @@ impl eframe::App for App {
         let palette = Palette::of(ui.visuals());
         let whole = ui.max_rect();
         ui.painter().rect_filled(whole, 0.0, palette.background);
+        if !self.show(ui) {
+            self.pages(ui, whole, words);
+        }
+        self.overlays(words);
+        self.remember_window();
+        self.options.store.save();
+    }
+}
+
+impl App {
+    /// The bar and the page below it.
+    fn pages(&mut self, ui: &mut Ui, whole: Rect, words: Words) {
         let (bar, rest) = whole.split_top_bottom_at_y(whole.top() + size::TOP_BAR);
         // Only the map's bar shows the counts, and counting goes over every concept.
         let count = match self.trail.here() {
             Route::Map => self.counts(words),
-            Route::Lesson(_) => String::new(),
+            Route::Lesson(_) | Route::Challenges => String::new(),
         };
         let mut asked = None;
         ui.scope_builder(UiBuilder::new().max_rect(bar), |ui| {
@@ -237,8 +294,23 @@ impl eframe::App for App {
         if let Some(command) = asked {
             self.command(command);
         }
-        self.overlays(words);
-        self.remember_window();
-        self.options.store.save();
+    }
+
+    /// Where keys are read now.
+    fn here(&self) -> Where {
+        match self.trail.here() {
+            _ if self.presenter.is_some() => Where::Show,
+            Route::Lesson(_) => Where::Lesson,
+            Route::Map | Route::Challenges => Where::Page,
+        }
+    }
+
+    /// The text's size: larger while a lecture is given.
+    fn scale(&self) -> f32 {
+        let settings = self.options.store.settings();
+        match self.presenter {
+            Some(_) => settings.show_scale(),
+            None => settings.scale(),
+        }
     }
 }

@@ -3,15 +3,22 @@
 use super::App;
 use crate::{
     kit::{theme::Theme, words::Lang},
-    shell::{command::Command, dialogs::Dialog, marks::Marks, palette::Search, route::Route, store::Language},
+    shell::{
+        command::Command, dialogs::Dialog, files::FigureKind, marks::Marks, palette::Search, present::Editor,
+        route::Route, store::Language, tour::Tour,
+    },
 };
 use neural_atlas_lessons::Atlas;
 
 impl App {
     pub(super) fn command(&mut self, command: Command) {
+        if self.show_command(command) {
+            return;
+        }
         match command {
             Command::Search => self.search = Some(Search::default()),
             Command::Map => self.go(Route::Map),
+            Command::Challenges => self.go(Route::Challenges),
             Command::Back => {
                 self.trail.back();
                 self.arrive();
@@ -43,17 +50,33 @@ impl App {
                 let full = self.ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
                 self.ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!full));
             }
+            Command::Scenes => self.editor = Some(Editor::default()),
+            Command::AddScene => self.add_scene(),
+            Command::Present => self.present(0),
+            Command::LargerPage | Command::SmallerPage => {
+                let larger = command == Command::LargerPage;
+                self.options.store.settings_mut().step_text_scale(larger);
+            }
+            Command::UsualPage => self.options.store.settings_mut().text_scale = 1.0,
+            Command::Tour => self.tour = Some(Tour::default()),
             Command::Settings => self.dialog = Some(Dialog::Settings),
+            Command::TakeAway => self.dialog = Some(Dialog::TakeAway),
+            Command::ExportFigure => self.ask_figure(FigureKind::default()),
+            Command::ExportSvg => self.ask_figure(FigureKind::Svg),
             Command::Help => self.dialog = Some(Dialog::Help),
             Command::About => self.dialog = Some(Dialog::About),
             Command::Quit => self.ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             Command::CopySettings | Command::PasteSettings => self.clipboard(command),
-            Command::SaveSettings | Command::OpenSettings | Command::ExportCurves | Command::ExportFigure => {
+            Command::SaveSettings
+            | Command::OpenSettings
+            | Command::SaveScenes
+            | Command::SaveProgress
+            | Command::ExportCurves => {
                 self.file(command);
             }
             _ => {
                 if let Some(lesson) = &mut self.lesson {
-                    lesson.command(command);
+                    lesson.command(command, &mut self.options.store);
                 }
             }
         }

@@ -3,11 +3,14 @@
 use super::App;
 use crate::{
     experiment::Transport,
+    kit::figure,
     shell::{
         command::Command,
         exchange::{Exchange, MOST_BYTES},
         files::{self, Done},
+        incoming::Incoming,
         lesson::Wish,
+        present::Editor,
     },
 };
 use neural_atlas_engine::{fault::Fault, lab::Export};
@@ -41,15 +44,30 @@ impl App {
         }
     }
 
+    /// Takes what was pasted, opened, or named on the command line.
     pub(super) fn adopt(&mut self, text: &str) {
-        let words = self.words();
-        let done = Exchange::parse(text).and_then(|exchange| {
-            self.go_to_node(&exchange.node);
-            match &mut self.lesson {
-                Some(lesson) => lesson.adopt(&exchange),
-                None => Ok(()),
+        match Incoming::read(text) {
+            Ok(Incoming::Settings(exchange)) => self.adopt_settings(&exchange),
+            Ok(Incoming::Scenes(lecture)) => {
+                *self.options.store.scenes_mut() = lecture;
+                self.editor = Some(Editor::default());
             }
-        });
+            Ok(Incoming::Progress(progress)) => {
+                let words = self.words();
+                self.options.store.progress_mut().merge(*progress);
+                self.notices.tell(words.t("progress-merged"));
+            }
+            Err(fault) => self.refuse(&fault),
+        }
+    }
+
+    fn adopt_settings(&mut self, exchange: &Exchange) {
+        let words = self.words();
+        self.go_to_node(&exchange.node);
+        let done = match &mut self.lesson {
+            Some(lesson) => lesson.adopt(exchange),
+            None => Ok(()),
+        };
         self.notices.tell(match done {
             Ok(()) => words.t("settings-adopted").to_owned(),
             Err(fault) => words.fault(&fault),
@@ -57,43 +75,46 @@ impl App {
     }
 
     pub(super) fn file(&mut self, command: Command) {
-        let Some(lesson) = &self.lesson else { return };
-        let name = |ending: &str| format!("{}.{ending}", lesson.node.id);
-        let ctx = self.ctx.clone();
-        let repaint = move || ctx.request_repaint();
-        match command {
-            Command::SaveSettings => match lesson.exchange().to_json() {
-                Ok(bytes) => self.files.save(
-                    files::Kind {
-                        name: name("json"),
-                        ending: "json",
-                    },
-                    bytes,
-                    repaint,
-                ),
-                Err(fault) => self.refuse(&fault),
-            },
-            Command::ExportCurves => {
-                self.files.save(
-                    files::Kind {
-                        name: name("csv"),
-                        ending: "csv",
-                    },
-                    lesson.curves_csv(),
-                    repaint,
-                );
-            }
-            Command::ExportFigure => {
-                let shot = self.shot.clone();
-                self.ctx.request_screenshot(move |image| {
-                    if let Ok(mut shot) = shot.lock() {
-                        *shot = Some(image);
-                    }
-                    repaint();
-                });
-            }
-            _ => self.files.open(&["json"], MOST_BYTES, repaint),
+        let stem = self.stem();
+        match (command, &self.lesson) {
+            (Command::SaveSettings, Some(lesson)) => self.keep(&stem, "json", lesson.exchange().to_json()),
+            (Command::SaveProgress, _) => self.keep("progress", "json", self.options.store.progress().to_json()),
+            (Command::SaveScenes, _) => self.keep("scenes", "json", self.options.store.scenes().to_json()),
+            (Command::ExportCurves, Some(lesson)) => self.keep(&stem, "csv", Ok(lesson.curves_csv())),
+            (Command::OpenSettings, _) => self.files.open(&["json"], MOST_BYTES, self.repaint()),
+            _ => {}
         }
+    }
+
+    /// Asks for a figure of the stage, which is there after the next frame.
+    pub fn ask_figure(&mut self, kind: files::FigureKind) {
+        self.figure = Some(kind);
+        self.ctx.request_repaint();
+    }
+
+    /// What a file of this page is called.
+    fn stem(&self) -> String {
+        let node = self.lesson.as_ref().map(|lesson| lesson.node.id.as_str());
+        node.unwrap_or("neural-atlas").to_owned()
+    }
+
+    /// Asks where to save these bytes; what could not be made is said.
+    pub(super) fn keep(&self, stem: &str, ending: &'static str, bytes: Result<Vec<u8>, Fault>) {
+        match bytes {
+            Ok(bytes) => {
+                let kind = files::Kind {
+                    name: format!("{stem}.{ending}"),
+                    ending,
+                };
+                self.files.save(kind, bytes, self.repaint());
+            }
+            Err(fault) => self.files.refuse(fault),
+        }
+    }
+
+    fn repaint(&self) -> impl Fn() + Send + 'static {
+        let ctx = self.ctx.clone();
+        move || ctx.request_repaint()
     }
 
     pub(super) fn refuse(&mut self, fault: &Fault) {
@@ -114,24 +135,22 @@ impl App {
                 Done::Cancelled => {}
             }
         }
-        let image = self.shot.lock().ok().and_then(|mut shot| shot.take());
-        if let (Some(image), Some(lesson)) = (image, &self.lesson) {
-            let figure = image.region(&lesson.stage, Some(self.ctx.pixels_per_point()));
-            let kind = files::Kind {
-                name: format!("{}.png", lesson.node.id),
-                ending: "png",
-            };
-            let ctx = self.ctx.clone();
-            match files::png(&figure) {
-                Ok(bytes) => self.files.save(kind, bytes, move || ctx.request_repaint()),
-                Err(fault) => self.refuse(&fault),
-            }
+        if let Some(figure) = figure::taken(&self.ctx) {
+            let (kind, stem) = (self.figure.take().unwrap_or_default(), self.stem());
+            self.files
+                .save_made(kind.file(&stem), move || kind.write(&figure), self.repaint());
         }
     }
 
     pub(super) fn wish(&mut self, wish: Wish) {
         match wish {
             Wish::Open(node) => self.go_to_node(&node),
+            Wish::TakeUp(node) => {
+                self.go_to_node(&node);
+                if let Some(lesson) = &mut self.lesson {
+                    lesson.take_up();
+                }
+            }
             Wish::Tell(sentence) => self.notices.tell(sentence),
             Wish::Export(format) => {
                 if let Some(lesson) = &mut self.lesson {
@@ -146,12 +165,7 @@ impl App {
                     Export::Data => "csv",
                 };
                 let stem = self.lesson.as_ref().map_or("model", |lesson| lesson.node.id.as_str());
-                let ctx = self.ctx.clone();
-                let kind = files::Kind {
-                    name: format!("{stem}.{ending}"),
-                    ending,
-                };
-                self.files.save(kind, bytes, move || ctx.request_repaint());
+                self.keep(stem, ending, Ok(bytes));
             }
         }
     }

@@ -2,11 +2,11 @@
 
 use super::{App, DEFAULT_SEED};
 use crate::{
-    experiment::{DriveKind, Setup, Transport},
+    experiment::{DriveKind, Setup},
     shell::{lesson::Lesson, route::Route},
 };
 use neural_atlas_engine::device::DeviceKind;
-use neural_atlas_lessons::Atlas;
+use neural_atlas_lessons::{Atlas, Node};
 
 impl App {
     pub(super) fn setup(&self, device: DeviceKind) -> Setup {
@@ -20,27 +20,46 @@ impl App {
         }
     }
 
-    /// Makes what the trail shows: keeps the lab's thread where the next concept uses the same lab.
+    /// Makes what the trail shows: keeps the lab's thread where the next concept uses the same lab, and over a look at
+    /// the map or at the challenges.
     pub(super) fn arrive(&mut self) {
         let Route::Lesson(id) = self.trail.here().clone() else {
-            self.lesson = None;
+            if let Some(lesson) = &mut self.lesson {
+                lesson.leave();
+            }
             self.options.store.settings_mut().place = None;
             return;
         };
         let Some(node) = Atlas::get().node(&id) else { return };
+        let play = self.options.drive == DriveKind::Worker;
+        let ask = self.asks(node);
         match &mut self.lesson {
+            Some(lesson) if lesson.node.id == node.id => lesson.come_back(),
             Some(lesson) if lesson.node.lab == node.lab => {
-                if lesson.node.id != node.id {
-                    lesson.turn_to(node);
+                lesson.turn_to(node);
+                lesson.begin(ask, play);
+            }
+            _ => {
+                self.open(&id);
+                if let Some(lesson) = &mut self.lesson {
+                    lesson.begin(ask, play);
                 }
             }
-            _ => self.open(&id),
         }
         self.options.store.progress_mut().visited.insert(id.clone());
-        self.options.store.settings_mut().place = Some(id);
+        let settings = self.options.store.settings_mut();
+        settings.note_recent(&id);
+        settings.place = Some(id);
     }
 
-    pub(super) fn open(&mut self, id: &str) {
+    /// Whether the concept's question stands before its stage: until it was answered or passed over.
+    fn asks(&self, node: &Node) -> bool {
+        let progress = self.options.store.progress();
+        let answered = progress.predictions.contains_key(&node.id) || progress.skipped.contains(&node.id);
+        self.options.greets && !answered && self.options.set.is_empty()
+    }
+
+    fn open(&mut self, id: &str) {
         let setup = self.setup(self.options.store.settings().device);
         self.lesson = Lesson::open(id, setup, self.options.seed);
         let words = self.words();
@@ -50,9 +69,6 @@ impl App {
             if let Err(fault) = lesson.experiment.set_text(&name, &value) {
                 self.notices.tell(words.fault(&fault));
             }
-        }
-        if lesson.node.play && self.options.drive == DriveKind::Worker {
-            lesson.experiment.transport(Transport::Play);
         }
     }
 

@@ -7,6 +7,7 @@
 mod eval;
 mod lexer;
 mod parser;
+mod program;
 #[cfg(test)]
 mod tests;
 

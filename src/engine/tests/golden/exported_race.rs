@@ -1,0 +1,3 @@
+pub fn run() -> Vec<(&'static str, Option<f64>, Option<u64>)> {
+    vec![]
+}
