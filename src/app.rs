@@ -233,7 +233,7 @@ impl App {
             }
         }
         self.edit_scenes();
-        if let Some(tour) = &mut self.tour
+        if let (Some(tour), None) = (&mut self.tour, &self.presenter)
             && !tour.show(&ctx, words)
         {
             self.tour = None;

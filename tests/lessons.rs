@@ -251,5 +251,9 @@ claims_of! {
     cnn = "architectures/cnn/cnn",
     playground = "architectures/mlp/playground",
     curves = "foundations/activations/curves",
+    neuron = "foundations/neuron/neuron",
+    classification_losses = "training/losses/classification-losses",
+    regression_losses = "training/losses/regression-losses",
+    autodiff = "training/optimizers/autodiff",
     race = "training/optimizers/race",
 }

@@ -52,7 +52,8 @@ const LOOKS: [Look; 4] = [
     },
 ];
 
-fn window(target: &str, look: &Look, store: Store, steps: u64) -> Window {
+fn window(target: &str, look: &Look, mut store: Store, steps: u64) -> Window {
+    store.settings_mut().toured = true;
     let options = Options {
         target: Some(target.into()),
         store,
@@ -186,6 +187,34 @@ fn the_question_the_verdict_and_the_challenges_are_photographed() {
         window.key_press_modifiers(Modifiers::COMMAND, Key::J);
         photograph(&mut window, "challenges", look);
     }
+}
+
+#[test]
+fn the_tour_has_four_steps_is_passed_over_for_good_and_found_again() {
+    let words = Words::new(Lang::En);
+    let options = Options {
+        lang: Some(Lang::En),
+        drive: DriveKind::Manual { steps_per_update: 1 },
+        greets: true,
+        ..Options::default()
+    };
+    let mut window = Harness::builder()
+        .with_size([1280.0, 800.0])
+        .build_eframe(|cc| App::new(cc, options));
+    window.run_steps(3);
+    for _ in 0..3 {
+        window.get_by_label(words.t("tour-next")).click();
+        window.run_steps(3);
+    }
+    window.get_by_label(words.t("tour-begin")).click();
+    window.run_steps(3);
+    assert!(window.query_by_label(words.t("tour-skip")).is_none());
+    press(&mut window, Key::F1);
+    window.get_by_label(words.t("command-tour")).click();
+    window.run_steps(3);
+    window.get_by_label(words.t("tour-skip")).click();
+    window.run_steps(3);
+    assert!(window.query_by_label(words.t("tour-skip")).is_none());
 }
 
 fn lecture() -> Lecture {

@@ -39,6 +39,10 @@ pub const LABS: &[LabEntry] = &[
     entry::<labs::architectures::cnn::cnn::Cnn>(),
     entry::<labs::architectures::mlp::playground::Playground>(),
     entry::<labs::foundations::activations::curves::Curves>(),
+    entry::<labs::foundations::neuron::neuron::Neuron>(),
+    entry::<labs::training::losses::classification_losses::ClassificationLosses>(),
+    entry::<labs::training::losses::regression_losses::RegressionLosses>(),
+    entry::<labs::training::optimizers::autodiff::Autodiff>(),
     entry::<labs::training::optimizers::race::Race>(),
 ];
 

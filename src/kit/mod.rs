@@ -8,6 +8,7 @@ pub mod figure;
 pub mod fonts;
 pub mod formula;
 pub mod icons;
+pub mod layered;
 pub mod markdown;
 pub mod mesh;
 pub mod network_diagram;

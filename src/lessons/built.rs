@@ -23,5 +23,9 @@ lessons! {
     "architectures/cnn/cnn",
     "architectures/mlp/playground",
     "foundations/activations/curves",
+    "foundations/neuron/neuron",
+    "training/losses/classification-losses",
+    "training/losses/regression-losses",
+    "training/optimizers/autodiff",
     "training/optimizers/race",
 }

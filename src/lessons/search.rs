@@ -262,7 +262,12 @@ mod tests {
     #[test]
     fn any_one_letter_dropped_from_an_english_name_of_8_letters_still_finds_it() {
         for concept in Atlas::get().concepts() {
-            let letters: Vec<char> = concept.name.en.chars().filter(|c| c.is_alphanumeric() || *c == '×').collect();
+            let letters: Vec<char> = concept
+                .name
+                .en
+                .chars()
+                .filter(|c| c.is_alphanumeric() || *c == '×')
+                .collect();
             if letters.len() < 8 {
                 continue;
             }
