@@ -2,7 +2,7 @@
 
 use super::{
     Formula,
-    parser::{Comparison, Function, Node, Variable},
+    parser::{Comparison, Function, Node},
 };
 
 impl Formula {
@@ -33,8 +33,8 @@ fn python(node: &Node) -> String {
     let holds = |condition: String| format!("torch.where({condition}, 1.0, 0.0)");
     match node {
         Node::Number(number) => format!("torch.tensor({number:?}, dtype=torch.float64)"),
-        Node::Variable(Variable::X) => "x".into(),
-        Node::Variable(Variable::Y) => "y".into(),
+        Node::Variable(0) => "x".into(),
+        Node::Variable(_) => "y".into(),
         Node::Negative(a) => format!("(-{})", python(a)),
         Node::Add(a, b) => two(a, "+", b),
         Node::Subtract(a, b) => two(a, "-", b),
@@ -66,8 +66,8 @@ fn rust(node: &Node) -> String {
     let holds = |condition: String| format!("{condition}.float()");
     match node {
         Node::Number(number) => format!("c({number:?})"),
-        Node::Variable(Variable::X) => "x.clone()".into(),
-        Node::Variable(Variable::Y) => "y.clone()".into(),
+        Node::Variable(0) => "x.clone()".into(),
+        Node::Variable(_) => "y.clone()".into(),
         Node::Negative(a) => format!("(-{})", rust(a)),
         Node::Add(a, b) => two(a, "+", b),
         Node::Subtract(a, b) => two(a, "-", b),
