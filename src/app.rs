@@ -11,7 +11,7 @@ use crate::{
         figure,
         theme::{self, Theme},
         tokens::{Palette, shell as size},
-        words::{Lang, Words},
+        words::{Lang, Words, system_lang},
     },
     shell::{
         challenges::{self, Listed},
@@ -131,7 +131,7 @@ impl App {
             Language::Zh => Some(Lang::Zh),
             Language::En => Some(Lang::En),
         };
-        Words::new(self.options.lang.or(chosen).unwrap_or_else(Lang::of_system))
+        Words::new(self.options.lang.or(chosen).unwrap_or_else(system_lang))
     }
 
     fn theme(&self) -> Theme {

@@ -172,7 +172,7 @@ fn a_challenge_met_is_remembered_with_its_best_value_and_listed_as_solved() {
     assert!(counted > 0);
     window.get_by_label(words.t("challenges-open")).click();
     window.run_steps(3);
-    let name = Atlas::get().concept("gradient-descent").unwrap().name(Lang::En.into());
+    let name = Atlas::get().concept("gradient-descent").unwrap().name(Lang::En);
     assert_eq!(window.query_all_by_label_contains(&format!("{name} ·")).count(), 0);
 }
 

@@ -82,9 +82,7 @@ impl App {
             Some(route) => self.go(route),
             None => {
                 let words = self.words();
-                let name = Atlas::get()
-                    .concept(id)
-                    .map_or(id, |concept| concept.name(words.lang.into()));
+                let name = Atlas::get().concept(id).map_or(id, |concept| concept.name(words.lang));
                 self.notices.tell(words.with("not-built-yet", &[("name", &name)]));
             }
         }

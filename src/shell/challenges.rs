@@ -74,7 +74,7 @@ fn chapter(
     progress: &Progress,
     words: Words,
 ) -> Option<String> {
-    let lang = words.lang.into();
+    let lang = words.lang;
     let fits = |concept: &Concept| match listed {
         Listed::All => true,
         Listed::Open => !progress.solved(&concept.id),

@@ -50,7 +50,7 @@ pub fn best(challenge: &Challenge, attempt: Option<&Attempt>, words: Words) -> O
 impl Lesson {
     pub(super) fn challenge_card(&self, ui: &mut Ui, status: &Status, store: &Store, words: Words) -> Option<Ask> {
         let challenge = self.node.challenge.as_ref()?;
-        let lang = words.lang.into();
+        let lang = words.lang;
         let palette = Palette::of(ui.visuals());
         let attempt = store.progress().challenges.get(&self.node.id);
         let solved = attempt.is_some_and(|attempt| attempt.solved);
@@ -115,7 +115,7 @@ impl Lesson {
         let told = self.hints.min(steps);
         let say = |ui: &mut Ui, text: String| ui.label(RichText::new(text).color(palette.muted));
         if told > 0 {
-            say(ui, challenge.hint.get(words.lang.into()).to_owned());
+            say(ui, challenge.hint.get(words.lang).to_owned());
         }
         if let (Some(solution), true) = (&challenge.solution, told > 1) {
             let names: Vec<&str> = solution.set.iter().map(|(name, _)| self.param(name, words)).collect();

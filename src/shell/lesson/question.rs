@@ -61,12 +61,12 @@ impl Lesson {
         let mut reply = pressed(ui, prediction);
         before(ui, "question", rect, crate::kit::tokens::shell::CARD, |ui| {
             widgets::section(ui, words.t("predict-title"));
-            let question = prediction.question.get(words.lang.into());
+            let question = prediction.question.get(words.lang);
             ui.label(RichText::new(question).font(fonts::bold(text::LEAD)));
             ui.add_space(space::S);
             for (index, answer) in prediction.answers.iter().enumerate() {
                 let key = (index + 1).to_string();
-                if widgets::option_row(ui, &key, answer.get(words.lang.into()), "", false).clicked() {
+                if widgets::option_row(ui, &key, answer.get(words.lang), "", false).clicked() {
                     reply = Some(Reply::Predict(index));
                 }
             }
@@ -85,7 +85,7 @@ impl Lesson {
     pub(super) fn prediction_card(&self, ui: &mut Ui, store: &Store, words: Words) -> Option<Reply> {
         let prediction = self.node.prediction.as_ref()?;
         let palette = Palette::of(ui.visuals());
-        let lang = words.lang.into();
+        let lang = words.lang;
         let given = store.progress().predictions.get(&self.node.id);
         let right = given.and_then(|given| given.right);
         let mut reply = None;

@@ -103,7 +103,7 @@ impl Lesson {
         let (Some(verdict), Some(prediction)) = (&self.verdict, &self.node.prediction) else {
             return false;
         };
-        let lang = words.lang.into();
+        let lang = words.lang;
         let palette = Palette::of(ui.visuals());
         let right = verdict.chosen == verdict.outcome;
         let mut closed = false;

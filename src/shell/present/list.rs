@@ -72,7 +72,7 @@ impl Editor {
         ui.horizontal_wrapped(|ui| {
             for (index, ready) in Atlas::get().lectures().iter().enumerate() {
                 let on = self.replacing == Some(index);
-                if widgets::chip(ui, ready.title.get(words.lang.into()), on).clicked() {
+                if widgets::chip(ui, ready.title.get(words.lang), on).clicked() {
                     if lecture.scenes.is_empty() {
                         asked = Some(Asked::Ready(index));
                     } else {

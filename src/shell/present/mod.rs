@@ -157,7 +157,7 @@ impl Presenter {
 
     fn caption(&self, ui: &Ui, rect: Rect, lesson: &Lesson, words: Words) {
         let palette = Palette::of(ui.visuals());
-        let lang = words.lang.into();
+        let lang = words.lang;
         let name = Atlas::get()
             .concept(&lesson.node.id)
             .map_or("", |concept| concept.name(lang));

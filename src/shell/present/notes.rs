@@ -105,8 +105,5 @@ impl Presenter {
 /// What a scene is called: its concept.
 pub(super) fn name(scene: &Scene, words: Words) -> String {
     let concept = Atlas::get().concept(&scene.node);
-    concept.map_or_else(
-        || scene.node.clone(),
-        |concept| concept.name(words.lang.into()).to_owned(),
-    )
+    concept.map_or_else(|| scene.node.clone(), |concept| concept.name(words.lang).to_owned())
 }

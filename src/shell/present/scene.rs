@@ -66,7 +66,7 @@ impl Document for Lecture {
 impl Lecture {
     /// A ready lecture in this language.
     pub fn ready(lecture: &lessons::Lecture, words: Words) -> Self {
-        let lang = words.lang.into();
+        let lang = words.lang;
         let scene = |scene: &lessons::LectureScene| {
             let node = lessons::Atlas::get().node(&scene.node);
             let preset = node.map(|node| node.preset.with(&scene.set)).unwrap_or_default();

@@ -141,7 +141,12 @@ for name, make in RACERS.items():
         if NOISE > 0:
             w.grad += NOISE * torch.randn_like(w)
         optimizer.step()
-        value = loss(w).item()
+        place = w.detach()
+        if name == "nesterov" and "momentum_buffer" in optimizer.state[w]:
+            # PyTorch keeps the place to which the velocity leads; this is the one that it comes from.
+            group = optimizer.param_groups[0]
+            place = place + group["lr"] * group["momentum"] * optimizer.state[w]["momentum_buffer"]
+        value = loss(place).item()
         if not math.isfinite(value) or abs(value) > 1e12 or w.detach().abs().max() > 1e6:
             print(f"{{name}} flew off at step {{step}}")
             break
