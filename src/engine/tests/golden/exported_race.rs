@@ -5,7 +5,7 @@
 //!
 //! then `cargo run --release`. Surface: quadratic
 
-#![allow(clippy::all, dead_code, unused_imports)]
+#![allow(clippy::all, dead_code, unused_imports, unused_variables)]
 
 use burn::{
     module::{Module, Param},

@@ -242,7 +242,7 @@ fn burn(race: &Race) -> Result<String, Fault> {
 //!
 //! then `cargo run --release`. Surface: {surface}
 
-#![allow(clippy::all, dead_code, unused_imports)]
+#![allow(clippy::all, dead_code, unused_imports, unused_variables)]
 
 use burn::{{
     module::{{Module, Param}},
