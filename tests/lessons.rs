@@ -252,8 +252,10 @@ claims_of! {
     playground = "architectures/mlp/playground",
     attention = "architectures/transformer/attention",
     curves = "foundations/activations/curves",
+    neuron = "foundations/neuron/neuron",
     classification_losses = "training/losses/classification-losses",
     regression_losses = "training/losses/regression-losses",
     normalization = "training/normalization/normalization",
+    autodiff = "training/optimizers/autodiff",
     race = "training/optimizers/race",
 }

@@ -40,9 +40,11 @@ pub const LABS: &[LabEntry] = &[
     entry::<labs::architectures::mlp::playground::Playground>(),
     entry::<labs::architectures::transformer::attention::AttentionLab>(),
     entry::<labs::foundations::activations::curves::Curves>(),
+    entry::<labs::foundations::neuron::neuron::Neuron>(),
     entry::<labs::training::losses::classification_losses::ClassificationLosses>(),
     entry::<labs::training::losses::regression_losses::RegressionLosses>(),
     entry::<labs::training::normalization::normalization::Normalization>(),
+    entry::<labs::training::optimizers::autodiff::Autodiff>(),
     entry::<labs::training::optimizers::race::Race>(),
 ];
 

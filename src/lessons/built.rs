@@ -24,8 +24,10 @@ lessons! {
     "architectures/mlp/playground",
     "architectures/transformer/attention",
     "foundations/activations/curves",
+    "foundations/neuron/neuron",
     "training/losses/classification-losses",
     "training/losses/regression-losses",
     "training/normalization/normalization",
+    "training/optimizers/autodiff",
     "training/optimizers/race",
 }

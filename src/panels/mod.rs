@@ -120,6 +120,10 @@ const PANELS: &[(&str, Open)] = &[
         experiment::open::<foundations::activations::curves::CurvesPanel>,
     ),
     (
+        "foundations/neuron/neuron",
+        experiment::open::<foundations::neuron::neuron::NeuronPanel>,
+    ),
+    (
         "training/losses/classification-losses",
         experiment::open::<training::losses::classification_losses::ClassificationLossesPanel>,
     ),
@@ -130,6 +134,10 @@ const PANELS: &[(&str, Open)] = &[
     (
         "training/normalization/normalization",
         experiment::open::<training::normalization::normalization::NormalizationPanel>,
+    ),
+    (
+        "training/optimizers/autodiff",
+        experiment::open::<training::optimizers::autodiff::AutodiffPanel>,
     ),
     (
         "training/optimizers/race",
