@@ -186,6 +186,45 @@ pub mod digits {
     pub const FILTER: f32 = 84.0;
 }
 
+/// Sizes of regularization's stage, in points, and shares of it.
+pub mod overfit {
+    pub const FIT_OF_WIDTH: f32 = 0.63;
+    pub const FIT_OF_HEIGHT: f32 = 0.66;
+    /// Room for the curves' names.
+    pub const NAMES: f32 = 88.0;
+    /// Nearest-point reach of the pointer.
+    pub const REACH: f32 = 14.0;
+    /// Opacity of a sub-network's curve.
+    pub const MEMBER: f32 = 0.35;
+    /// A validation point's radius as a share of a training point's.
+    pub const SMALL: f32 = 0.75;
+    /// Most weights drawn as lines, the strongest first, and the opacity of the weakest.
+    pub const EDGES: usize = 900;
+    pub const FAINT: f32 = 0.06;
+    /// A neuron's radius as a share of its row, at least and at most.
+    pub const NEURON: f32 = 0.36;
+    pub const NEURON_LEAST: f32 = 1.1;
+    pub const NEURON_MOST: f32 = 4.0;
+}
+
+/// Sizes of augmentation's stage, in points, and shares of it.
+pub mod augmentation {
+    pub const WALL_OF_WIDTH: f32 = 0.6;
+    /// One row of the accuracies, and all of them at most as a share of the height.
+    pub const SCORE: f32 = 21.0;
+    pub const SCORES_OF_HEIGHT: f32 = 0.45;
+    pub const KIND: f32 = 84.0;
+    /// Room for the two numbers.
+    pub const VALUES: f32 = 112.0;
+    pub const GAP: f32 = 3.0;
+    pub const DIGIT_OF_HEIGHT: f32 = 0.42;
+    pub const DIGIT_OF_WIDTH: f32 = 0.5;
+    /// Room for a sentence's label.
+    pub const LABEL: f32 = 72.0;
+    pub const WORD_GAP: f32 = 5.0;
+    pub const BAR: f32 = 28.0;
+}
+
 /// Sizes of the normalization stage, in points, and shares of it.
 pub mod norms {
     /// From this width on the margins are wide.
@@ -472,6 +511,8 @@ impl Palette {
             _ if last.starts_with("train") => self.series[0],
             _ if last.starts_with("test") || last.starts_with("valid") => self.series[1],
             _ if last.starts_with("shifted") => self.series[3],
+            _ if last.starts_with("plain") => self.more[3],
+            "near_zero" => self.series[2],
             "sgd" | "sigmoid" => self.series[0],
             "momentum" | "tanh" => self.series[1],
             "adam" | "relu" => self.series[2],
@@ -482,6 +523,13 @@ impl Palette {
             "swish" => self.more[0],
             "softplus" => self.more[2],
             "identity" | "linear" => self.more[3],
+            "zeros" => self.more[3],
+            "constant" => self.more[2],
+            "normal-s" => self.series[4],
+            "xavier-uniform" => self.series[5],
+            "xavier-normal" => self.series[0],
+            "he-uniform" => self.series[1],
+            "he-normal" => self.series[2],
             "batch-norm" => self.series[0],
             "layer-norm" => self.series[1],
             "group-norm" => self.series[2],
@@ -498,6 +546,19 @@ impl Palette {
             "softmax" => self.more[0],
             "hinge" => self.more[1],
             "y" | "loss" => self.series[0],
+            // Batch sizes from noisy to quiet: warm to cool.
+            "b1" => self.series[4],
+            "b4" => self.series[1],
+            "b16" => self.series[2],
+            "b64" => self.series[5],
+            "b256" => self.series[0],
+            "full" => self.more[3],
+            // Schedules.
+            "step" => self.series[0],
+            "exponential" => self.series[3],
+            "cosine" => self.series[2],
+            "plateau" => self.series[1],
+            "cold" => self.series[4],
             "dy" => self.series[4],
             _ => return None,
         })

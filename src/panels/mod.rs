@@ -144,6 +144,31 @@ const PANELS: &[(&str, Open)] = &[
         experiment::open::<training::optimizers::race::RacePanel>,
     ),
 ];
+macro_rules! panels {
+    ($($id:literal => $panel:path,)*) => {
+        const PANELS: &[(&str, Open)] = &[$(($id, experiment::open::<$panel>)),*];
+    };
+}
+
+// One line per lab, sorted by id.
+panels! {
+    "architectures/cnn/cnn" => architectures::cnn::cnn::CnnPanel,
+    "architectures/mlp/playground" => architectures::mlp::playground::Playground,
+    "architectures/transformer/attention" => architectures::transformer::attention::AttentionPanel,
+    "foundations/activations/curves" => foundations::activations::curves::CurvesPanel,
+    "foundations/activations/race" => foundations::activations::race::RacePanel,
+    "foundations/initialization/init" => foundations::initialization::init::InitPanel,
+    "foundations/neuron/neuron" => foundations::neuron::neuron::NeuronPanel,
+    "training/losses/classification-losses" => training::losses::classification_losses::ClassificationLossesPanel,
+    "training/losses/regression-losses" => training::losses::regression_losses::RegressionLossesPanel,
+    "training/normalization/normalization" => training::normalization::normalization::NormalizationPanel,
+    "training/optimizers/autodiff" => training::optimizers::autodiff::AutodiffPanel,
+    "training/optimizers/minibatch" => training::optimizers::minibatch::MinibatchPanel,
+    "training/optimizers/race" => training::optimizers::race::RacePanel,
+    "training/optimizers/schedules" => training::optimizers::schedules::SchedulesPanel,
+    "training/regularization/augmentation" => training::regularization::augmentation::AugmentationPanel,
+    "training/regularization/regularization" => training::regularization::regularization::RegularizationPanel,
+}
 
 /// How to open the lab with this id; none where it is not built.
 pub fn find(lab: &str) -> Option<Open> {
