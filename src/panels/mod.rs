@@ -101,49 +101,6 @@ impl<'a, L: Lab> Stage<'a, L> {
 /// Makes a running experiment.
 pub type Open = fn(crate::experiment::Setup) -> Box<dyn Experiment>;
 
-/// One line per lab, sorted by id.
-const PANELS: &[(&str, Open)] = &[
-    (
-        "architectures/cnn/cnn",
-        experiment::open::<architectures::cnn::cnn::CnnPanel>,
-    ),
-    (
-        "architectures/mlp/playground",
-        experiment::open::<architectures::mlp::playground::Playground>,
-    ),
-    (
-        "architectures/transformer/attention",
-        experiment::open::<architectures::transformer::attention::AttentionPanel>,
-    ),
-    (
-        "foundations/activations/curves",
-        experiment::open::<foundations::activations::curves::CurvesPanel>,
-    ),
-    (
-        "foundations/neuron/neuron",
-        experiment::open::<foundations::neuron::neuron::NeuronPanel>,
-    ),
-    (
-        "training/losses/classification-losses",
-        experiment::open::<training::losses::classification_losses::ClassificationLossesPanel>,
-    ),
-    (
-        "training/losses/regression-losses",
-        experiment::open::<training::losses::regression_losses::RegressionLossesPanel>,
-    ),
-    (
-        "training/normalization/normalization",
-        experiment::open::<training::normalization::normalization::NormalizationPanel>,
-    ),
-    (
-        "training/optimizers/autodiff",
-        experiment::open::<training::optimizers::autodiff::AutodiffPanel>,
-    ),
-    (
-        "training/optimizers/race",
-        experiment::open::<training::optimizers::race::RacePanel>,
-    ),
-];
 macro_rules! panels {
     ($($id:literal => $panel:path,)*) => {
         const PANELS: &[(&str, Open)] = &[$(($id, experiment::open::<$panel>)),*];
