@@ -1,4 +1,5 @@
 //! Small numeric helpers.
 
 pub mod random;
+pub mod slice;
 pub mod tensors;

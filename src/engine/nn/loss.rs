@@ -82,6 +82,18 @@ impl Target {
         }
     }
 
+    /// The targets of these rows, in this order, for a net of `outputs` outputs; a row that does not exist is left out.
+    pub fn pick(&self, rows: &[usize], outputs: usize) -> Self {
+        match self {
+            Self::Binary(labels) => Self::Binary(rows.iter().filter_map(|&row| labels.get(row).copied()).collect()),
+            Self::Classes(classes) => Self::Classes(rows.iter().filter_map(|&row| classes.get(row).copied()).collect()),
+            Self::Values(values) => {
+                let row = |&row: &usize| values.get(row * outputs..(row + 1) * outputs);
+                Self::Values(rows.iter().filter_map(row).flatten().copied().collect())
+            }
+        }
+    }
+
     /// The target as `[rows, outputs]`: labels, one-hot rows or values.
     fn dense(&self, outputs: usize, device: &Device) -> Tensor<2> {
         let values = match self {

@@ -6,7 +6,7 @@ use super::{
     loss::{Loss, Target},
 };
 use crate::kernels::{
-    net::{Net, Question},
+    net::{Net, Question, Watch},
     operation,
 };
 use burn::tensor::{Device, Tensor, TensorData};
@@ -58,6 +58,11 @@ impl Batch {
     }
     pub fn values(&self) -> &[f32] {
         &self.values
+    }
+    /// These rows, in this order; a row that does not exist is left out.
+    pub fn pick(&self, rows: &[usize]) -> Self {
+        let row = |&row: &usize| self.values.get(row * self.width..(row + 1) * self.width);
+        Self::new(self.width, rows.iter().filter_map(row).flatten().copied().collect())
     }
 }
 
@@ -205,6 +210,26 @@ impl Mlp {
         (value.into_scalar(), gradient)
     }
 
+    /// [`Self::loss_and_gradient`] without dropout, with somebody looking on at every layer; on the CPU only.
+    pub fn loss_and_gradient_watched(
+        &self,
+        x: &Batch,
+        target: &Target,
+        loss: Loss,
+        watch: &mut impl Watch,
+    ) -> (f64, Vec<f32>) {
+        let params = self.weights();
+        let mut gradient = vec![0.0; params.len()];
+        let question = Question {
+            x,
+            target,
+            loss,
+            dropout: None,
+        };
+        let value = self.net().loss_watched(&params, question, Some(&mut gradient), watch);
+        (value, gradient)
+    }
+
     /// The mean loss on a batch, without dropout.
     pub fn loss(&self, x: &Batch, target: &Target, loss: Loss) -> f32 {
         self.loss_of(
@@ -217,6 +242,34 @@ impl Mlp {
             },
         )
         .into_scalar()
+    }
+
+    /// The mean loss that the same net would have with other parameters, computed on the CPU.
+    pub fn loss_with(&self, weights: &[f32], x: &Batch, target: &Target, loss: Loss) -> f64 {
+        let question = Question {
+            x,
+            target,
+            loss,
+            dropout: None,
+        };
+        self.net().loss(weights, question, None)
+    }
+
+    /// The gradient of every row's own loss, `[rows, P]`, computed on the CPU; their mean is the batch's gradient.
+    pub fn sample_gradients(&self, x: &Batch, target: &Target, loss: Loss) -> Vec<f32> {
+        let weights = self.weights();
+        let mut all = vec![0.0; x.rows() * weights.len()];
+        for (row, gradient) in all.chunks_exact_mut(weights.len().max(1)).enumerate() {
+            let (x, target) = (x.pick(&[row]), target.pick(&[row], self.outputs()));
+            let question = Question {
+                x: &x,
+                target: &target,
+                loss,
+                dropout: None,
+            };
+            self.net().loss(&weights, question, Some(gradient));
+        }
+        all
     }
 
     fn loss_of(&self, params: Tensor<1>, question: Question<'_>) -> Tensor<1> {

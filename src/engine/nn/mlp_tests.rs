@@ -234,3 +234,33 @@ fn dropout_of_a_quarter_drops_about_a_quarter_and_scales_the_rest_by_4_thirds() 
     assert!(factors.iter().all(|&f| f == 0.0 || (f - 4.0 / 3.0).abs() < 1e-6));
     assert!(mlp.dropout(0.0, 100, &mut ChaCha8Rng::seed_from_u64(1)).is_none());
 }
+
+#[test]
+fn the_mean_of_50_rows_own_gradients_is_the_gradient_of_their_batch_by_burn_to_1e_5() {
+    for task in [Task::Binary, Task::Classes, Task::Values] {
+        let outputs = if matches!(task, Task::Classes) { 3 } else { 1 };
+        let case = case(task, Activation::Tanh, &[2, 6, 5, outputs], 50, 3);
+        let loss = if matches!(task, Task::Values) {
+            Loss::Mse
+        } else {
+            Loss::CrossEntropy
+        };
+        let all = case.mlp.sample_gradients(&case.x, &case.target, loss);
+        let (_, whole) = case.mlp.loss_and_gradient(&case.x, &case.target, loss, None);
+        for (index, want) in numbers(whole).iter().enumerate() {
+            let column = all.iter().skip(index).step_by(all.len() / 50);
+            let mean = column.sum::<f32>() / 50.0;
+            assert!((mean - want).abs() < 1e-5, "{index}: {mean} for {want}");
+        }
+    }
+}
+
+#[test]
+fn the_loss_with_the_nets_own_weights_is_its_loss_to_1e_6() {
+    let case = case(Task::Binary, Activation::Relu, &[2, 6, 1], 40, 3);
+    let own = case.mlp.loss(&case.x, &case.target, Loss::CrossEntropy);
+    let with = case
+        .mlp
+        .loss_with(&case.mlp.weights(), &case.x, &case.target, Loss::CrossEntropy);
+    assert!((f64::from(own) - with).abs() < 1e-6);
+}

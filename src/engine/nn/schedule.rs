@@ -1,4 +1,7 @@
-//! Learning-rate schedules: the factor on the base rate at each step.
+//! Learning-rate schedules: PyTorch's, each the factor on the base rate at a step, and the plateau, which watches a loss.
+//!
+//! [`Decay`], [`Warmup`] and [`Plateau`] equal PyTorch's schedulers (`tests/golden/schedules.json`). [`ScheduleKind`] is the
+//! playground's short list of them, stretched over the length of a run.
 
 use std::f64::consts::PI;
 
@@ -6,6 +9,143 @@ use std::f64::consts::PI;
 pub const WARMUP: f64 = 0.1;
 /// What is left of the rate when [`ScheduleKind::Exponential`] has run its course.
 pub const FINAL_SHARE: f64 = 0.01;
+
+/// A schedule that is known in advance: PyTorch's of the same name.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Decay {
+    Constant,
+    /// StepLR: `gamma^⌊t / every⌋`
+    Step {
+        every: usize,
+        gamma: f64,
+    },
+    /// MultiStepLR: `gamma` once more at each of these steps
+    MultiStep {
+        at: [usize; 2],
+        gamma: f64,
+    },
+    /// ExponentialLR: `gamma^t`
+    Exponential {
+        gamma: f64,
+    },
+    /// CosineAnnealingLR: `floor + (1 - floor) (1 + cos(π t / period)) / 2`, with `floor` (eta_min) as a share of the base rate
+    /// (Loshchilov and Hutter 2016). As in PyTorch, the rate rises again after the period.
+    Cosine {
+        period: usize,
+        floor: f64,
+    },
+}
+
+impl Decay {
+    /// The factor on the base rate at `step`.
+    pub fn factor(self, step: usize) -> f64 {
+        let power = |base: f64, times: usize| base.powf(times as f64);
+        match self {
+            Self::Constant => 1.0,
+            Self::Step { every, gamma } => power(gamma, step / every.max(1)),
+            Self::MultiStep { at, gamma } => power(gamma, at.iter().filter(|at| step >= **at).count()),
+            Self::Exponential { gamma } => power(gamma, step),
+            Self::Cosine { period, floor } => floor + (1.0 - floor) * cosine(step as f64 / period.max(1) as f64),
+        }
+    }
+}
+
+/// LinearLR: a straight rise from `start`, a share of the base rate, to the whole of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Warmup {
+    /// 0 for none.
+    pub steps: usize,
+    pub start: f64,
+}
+
+impl Warmup {
+    /// The factor while the rise lasts, and none from its end on.
+    pub fn factor(self, step: usize) -> Option<f64> {
+        (step < self.steps).then(|| self.start + (1.0 - self.start) * step as f64 / self.steps as f64)
+    }
+
+    /// The warmup and then `decay`, which counts its steps from the warmup's end: SequentialLR.
+    pub fn then(self, decay: Decay, step: usize) -> f64 {
+        self.factor(step).unwrap_or_else(|| decay.factor(step - self.steps))
+    }
+}
+
+/// The numbers of [`Plateau`]; rates are shares of the base rate.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PlateauConfig {
+    /// By what the rate is multiplied.
+    pub factor: f64,
+    /// So many values in a row without a better one are borne; the next one lowers the rate.
+    pub patience: usize,
+    /// A value is better when it is below `(1 - threshold)` of the best one.
+    pub threshold: f64,
+    /// So many values after a reduction are not counted.
+    pub cooldown: usize,
+    pub floor: f64,
+}
+
+/// ReduceLROnPlateau (mode min, relative threshold): lowers the rate when the values it is shown stop falling.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Plateau {
+    pub config: PlateauConfig,
+    share: f64,
+    best: f64,
+    bad: usize,
+    cooling: usize,
+}
+
+impl Plateau {
+    /// PyTorch leaves the rate alone where it would change by no more than this.
+    const LEAST_CHANGE: f64 = 1e-8;
+
+    pub fn new(config: PlateauConfig) -> Self {
+        Self {
+            config,
+            share: 1.0,
+            best: f64::INFINITY,
+            bad: 0,
+            cooling: 0,
+        }
+    }
+
+    /// The factor on the base rate now.
+    pub fn factor(&self) -> f64 {
+        self.share
+    }
+    /// The best value so far.
+    pub fn best(&self) -> f64 {
+        self.best
+    }
+    /// Values in a row without a better one.
+    pub fn bad(&self) -> usize {
+        self.bad
+    }
+
+    /// Takes the next value; true when the rate was lowered by it.
+    pub fn observe(&mut self, value: f64) -> bool {
+        if value < self.best * (1.0 - self.config.threshold) {
+            self.best = value;
+            self.bad = 0;
+        } else {
+            self.bad += 1;
+        }
+        if self.cooling > 0 {
+            self.cooling -= 1;
+            self.bad = 0;
+        }
+        if self.bad <= self.config.patience {
+            return false;
+        }
+        self.cooling = self.config.cooldown;
+        self.bad = 0;
+        let lower = (self.share * self.config.factor).max(self.config.floor);
+        let changes = self.share - lower > Self::LEAST_CHANGE;
+        if changes {
+            self.share = lower;
+        }
+        changes
+    }
+}
 
 crate::choices! {
     /// How the learning rate changes over training.
@@ -27,23 +167,30 @@ impl ScheduleKind {
     /// The factor on the base learning rate at `step` of `total`; from `total` on it stays as it is there.
     pub fn factor(self, step: usize, total: usize) -> f64 {
         let total = total.max(1);
-        let progress = step.min(total) as f64 / total as f64;
-        match self {
-            Self::Constant => 1.0,
-            Self::Step => match progress {
-                p if p < 0.5 => 1.0,
-                p if p < 0.75 => 0.1,
-                _ => 0.01,
+        let step = step.min(total);
+        let progress = step as f64 / total as f64;
+        let decay = match self {
+            Self::Constant => Decay::Constant,
+            Self::Step => Decay::MultiStep {
+                at: [total.div_ceil(2), (3 * total).div_ceil(4)],
+                gamma: 0.1,
             },
-            Self::Exponential => FINAL_SHARE.powf(progress),
-            Self::Cosine => cosine(progress),
+            Self::Exponential => Decay::Exponential {
+                gamma: FINAL_SHARE.powf(1.0 / total as f64),
+            },
+            Self::Cosine => Decay::Cosine {
+                period: total,
+                floor: 0.0,
+            },
             // The first step is not lost to a rate of zero.
-            Self::WarmupCosine if progress < WARMUP => (step + 1) as f64 / (WARMUP * total as f64 + 1.0),
-            Self::WarmupCosine => cosine((progress - WARMUP) / (1.0 - WARMUP)),
-        }
+            Self::WarmupCosine if progress < WARMUP => return (step + 1) as f64 / (WARMUP * total as f64 + 1.0),
+            Self::WarmupCosine => return cosine((progress - WARMUP) / (1.0 - WARMUP)),
+        };
+        decay.factor(step)
     }
 }
 
+/// Half a cosine wave from 1 to 0.
 fn cosine(progress: f64) -> f64 {
     0.5 * (1.0 + (PI * progress).cos())
 }
@@ -97,5 +244,21 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_plateau_of_patience_2_lowers_the_rate_at_the_third_value_without_progress_and_stops_at_its_floor() {
+        let mut plateau = Plateau::new(PlateauConfig {
+            factor: 0.1,
+            patience: 2,
+            threshold: 0.01,
+            cooldown: 0,
+            floor: 0.05,
+        });
+        // 0.995 is below 1 by less than the threshold: no progress.
+        let lowered = [1.0, 0.995, 0.995, 0.995, 0.5, 0.5, 0.5, 0.5].map(|value| plateau.observe(value));
+        assert_eq!(lowered, [false, false, false, true, false, false, false, true]);
+        assert_eq!(plateau.factor(), 0.05);
+        assert!(!(0..10).any(|_| plateau.observe(0.5)), "it rests on its floor");
     }
 }

@@ -1,6 +1,5 @@
 //! The stage of the race: the surface seen from above or as a relief, the trails on it, and what each optimizer carries inside.
 
-mod contour;
 mod hand;
 mod picture;
 mod relief;
@@ -12,11 +11,11 @@ use crate::{
         axes::Axes,
         icons::Icon,
         tokens::{Palette, size, space, text},
+        views::Contour,
         widgets,
     },
     panels::{Panel, Stage},
 };
-use contour::Contour;
 use egui::{Margin, Rect, RichText, TextEdit, Ui, UiBuilder, vec2};
 use hand::Hand;
 use neural_atlas_engine::{
@@ -75,12 +74,12 @@ impl RacePanel {
             y: window.y,
         };
         let response = self.hand.act(ui, cx, &axes);
-        let field = Axes {
+        let sampled = Axes {
             x: cx.snapshot.window.x,
             y: cx.snapshot.window.y,
             ..axes
         };
-        let levels = self.contour.paint(ui, cx.snapshot, &axes, &field);
+        let levels = self.contour.paint(ui, &cx.snapshot.field, &axes, &sampled);
         picture::draw(ui, cx, &axes, &response, levels);
         if cx.snapshot.zoomed {
             let mut corner = ui.new_child(UiBuilder::new().max_rect(picture::home_button(&axes)));

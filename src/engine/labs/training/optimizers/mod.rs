@@ -1,2 +1,5 @@
 pub mod autodiff;
+pub mod minibatch;
+pub mod plane_set;
 pub mod race;
+pub mod schedules;

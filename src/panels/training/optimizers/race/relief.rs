@@ -1,8 +1,11 @@
 //! The surface as a relief, turned by dragging: a projected mesh of the same samples that the map shows.
 
-use super::{contour, contour::Levels, trails};
+use super::trails;
 use crate::{
-    kit::tokens::{HAIRLINE, Palette, mix, size, space},
+    kit::{
+        tokens::{HAIRLINE, Palette, mix, size, space},
+        views::contour::{self, Levels},
+    },
     panels::Stage,
 };
 use egui::{Color32, Mesh, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};

@@ -5,7 +5,7 @@ use crate::kit::{
     tokens::{Palette, mix},
 };
 use egui::{Color32, ColorImage, Rect, TextureHandle, TextureOptions, Ui, pos2};
-use neural_atlas_engine::{labs::training::optimizers::race::Snapshot, view::Field};
+use neural_atlas_engine::view::Field;
 use std::sync::Arc;
 
 /// The map as a texture; painted again only when the surface, the size or the theme changes.
@@ -28,18 +28,17 @@ const MOST_PIXELS: f32 = 1.6e6;
 const LINES: f32 = 15.0;
 
 impl Contour {
-    /// Paints the map: `view` is what the screen shows, `field` what was sampled.
-    pub fn paint(&mut self, ui: &Ui, snapshot: &Snapshot, view: &Axes, field: &Axes) -> Levels {
+    /// Paints the map: `view` is what the screen shows, `sampled` what the field covers.
+    pub fn paint(&mut self, ui: &Ui, field: &Arc<Field>, view: &Axes, sampled: &Axes) -> Levels {
         let palette = Palette::of(ui.visuals());
         let scale = ui.pixels_per_point();
         let wanted = view.rect.size() * scale;
         let shrink = (MOST_PIXELS / (wanted.x * wanted.y).max(1.0)).sqrt().min(1.0);
         let size = [wanted.x, wanted.y].map(|side| ((side * shrink).round() as usize).max(1));
-        let same =
-            |made: &Made| Arc::ptr_eq(&made.field, &snapshot.field) && made.size == size && made.dark == palette.dark;
+        let same = |made: &Made| Arc::ptr_eq(&made.field, field) && made.size == size && made.dark == palette.dark;
         if !self.made.as_ref().is_some_and(same) {
-            let levels = Levels::of(&snapshot.field);
-            let image = shade(&snapshot.field, levels, size, scale * shrink, palette);
+            let levels = Levels::of(field);
+            let image = shade(field, levels, size, scale * shrink, palette);
             let texture = match self.made.take() {
                 Some(mut made) => {
                     made.texture.set(image, TextureOptions::LINEAR);
@@ -47,9 +46,8 @@ impl Contour {
                 }
                 None => ui.ctx().load_texture("surface", image, TextureOptions::LINEAR),
             };
-            let field = Arc::clone(&snapshot.field);
             self.made = Some(Made {
-                field,
+                field: Arc::clone(field),
                 size,
                 dark: palette.dark,
                 texture,
@@ -61,7 +59,7 @@ impl Contour {
         let Some(made) = &self.made else {
             return Levels::default();
         };
-        let corners = [[field.x[0], field.y[0]], [field.x[1], field.y[1]]].map(|corner| view.to_screen(corner));
+        let corners = [[sampled.x[0], sampled.y[0]], [sampled.x[1], sampled.y[1]]].map(|corner| view.to_screen(corner));
         let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
         painter.image(
             made.texture.id(),
