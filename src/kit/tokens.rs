@@ -79,6 +79,8 @@ pub mod line {
     pub const KNOB: f32 = 2.0;
     pub const ICON: f32 = 1.5;
     pub const FOCUS: f32 = 2.0;
+    /// The presenter's pen.
+    pub const INK: f32 = 3.2;
     /// Dash and gap of a dashed underline.
     pub const DASH: f32 = 3.0;
     pub const GAP: f32 = 2.0;
@@ -317,8 +319,42 @@ pub mod shell {
     pub const DIALOG: f32 = 460.0;
     pub const NOTICE: f32 = 420.0;
     pub const DOT: f32 = 3.6;
+    /// The question before the stage, and the list of challenges.
+    pub const CARD: f32 = 480.0;
+    pub const PAGE: f32 = 720.0;
+    /// Pixels to a point of a figure that is taken away.
+    pub const FIGURE_SCALES: (f64, f64) = (0.5, 8.0);
+    pub const VERDICT_CHART: f32 = 132.0;
     /// Seconds that a notice stays.
     pub const NOTICE_TIME: f64 = 7.0;
+}
+
+/// Sizes and shares of the presenter.
+pub mod present {
+    pub const CAPTION: f32 = 32.0;
+    pub const POINTER: f32 = 13.0;
+    pub const POINTER_FILL: f32 = 0.3;
+    /// Text sizes in the show, as multiples of the usual one.
+    pub const SCALES: [f32; 4] = [1.5, 2.0, 2.5, 3.0];
+    pub const NOTES: [f32; 2] = [560.0, 720.0];
+    pub const LIST: f32 = 640.0;
+    /// Share of the window's height for the scenes of the list.
+    pub const LIST_HEIGHT: f32 = 0.32;
+    /// Letters of a scene's line.
+    pub const LABEL: usize = 60;
+}
+
+/// Sizes of the comparison of runs.
+pub mod compare {
+    pub const HEAD: f32 = 36.0;
+    pub const TITLE: f32 = 28.0;
+    pub const SWEEP_HEAD: f32 = 68.0;
+    pub const SWEEP_CHART: f32 = 124.0;
+    pub const CHOICE: f32 = 160.0;
+    pub const SLIDER: f32 = 150.0;
+    /// The stage of a small multiple, and pixels to a point of it.
+    pub const STAGE: [f32; 2] = [640.0, 420.0];
+    pub const STAGE_SCALE: f32 = 1.0;
 }
 
 /// Sizes and shares of the map.
@@ -350,6 +386,8 @@ pub mod map {
     pub const MISSING_RIM: f32 = 0.45;
     pub const SEEN_FILL: f32 = 0.4;
     pub const STAR: f32 = 0.62;
+    /// The dot of an answered question inside its ring.
+    pub const PREDICTED: f32 = 0.5;
     pub const LIST_ROW: f32 = 22.0;
     pub const LIST_TEXT_ROW: f32 = 42.0;
     pub const LIST_TEXT_WIDTH: f32 = 300.0;
@@ -377,6 +415,8 @@ pub mod alpha {
     pub const PLATE: f32 = 0.86;
     /// The warning colour in the ground of a band with bad news.
     pub const BAND: f32 = 0.14;
+    /// The stage while a question stands before it.
+    pub const BEHIND: f32 = 0.28;
     /// The ground of selected text.
     pub const SELECTION: f32 = 0.25;
 }
