@@ -25,7 +25,7 @@ pub enum Pick {
 /// The open box: what was typed and which row is chosen.
 #[derive(Default)]
 pub struct Search {
-    pub query: String,
+    query: String,
     chosen: usize,
 }
 
@@ -36,6 +36,14 @@ pub enum Row {
 }
 
 impl Search {
+    /// The box with this typed into it.
+    pub fn typed(query: &str) -> Self {
+        Self {
+            query: query.to_owned(),
+            chosen: 0,
+        }
+    }
+
     /// Draws the box; `Some(None)` when it was closed, `Some(pick)` when something was chosen.
     pub fn show(
         &mut self,
@@ -194,10 +202,7 @@ mod tests {
     use super::*;
 
     fn rows(query: &str, recent: &[&str]) -> Vec<String> {
-        let search = Search {
-            query: query.into(),
-            chosen: 0,
-        };
+        let search = Search::typed(query);
         let recent: Vec<String> = recent.iter().map(|name| (*name).to_owned()).collect();
         let rows = search.rows(&Route::Lesson("momentum".into()), &recent);
         rows.iter().map(|row| row.name().to_owned()).collect()
