@@ -1424,3 +1424,33 @@ metric-gap = 间隔线之间的宽度：{ $of }
 metric-picked_p = 标出的点属于本类的概率
 metric-picked_error = 公式与自动求导之差
 fault-point-limit = 这里最多放 { $limit } 个点；请先删掉一些
+
+### numbers of regularization and augmentation
+
+metric-plain_shifted_accuracy = 平移数字的准确率（无增强）
+metric-scaled_accuracy = 缩放数字的准确率
+metric-plain_scaled_accuracy = 缩放数字的准确率（无增强）
+metric-noisy_accuracy = 加噪数字的准确率
+metric-plain_noisy_accuracy = 加噪数字的准确率（无增强）
+metric-covered_accuracy = 遮挡数字的准确率
+metric-plain_covered_accuracy = 遮挡数字的准确率（无增强）
+metric-dimmed_accuracy = 变暗数字的准确率
+metric-plain_dimmed_accuracy = 变暗数字的准确率（无增强）
+metric-inserted_accuracy = 插入词句子的准确率
+metric-plain_inserted_accuracy = 插入词句子的准确率（无增强）
+metric-deleted_accuracy = 删词句子的准确率
+metric-plain_deleted_accuracy = 删词句子的准确率（无增强）
+metric-six_nine_accuracy = 6 与 9 的准确率
+metric-plain_six_nine_accuracy = 6 与 9 的准确率（无增强）
+metric-gain = 比不加方法的对照好多少
+metric-plain_valid_loss = 验证损失（对照）
+metric-best_step = 最佳轮次
+metric-best_valid_loss = 最低验证损失
+metric-plain_best_step = 最佳轮次（对照）
+metric-plain_best_valid_loss = 最低验证损失（对照）
+metric-exact_zeros = 恰好为 0 的权重
+metric-plain_weight_norm = 权重范数（对照）
+metric-stopped = 已提前停止
+metric-activation_ratio = 平均激活之比（训练 / 使用），第 1 层
+metric-deep_activation_ratio = 平均激活之比（训练 / 使用），第 2 层
+metric-ensemble_test_loss = 集成的测试损失
