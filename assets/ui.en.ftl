@@ -712,6 +712,96 @@ schedules-lowest = lowest at { $rate }
 schedules-suggested = a third of it: { $rate }
 schedules-in-use = in use: { $rate }
 schedules-take = Train at { $rate }
+### neuron
+
+param-neuron-view = Plane shown
+param-neuron-w1 = Weight w₁
+param-neuron-w2 = Weight w₂
+param-neuron-b = Bias b
+param-neuron-x1 = Input x₁
+param-neuron-x2 = Input x₂
+param-neuron-use_bias = Learn a bias
+param-neuron-starts = Neurons at once
+param-neuron-spread = Spread of starts
+option-activation-step = Step
+option-dataset-clusters = Around the origin
+option-dataset-offset = Off the origin
+option-dataset-overlap = Overlapping
+option-dataset-xor = XOR
+option-view-data = Inputs
+option-view-weights = Weights and loss
+metric-z = Sum z
+metric-output = Output a
+metric-w1 = Weight w₁
+metric-w2 = Weight w₂
+metric-b = Bias b
+metric-line_distance = Distance of the line from the origin
+metric-learned = Starts that learned
+metric-stuck = Starts that are stuck
+short-learned = learned
+short-stuck = stuck
+neuron-restore = Restore the data
+neuron-plane = The plane of inputs, coloured by the output: drag the line, its ends, the weight arrow, the input or a data point; double-click a point to change its class
+neuron-weights = The plane of weights with the loss over it: drag the neuron
+neuron-diagram = Diagram of the neuron: sum { $z }, output { $output }
+neuron-frozen = b = 0, frozen
+neuron-verdict = accuracy { $accuracy } · { $kind } { $loss }
+neuron-cross-entropy = cross-entropy
+neuron-squared = squared error
+neuron-step = The step’s slope is 0 everywhere, so the gradient is 0 and gradient descent cannot train it. Move the line by hand.
+neuron-dead = Every sum is below 0: ReLU’s gradient is 0 and nothing moves. Drag the line across the points.
+neuron-no-line = All weights are 0: there is no line, the sum is b everywhere
+neuron-line-outside = The decision line lies outside of the picture
+neuron-target = should give { $target }
+neuron-starts = { $all } starts: { $learned } learned (●), { $stuck } stuck (×)
+neuron-slice = loss over both weights, with today’s bias { $b }
+neuron-ground = loss over both weights; the paler the lower
+
+### autodiff
+
+param-autodiff-expression = Expression
+param-autodiff-values = Values of the variables
+param-autodiff-fixed = Kept fixed
+option-example-chain = Chain
+option-example-product = Product
+option-example-paths = Two paths
+option-example-mix = Mix
+option-example-neuron = One neuron
+option-example-network = Two-layer network
+metric-f = Value of f
+metric-descents = Steps of descent
+metric-burn_gap = Difference to burn’s autodiff
+metric-quotient_gap = Difference to the difference quotient
+metric-node_count = Nodes
+metric-d1 = Derivative by the 1st variable
+metric-d2 = Derivative by the 2nd variable
+metric-d3 = Derivative by the 3rd variable
+metric-d4 = Derivative by the 4th variable
+metric-v1 = 1st variable
+metric-v2 = 2nd variable
+metric-v3 = 3rd variable
+metric-v4 = 4th variable
+autodiff-expression = The expression f of any variables
+autodiff-at = at
+autodiff-back = One node back
+autodiff-forward = One node on
+autodiff-timeline = Place in the round: values forwards, gradients backwards, descent
+autodiff-place = step { $done } of { $all } · { $descents } descents so far
+autodiff-begin = Only the variables have values yet. Each step fills in one node.
+autodiff-descended = One step of gradient descent: f went from { $before } to { $after }. A new round begins.
+autodiff-variable-hint = Drag sideways or use ↑ ↓ to change it; a double click fixes it for the descent or frees it
+autodiff-gap = largest difference to burn { $burn }, to the quotient { $quotient }
+autodiff-stepped = by the graph
+autodiff-burn = burn
+autodiff-quotient = quotient
+fault-no-variable = The expression “{ $formula }” has no variable; write one, such as x
+fault-no-derivative = “{ $part }” in “{ $formula }” has no slope to follow; use + − × ÷ ^, exp, log, sin, cos, tanh, sigmoid, relu, max and their like
+fault-too-many-nodes = The expression has { $found } nodes; at most { $limit } are drawn so that they stay readable: shorten it
+fault-bad-values = “{ $text }” is no list of values; write such as x=2, y=-1
+fault-log-of-negative = { $part } has no value: the logarithm needs a number above 0 and gets { $value }; move a variable
+fault-division-by-zero = { $part } has no value: it divides by 0; move a variable
+fault-no-value = { $part } has no finite value at { $value }; move a variable
+fault-no-slope = { $part } has no finite slope at { $value }; move a variable
 ### regression-losses and classification-losses
 
 group-hand = Your own line

@@ -712,6 +712,96 @@ schedules-lowest = 最低处 { $rate }
 schedules-suggested = 取它的三分之一：{ $rate }
 schedules-in-use = 正在用 { $rate }
 schedules-take = 用 { $rate } 训练
+### neuron
+
+param-neuron-view = 显示的平面
+param-neuron-w1 = 权重 w₁
+param-neuron-w2 = 权重 w₂
+param-neuron-b = 偏置 b
+param-neuron-x1 = 输入 x₁
+param-neuron-x2 = 输入 x₂
+param-neuron-use_bias = 使用偏置
+param-neuron-starts = 同时训练的个数
+param-neuron-spread = 初值的离散程度
+option-activation-step = 阶跃
+option-dataset-clusters = 原点两侧
+option-dataset-offset = 偏离原点
+option-dataset-overlap = 有重叠
+option-dataset-xor = 异或
+option-view-data = 输入平面
+option-view-weights = 权重与损失
+metric-z = 加权和 z
+metric-output = 输出 a
+metric-w1 = 权重 w₁
+metric-w2 = 权重 w₂
+metric-b = 偏置 b
+metric-line_distance = 决策线到原点的距离
+metric-learned = 学会的起点
+metric-stuck = 卡住的起点
+short-learned = 学会
+short-stuck = 卡住
+neuron-restore = 恢复数据
+neuron-plane = 输入平面，按输出着色：可拖动决策线、线的两端、权重箭头、输入点或数据点；双击数据点改变类别
+neuron-weights = 权重平面，底色是损失：可拖动神经元
+neuron-diagram = 神经元示意图：加权和 { $z }，输出 { $output }
+neuron-frozen = b = 0，已冻结
+neuron-verdict = 准确率 { $accuracy } · { $kind } { $loss }
+neuron-cross-entropy = 交叉熵
+neuron-squared = 平方误差
+neuron-step = 阶跃函数处处斜率为 0，梯度也就是 0，梯度下降训练不了它。请用手移动决策线。
+neuron-dead = 所有加权和都小于 0：ReLU 的梯度是 0，什么也不会动。把决策线拖到数据中间试试。
+neuron-no-line = 权重全为 0：没有决策线，加权和处处等于 b
+neuron-line-outside = 决策线在画面之外
+neuron-target = 应输出 { $target }
+neuron-starts = { $all } 个起点：学会 { $learned } 个（●），卡住 { $stuck } 个（×）
+neuron-slice = 损失随两个权重的变化，偏置取当前的 { $b }
+neuron-ground = 损失随两个权重的变化，颜色越浅损失越低
+
+### autodiff
+
+param-autodiff-expression = 表达式
+param-autodiff-values = 变量的值
+param-autodiff-fixed = 保持不动
+option-example-chain = 链
+option-example-product = 乘积
+option-example-paths = 两条路径
+option-example-mix = 混合
+option-example-neuron = 一个神经元
+option-example-network = 两层网络
+metric-f = f 的值
+metric-descents = 下降次数
+metric-burn_gap = 与 burn 自动微分之差
+metric-quotient_gap = 与差商之差
+metric-node_count = 节点数
+metric-d1 = 对第 1 个变量的导数
+metric-d2 = 对第 2 个变量的导数
+metric-d3 = 对第 3 个变量的导数
+metric-d4 = 对第 4 个变量的导数
+metric-v1 = 第 1 个变量
+metric-v2 = 第 2 个变量
+metric-v3 = 第 3 个变量
+metric-v4 = 第 4 个变量
+autodiff-expression = 表达式 f，变量名任取
+autodiff-at = 取值
+autodiff-back = 退回一个节点
+autodiff-forward = 前进一个节点
+autodiff-timeline = 一轮中的位置：向前算值，向后算梯度，下降
+autodiff-place = 第 { $done } 步，共 { $all } 步 · 已下降 { $descents } 次
+autodiff-begin = 现在只有变量有值。每一步填好一个节点。
+autodiff-descended = 梯度下降走了一步：f 从 { $before } 变为 { $after }。新的一轮开始。
+autodiff-variable-hint = 左右拖动或按 ↑ ↓ 改变数值；双击使它在下降中保持不动，再双击恢复
+autodiff-gap = 与 burn 的最大差 { $burn }，与差商的最大差 { $quotient }
+autodiff-stepped = 图上逐步
+autodiff-burn = burn
+autodiff-quotient = 差商
+fault-no-variable = 表达式“{ $formula }”里没有变量；请写上一个，例如 x
+fault-no-derivative = “{ $formula }”里的“{ $part }”没有可用的斜率；可用 + − × ÷ ^、exp、log、sin、cos、tanh、sigmoid、relu、max 等
+fault-too-many-nodes = 这个表达式有 { $found } 个节点；为了看得清，最多画 { $limit } 个：请写短一些
+fault-bad-values = “{ $text }”不是一串数值；请写成 x=2, y=-1 的样子
+fault-log-of-negative = { $part } 没有值：对数要求大于 0 的数，这里是 { $value }；请移动某个变量
+fault-division-by-zero = { $part } 没有值：除数是 0；请移动某个变量
+fault-no-value = { $part } 在 { $value } 处没有有限的值；请移动某个变量
+fault-no-slope = { $part } 在 { $value } 处没有有限的斜率；请移动某个变量
 ### regression-losses and classification-losses
 
 group-hand = 你自己的直线

@@ -51,6 +51,22 @@ faults! {
     FormulaArguments { formula: String, name: String, wanted: usize } = "formula-arguments", "in the formula '{formula}' the function {name} takes {wanted} argument(s)";
     /// A formula that gives no number on the whole plane.
     FormulaNotFinite { formula: String } = "formula-not-finite", "the formula '{formula}' has no finite value anywhere on the plane";
+    /// An expression in which nothing can be moved.
+    NoVariable { formula: String } = "no-variable", "the expression '{formula}' has no variable; write one, such as x";
+    /// An expression with a part that has no derivative to follow.
+    NoDerivative { formula: String, part: String } = "no-derivative", "'{part}' in '{formula}' has no slope to follow; use + - * / ^, exp, log, sin, cos, tanh, sigmoid, relu, max and their like";
+    /// An expression with more parts than are drawn.
+    TooManyNodes { found: usize, limit: usize } = "too-many-nodes", "the expression has {found} nodes; at most {limit} are drawn so that they stay readable: shorten it";
+    /// Values of variables that cannot be read.
+    BadValues { text: String } = "bad-values", "'{text}' is no list of values; write such as x=2, y=-1";
+    /// The logarithm of a number that is not above 0.
+    LogOfNegative { part: String, value: String } = "log-of-negative", "{part} has no value: the logarithm needs a number above 0 and gets {value}; move a variable";
+    /// A division by 0.
+    DivisionByZero { part: String } = "division-by-zero", "{part} has no value: it divides by 0; move a variable";
+    /// An operation without a finite value at its operands.
+    NoValue { part: String, value: String } = "no-value", "{part} has no finite value at {value}; move a variable";
+    /// An operation without a finite slope at its operands.
+    NoSlope { part: String, value: String } = "no-slope", "{part} has no finite slope at {value}; move a variable";
     /// A start from which no descent can begin.
     StartNotFinite { x: String, y: String } = "start-not-finite", "the surface has no finite value at the start ({x}, {y}); put the start elsewhere";
     /// A data set of the learner's own before there is one.

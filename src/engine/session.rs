@@ -180,7 +180,13 @@ impl<L: Lab> Session<L> {
         };
         self.params = params;
         match change {
-            Ok(Change::Live) => self.stale = true,
+            Ok(Change::Live) => {
+                self.stale = true;
+                // Settings that were refused are taken back: the lab is as good as before.
+                if matches!(self.state, State::Refused(_)) {
+                    self.state = State::Paused;
+                }
+            }
             Ok(Change::Restart) => self.restart_and_go_on(),
             Err(fault) => self.stop_by(fault),
         }

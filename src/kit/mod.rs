@@ -7,6 +7,7 @@ pub mod curves;
 pub mod fonts;
 pub mod formula;
 pub mod icons;
+pub mod layered;
 pub mod markdown;
 pub mod mesh;
 pub mod network_diagram;

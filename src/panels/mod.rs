@@ -116,12 +116,20 @@ const PANELS: &[(&str, Open)] = &[
         experiment::open::<foundations::activations::curves::CurvesPanel>,
     ),
     (
+        "foundations/neuron/neuron",
+        experiment::open::<foundations::neuron::neuron::NeuronPanel>,
+    ),
+    (
         "training/losses/classification-losses",
         experiment::open::<training::losses::classification_losses::ClassificationLossesPanel>,
     ),
     (
         "training/losses/regression-losses",
         experiment::open::<training::losses::regression_losses::RegressionLossesPanel>,
+    ),
+    (
+        "training/optimizers/autodiff",
+        experiment::open::<training::optimizers::autodiff::AutodiffPanel>,
     ),
     (
         "training/optimizers/minibatch",

@@ -2,7 +2,7 @@
 
 use super::{
     Formula,
-    parser::{Comparison, Function, Node, Variable},
+    parser::{Comparison, Function, Node},
 };
 use burn::tensor::Tensor;
 
@@ -10,12 +10,12 @@ impl Formula {
     /// The value at a point; NaN where there is none. A condition is 1 where it holds and 0 where it does not, and has no
     /// value where a side of a comparison has none (`1/x > 2` at `x = 0`).
     pub fn value(&self, x: f64, y: f64) -> f64 {
-        value(&self.root, x, y)
+        value(&self.root, &[x, y])
     }
 
     /// The values at `x` and `y`, both `[n]`, differentiable. Conditions are steps of 0 and 1 without a gradient.
     pub fn tensor(&self, x: Tensor<1>, y: Tensor<1>) -> Tensor<1> {
-        tensor(&self.root, &x, &y)
+        tensor(&self.root, &[x, y])
     }
 }
 
@@ -23,12 +23,12 @@ fn truth(holds: bool) -> f64 {
     f64::from(u8::from(holds))
 }
 
-fn value(node: &Node, x: f64, y: f64) -> f64 {
-    let of = |node: &Node| value(node, x, y);
+/// The value where the variables have these values.
+pub(super) fn value(node: &Node, variables: &[f64]) -> f64 {
+    let of = |node: &Node| value(node, variables);
     match node {
         Node::Number(number) => *number,
-        Node::Variable(Variable::X) => x,
-        Node::Variable(Variable::Y) => y,
+        Node::Variable(index) => variables.get(*index).copied().unwrap_or(f64::NAN),
         Node::Negative(a) => -of(a),
         Node::Add(a, b) => of(a) + of(b),
         Node::Subtract(a, b) => of(a) - of(b),
@@ -70,7 +70,8 @@ fn compare(comparison: Comparison, a: f64, b: f64) -> bool {
     }
 }
 
-fn call(function: Function, a: f64, b: f64) -> f64 {
+/// The value of a function; those of one argument do not look at `b`.
+pub(crate) fn call(function: Function, a: f64, b: f64) -> f64 {
     match function {
         Function::Sin => a.sin(),
         Function::Cos => a.cos(),
@@ -123,13 +124,13 @@ fn call(function: Function, a: f64, b: f64) -> f64 {
     }
 }
 
-fn tensor(node: &Node, x: &Tensor<1>, y: &Tensor<1>) -> Tensor<1> {
-    let of = |node: &Node| tensor(node, x, y);
+/// The same on tensors of one shape `[n]`; there is at least one variable, and every one of the formula is there.
+pub(super) fn tensor(node: &Node, variables: &[Tensor<1>]) -> Tensor<1> {
+    let of = |node: &Node| tensor(node, variables);
     let flag = |node: &Node| of(node).not_equal_elem(0.0).float();
     match node {
-        Node::Number(number) => x.zeros_like().add_scalar(*number),
-        Node::Variable(Variable::X) => x.clone(),
-        Node::Variable(Variable::Y) => y.clone(),
+        Node::Number(number) => variables[0].zeros_like().add_scalar(*number),
+        Node::Variable(index) => variables[*index].clone(),
         Node::Negative(a) => -of(a),
         Node::Add(a, b) => of(a) + of(b),
         Node::Subtract(a, b) => of(a) - of(b),

@@ -1,14 +1,17 @@
 //! Formulas as a person types them: `y > sin(x)`, `x^2 + y^2 < 9`, `1 < x < 3`, `x*y/5`.
 //!
-//! Variables are `x` and `y` (also `x1` and `x2`), constants `pi` and `e`. A product may be written without a sign
+//! Variables are `x` and `y` (also `x1` and `x2`), in an [`Expression`] any names; constants `pi` and `e`. A product may be written without a sign
 //! (`2x`, `3 sin(x)`). Comparisons and `&&`, `||`, `!` (also `and`, `or`, `not`) give 1 for true and 0 for false.
 //! Signs of Chinese input methods (`＞`, `（`, `，`) and of mathematics (`≤`, `·`, `π`, `²`) are read too.
 
-mod eval;
+pub(crate) mod eval;
+mod expression;
 mod lexer;
-mod parser;
+pub(crate) mod parser;
 #[cfg(test)]
 mod tests;
+
+pub use expression::Expression;
 
 use crate::fault::Fault;
 use parser::Node;
@@ -28,12 +31,7 @@ impl Formula {
     /// # Errors
     /// `TooLong`; `BadFormula` with the place of what does not fit; `FormulaEnds`, `FormulaName`, `FormulaArguments`.
     pub fn parse(text: &str) -> Result<Self, Fault> {
-        if text.chars().count() > MAX_LENGTH {
-            return Err(Fault::TooLong {
-                name: "formula".into(),
-                limit: MAX_LENGTH,
-            });
-        }
+        check_length(text)?;
         Ok(Self {
             root: parser::parse(text)?,
         })
@@ -43,4 +41,14 @@ impl Formula {
     pub fn is_condition(&self) -> bool {
         self.root.is_condition()
     }
+}
+
+fn check_length(text: &str) -> Result<(), Fault> {
+    if text.chars().count() > MAX_LENGTH {
+        return Err(Fault::TooLong {
+            name: "formula".into(),
+            limit: MAX_LENGTH,
+        });
+    }
+    Ok(())
 }

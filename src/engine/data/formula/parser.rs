@@ -3,15 +3,9 @@
 use super::lexer::{Piece, Token, pieces};
 use crate::fault::Fault;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Variable {
-    X,
-    Y,
-}
-
 crate::choices! {
     /// The functions that a formula may use.
-    pub(super) enum Function {
+    pub(crate) enum Function {
         Sin = "sin", Cos = "cos", Tan = "tan", Asin = "asin", Acos = "acos", Atan = "atan",
         Sinh = "sinh", Cosh = "cosh", Tanh = "tanh", Exp = "exp", Log = "log", Ln = "ln", Log2 = "log2", Log10 = "log10",
         Sqrt = "sqrt", Abs = "abs", Sign = "sign", Floor = "floor", Ceil = "ceil", Round = "round",
@@ -30,7 +24,7 @@ impl Function {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Comparison {
+pub(crate) enum Comparison {
     Less,
     LessEqual,
     Greater,
@@ -40,9 +34,10 @@ pub(super) enum Comparison {
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Node {
+pub(crate) enum Node {
     Number(f64),
-    Variable(Variable),
+    /// By its place among the names.
+    Variable(usize),
     Negative(Box<Node>),
     Add(Box<Node>, Box<Node>),
     Subtract(Box<Node>, Box<Node>),
@@ -63,16 +58,40 @@ impl Node {
     }
 }
 
+/// Which names stand for variables.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Scope {
+    /// `x` and `y`, also written `x1` and `x2`.
+    Plane,
+    /// Every name that is neither a function nor a constant, in the order in which they first appear.
+    Free(Vec<String>),
+}
+
+/// Reads a formula in x and y.
 pub(super) fn parse(text: &str) -> Result<Node, Fault> {
+    read(text, Scope::Plane).map(|(node, _)| node)
+}
+
+/// Reads a formula in any variables; also returns their names.
+pub(super) fn parse_free(text: &str) -> Result<(Node, Vec<String>), Fault> {
+    let (node, scope) = read(text, Scope::Free(Vec::new()))?;
+    match scope {
+        Scope::Free(names) => Ok((node, names)),
+        Scope::Plane => Ok((node, Vec::new())),
+    }
+}
+
+fn read(text: &str, scope: Scope) -> Result<(Node, Scope), Fault> {
     let mut parser = Parser {
         text,
         pieces: pieces(text)?,
         next: 0,
         depth: 0,
+        scope,
     };
     let node = parser.or()?;
     match parser.peek() {
-        None => Ok(node),
+        None => Ok((node, parser.scope)),
         Some(_) => Err(parser.unexpected()),
     }
 }
@@ -82,6 +101,7 @@ struct Parser<'a> {
     pieces: Vec<Piece>,
     next: usize,
     depth: usize,
+    scope: Scope,
 }
 
 /// Most brackets within brackets, so that no input can exhaust the stack.
@@ -257,20 +277,51 @@ impl Parser<'_> {
 
     fn name(&mut self, name: &str) -> Result<Node, Fault> {
         let node = match name {
-            "x" | "x1" => Node::Variable(Variable::X),
-            "y" | "x2" => Node::Variable(Variable::Y),
             "pi" | "π" => Node::Number(std::f64::consts::PI),
             "e" => Node::Number(std::f64::consts::E),
-            _ => return self.call(name),
+            _ => match self.variable(name) {
+                Some(index) => Node::Variable(index),
+                None => return self.call(name),
+            },
         };
         self.next += 1;
         Ok(node)
     }
 
+    fn variable(&mut self, name: &str) -> Option<usize> {
+        let called = matches!(
+            self.pieces.get(self.next + 1),
+            Some(Piece {
+                token: Token::Sign("("),
+                ..
+            })
+        );
+        match &mut self.scope {
+            Scope::Plane => match name {
+                "x" | "x1" => Some(0),
+                "y" | "x2" => Some(1),
+                _ => None,
+            },
+            Scope::Free(names) => {
+                let known = names.iter().position(|known| known == name);
+                // A new name before a bracket is a function that does not exist rather than a product.
+                if known.is_some() || called || Function::from_name(name).is_some() {
+                    return known;
+                }
+                names.push(name.to_owned());
+                Some(names.len() - 1)
+            }
+        }
+    }
+
     fn call(&mut self, name: &str) -> Result<Node, Fault> {
         let Some(function) = Function::from_name(name) else {
             let names: Vec<&str> = Function::ALL.iter().map(|function| function.name()).collect();
-            let known = format!("x, y, pi, e, {}", names.join(", "));
+            let variables = match self.scope {
+                Scope::Plane => "x, y, ",
+                Scope::Free(_) => "",
+            };
+            let known = format!("{variables}pi, e, {}", names.join(", "));
             return Err(Fault::FormulaName {
                 formula: self.text.into(),
                 name: name.into(),

@@ -1,1 +1,2 @@
 pub mod activations;
+pub mod neuron;

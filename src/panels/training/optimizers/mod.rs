@@ -1,3 +1,4 @@
+pub mod autodiff;
 pub mod minibatch;
 pub mod race;
 pub mod schedules;

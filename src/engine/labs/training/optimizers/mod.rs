@@ -1,3 +1,4 @@
+pub mod autodiff;
 pub mod minibatch;
 pub mod plane_set;
 pub mod race;
