@@ -61,7 +61,7 @@ impl RangeTest {
         Self {
             mlp: mlp.clone(),
             optimizer: Optimizer::new(params.optimizer()),
-            batches: Shuffled::new(data.train.len(), order),
+            batches: Shuffled::new(data.train.rows(), order),
             batch: params.batch,
             tried: vec![],
             mean: 0.0,
