@@ -5,7 +5,7 @@ use crate::{
     kit::{
         theme::{self, Theme},
         tokens::{Palette, shell as size},
-        words::{Lang, Words},
+        words::{Lang, Words, system_lang},
     },
     shell::{
         command::Command,
@@ -115,7 +115,7 @@ impl App {
             Language::Zh => Some(Lang::Zh),
             Language::En => Some(Lang::En),
         };
-        Words::new(self.options.lang.or(chosen).unwrap_or_else(Lang::of_system))
+        Words::new(self.options.lang.or(chosen).unwrap_or_else(system_lang))
     }
 
     fn theme(&self) -> Theme {
@@ -179,9 +179,7 @@ impl App {
             Some(route) => self.go(route),
             None => {
                 let words = self.words();
-                let name = Atlas::get()
-                    .concept(id)
-                    .map_or(id, |concept| concept.name(words.lang.into()));
+                let name = Atlas::get().concept(id).map_or(id, |concept| concept.name(words.lang));
                 self.notices.tell(words.with("not-built-yet", &[("name", &name)]));
             }
         }

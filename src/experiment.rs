@@ -373,9 +373,7 @@ impl<P: Panel> Experiment for Running<P> {
     }
 
     fn act_json(&mut self, action: &str) -> Result<(), Fault> {
-        let action = serde_json::from_str(action).map_err(|error| Fault::NothingThere {
-            what: format!("the action {action} ({error})"),
-        })?;
+        let action = serde_json::from_str(action).map_err(|_| Fault::BadAction { action: action.into() })?;
         self.send(Command::Act(action));
         Ok(())
     }

@@ -4,11 +4,15 @@
 
 use crate::{
     app::{App, Options},
-    experiment::{DriveKind, Transport},
-    kit::{theme::Theme, words::Lang},
+    experiment::{DriveKind, Experiment, Setup, Transport},
+    kit::{
+        theme::{self, Theme},
+        words::{Lang, Words},
+    },
+    panels,
 };
 use egui_kittest::Harness;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use neural_atlas_engine::{device::DeviceKind, fault::Fault, quiet};
 
 /// What is on the picture.
 #[derive(Clone, Debug)]
@@ -52,13 +56,67 @@ pub fn stage(scene: &Scene) -> Harness<'static, App> {
     harness
 }
 
+/// A lab opened with these settings and stepped by hand, `steps` at once.
+///
+/// # Errors
+/// Names the lab that is not there or the first setting that does not fit.
+pub fn experiment(lab: &str, steps: u64, set: &[(&str, &str)]) -> Result<Box<dyn Experiment>, Fault> {
+    let open = panels::find(lab).ok_or_else(|| Fault::UnknownConcept { name: lab.into() })?;
+    let mut experiment = open(Setup {
+        seed: 7,
+        device: DeviceKind::Cpu,
+        drive: DriveKind::Manual {
+            steps_per_update: steps.max(1),
+        },
+        repaint: Box::new(|| {}),
+    });
+    for (name, text) in set {
+        experiment.set_text(name, text)?;
+    }
+    experiment.update();
+    if steps > 0 {
+        experiment.transport(Transport::Step(steps));
+        experiment.update();
+    }
+    Ok(experiment)
+}
+
+/// The stage of an experiment alone, without the lesson around it.
+pub fn alone(
+    experiment: Box<dyn Experiment>,
+    size: [f32; 2],
+    lang: Lang,
+    theme: Theme,
+) -> Harness<'static, Box<dyn Experiment>> {
+    let words = Words::new(lang);
+    let mut harness = Harness::builder()
+        .with_size(size)
+        .with_theme(match theme {
+            Theme::Dark => egui::Theme::Dark,
+            Theme::Light | Theme::System => egui::Theme::Light,
+        })
+        .with_step_dt(0.05)
+        .with_context_setup(move |ctx| theme::install(ctx, theme, 1.0, words))
+        .build_ui_state(
+            move |ui, experiment: &mut Box<dyn Experiment>| {
+                experiment.update();
+                experiment.stage(ui, words);
+            },
+            experiment,
+        );
+    harness.run_steps(8);
+    harness
+}
+
 /// Takes the picture.
 ///
 /// # Errors
 /// Says what is missing where nothing can draw.
 pub fn take(scene: &Scene) -> Result<egui::ColorImage, String> {
+    let scene = scene.clone();
     // The renderer panics where it finds no adapter.
-    let image = catch_unwind(AssertUnwindSafe(|| stage(scene).render())).map_err(|_| "Vulkan".to_owned())??;
+    let image = quiet::attempt("takes a picture", move || stage(&scene).render());
+    let image = image.ok_or_else(|| "Vulkan".to_owned())??;
     let size = [image.width() as usize, image.height() as usize];
     Ok(egui::ColorImage::from_rgba_premultiplied(size, image.as_raw()))
 }

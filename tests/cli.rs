@@ -165,3 +165,99 @@ fn without_a_display_the_window_says_so_and_offers_run_and_shot() {
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert!(said.contains("run") && said.contains("shot"), "{said}");
 }
+
+#[test]
+fn output_to_a_full_disk_fails_with_1_and_says_that_the_disk_is_full() {
+    let Ok(full) = std::fs::OpenOptions::new().write(true).open("/dev/full") else {
+        println!("skipped: this system has no /dev/full");
+        return;
+    };
+    let output = Command::new(env!("CARGO_BIN_EXE_neural-atlas"))
+        .args(["run", "curves", "--steps", "1", "--json"])
+        .env("LC_ALL", "en_US.UTF-8")
+        .env("LANG", "en_US.UTF-8")
+        .stdout(full)
+        .output()
+        .expect("the program starts");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(
+        said.contains("disk is full") && said.trim_end().lines().count() == 1,
+        "{said}"
+    );
+}
+
+#[test]
+fn a_picture_without_a_vulkan_driver_is_refused_in_one_sentence() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let picture = folder.path().join("x.png");
+    let output = Command::new(env!("CARGO_BIN_EXE_neural-atlas"))
+        .args(["shot", "curves", "-o"])
+        .arg(&picture)
+        .env("LC_ALL", "en_US.UTF-8")
+        .env("LANG", "en_US.UTF-8")
+        .env("VK_DRIVER_FILES", "/dev/null")
+        .env("VK_ICD_FILENAMES", "/dev/null")
+        .env("LIBGL_DRIVERS_PATH", "/dev/null")
+        .env("__EGL_VENDOR_LIBRARY_FILENAMES", "/dev/null")
+        .output()
+        .expect("the program starts");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(
+        said.contains("Vulkan") && said.trim_end().lines().count() == 1,
+        "{said}"
+    );
+    assert!(!picture.exists());
+}
+
+#[test]
+fn a_settings_file_cut_short_at_any_tenth_is_refused_with_2() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("cut.json");
+    let whole = r#"{"format": 1, "node": "mlp", "seed": 3, "set": {"lr": "0.1", "hidden": "8,4"}}"#;
+    std::fs::write(&path, whole).expect("room");
+    assert!(atlas(&["check", path.to_str().unwrap_or_default()]).status.success());
+    for tenth in 1..10 {
+        std::fs::write(&path, &whole[..whole.len() * tenth / 10]).expect("room");
+        fails(&["check", path.to_str().unwrap_or_default()], 2, "");
+    }
+}
+
+#[test]
+fn each_bad_table_is_refused_with_2_or_read_with_a_warning() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("table.csv");
+    let check = |bytes: &[u8]| {
+        std::fs::write(&path, bytes).expect("room");
+        let output = atlas(&["check", path.to_str().unwrap_or_default()]);
+        (
+            output.status.code(),
+            String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr),
+        )
+    };
+    let refused: [(&[u8], &str); 4] = [
+        (b"", "no data"),
+        (b"a,b,c\n", "column"),
+        (b"a\n1\n2\n", "column"),
+        (b"name,word\nann,x\nbob,y\n", "column"),
+    ];
+    for (bytes, part) in refused {
+        let (code, said) = check(bytes);
+        assert_eq!(code, Some(2), "{said}");
+        assert!(said.contains(part), "{said}");
+    }
+    let gb = encoding_rs::GB18030
+        .encode("身高,体重,性别\r\n170,60,男\r\n160,50,女\r\n")
+        .0;
+    let read: [(&[u8], &str); 3] = [
+        (b"\xef\xbb\xbfa,b\r\n1,2\r\n3,4\r\n", "a"),
+        (b"a,b\n1,2\nNaN,3\n,4\n5,oops\n6,7\n", "left out"),
+        (&gb, "身高"),
+    ];
+    for (bytes, part) in read {
+        let (code, said) = check(bytes);
+        assert_eq!(code, Some(0), "{said}");
+        assert!(said.contains(part), "{said}");
+    }
+}

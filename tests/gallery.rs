@@ -196,8 +196,8 @@ fn buttons_and_icons_are_photographed() {
 }
 
 const TEXT: [&str; 2] = [
-    "## 动量法\n\n动量法让参数像小球一样滚动：方向一致的推力会**累积**，来回相反的推力会抵消。坡度稳定时，速度会涨到 $g/(1-\\mu)$，取 0.9 就是梯度的十倍。\n\n$$v_{t+1} = \\mu\\, v_t + g_t, \\qquad \\theta_{t+1} = \\theta_t - \\eta\\, v_{t+1}$$\n\n**动手。** 把 [μ 调到 0.99](set:momentum=0.99)，小球冲过谷底，荡很久才停；[调到 0](set:momentum=0)，它又变回 SGD。$\\frac{\\partial L}{\\partial w_{ij}}$ 与 $\\sqrt{v}+\\epsilon$ 都在行内。\n\n$$\\hat{y} = \\begin{cases} x & x > 0 \\\\ \\alpha (e^x - 1) & x \\le 0 \\end{cases} \\qquad \\sum_{i=1}^{n} \\left\\| \\sqrt{\\frac{a^2}{b}} \\right\\|^2$$\n\n- 第一项 `lr`\n- 第二项",
-    "## Momentum\n\nMomentum lets the parameters roll like a ball: pushes that agree **add up**, pushes that alternate cancel. On a steady slope the speed grows to $g/(1-\\mu)$, ten times the gradient for 0.9.\n\n$$v_{t+1} = \\mu\\, v_t + g_t, \\qquad \\theta_{t+1} = \\theta_t - \\eta\\, v_{t+1}$$\n\n**Try.** [Raise μ to 0.99](set:momentum=0.99) and the ball shoots past the valley floor; [set it to 0](set:momentum=0) and it is SGD again. Both $\\frac{\\partial L}{\\partial w_{ij}}$ and $\\sqrt{v}+\\epsilon$ stand in the line.\n\n$$\\hat{y} = \\begin{cases} x & x > 0 \\\\ \\alpha (e^x - 1) & x \\le 0 \\end{cases} \\qquad \\sum_{i=1}^{n} \\left\\| \\sqrt{\\frac{a^2}{b}} \\right\\|^2$$\n\n1. First `lr`\n2. Second",
+    "## 动量法\n\n动量法让参数像小球一样滚动：方向一致的推力会**累积**，来回相反的推力会抵消。坡度稳定时，速度会涨到 $g/(1-\\mu)$，取 0.9 就是梯度的十倍。\n\n$$v_{t+1} = \\mu\\, v_t + g_t, \\qquad \\theta_{t+1} = \\theta_t - \\eta\\, v_{t+1}$$\n\n**动手。** 把 [μ 调到 0.99](set:momentum=0.99)，小球冲过谷底，荡很久才停；[调到 0](set:momentum=0)，它又变回 SGD。$\\frac{\\partial L}{\\partial w_{ij}}$ 与 $\\sqrt{v}+\\epsilon$ 都在行内。\n\n$$\\hat{y} = \\begin{cases} x & x > 0 \\\\ \\alpha (e^x - 1) & x \\le 0 \\end{cases} \\qquad \\sum_{i=1}^{n} \\left\\| \\sqrt{\\frac{a^2}{b}} \\right\\|^2$$\n\n- 第一项 `lr`\n- 第二项\n\n| 优化器 | 记住什么 |\n|-|-|\n| [动量](node:momentum) | 速度 $v$ |\n| Adam | 一阶矩 $m$ 与二阶矩 $v$ |",
+    "## Momentum\n\nMomentum lets the parameters roll like a ball: pushes that agree **add up**, pushes that alternate cancel. On a steady slope the speed grows to $g/(1-\\mu)$, ten times the gradient for 0.9.\n\n$$v_{t+1} = \\mu\\, v_t + g_t, \\qquad \\theta_{t+1} = \\theta_t - \\eta\\, v_{t+1}$$\n\n**Try.** [Raise μ to 0.99](set:momentum=0.99) and the ball shoots past the valley floor; [set it to 0](set:momentum=0) and it is SGD again. Both $\\frac{\\partial L}{\\partial w_{ij}}$ and $\\sqrt{v}+\\epsilon$ stand in the line.\n\n$$\\hat{y} = \\begin{cases} x & x > 0 \\\\ \\alpha (e^x - 1) & x \\le 0 \\end{cases} \\qquad \\sum_{i=1}^{n} \\left\\| \\sqrt{\\frac{a^2}{b}} \\right\\|^2$$\n\n1. First `lr`\n2. Second\n\n| Optimizer | What it remembers |\n|-|-|\n| [Momentum](node:momentum) | the velocity $v$ |\n| Adam | the first moment $m$ and the second moment $v$ of the gradient |",
 ];
 
 fn text_of(words: Words) -> &'static str {
@@ -206,7 +206,7 @@ fn text_of(words: Words) -> &'static str {
 
 #[test]
 fn prose_with_formulas_is_photographed() {
-    both("prose", [344.0, 640.0], |ui, words| {
+    both("prose", [344.0, 760.0], |ui, words| {
         markdown::prose(ui, text_of(words), words);
     });
 }

@@ -250,12 +250,18 @@ macro_rules! claims_of {
 claims_of! {
     cnn = "architectures/cnn/cnn",
     playground = "architectures/mlp/playground",
+    attention = "architectures/transformer/attention",
     curves = "foundations/activations/curves",
+    activations = "foundations/activations/race",
+    init = "foundations/initialization/init",
     neuron = "foundations/neuron/neuron",
     classification_losses = "training/losses/classification-losses",
     regression_losses = "training/losses/regression-losses",
+    normalization = "training/normalization/normalization",
     autodiff = "training/optimizers/autodiff",
     minibatch = "training/optimizers/minibatch",
     race = "training/optimizers/race",
     schedules = "training/optimizers/schedules",
+    augmentation = "training/regularization/augmentation",
+    regularization = "training/regularization/regularization",
 }

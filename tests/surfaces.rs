@@ -3,59 +3,45 @@
 use egui::{Modifiers, PointerButton, pos2};
 use egui_kittest::{Harness, kittest::Queryable};
 use neural_atlas::{
-    experiment::{DriveKind, Experiment, Setup, Transport},
-    kit::{
-        theme::{self, Theme},
-        words::{Lang, Words},
-    },
-    panels,
+    experiment::Experiment,
+    kit::{theme::Theme, words::Lang},
+    picture,
 };
-use neural_atlas_engine::{device::DeviceKind, params::Value};
+use neural_atlas_engine::params::Value;
+
+fn turn_the_wheel(stage: &mut Stage, at: egui::Pos2, points: f32) {
+    stage.hover_at(at);
+    stage.run_steps(1);
+    stage.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: egui::vec2(0.0, points),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
+        modifiers: Modifiers::NONE,
+    });
+    stage.run_steps(20);
+}
+
+/// How many pixels of the stage's picture are not as before.
+fn changed(stage: &mut Stage, before: &image::RgbaImage) -> usize {
+    let now = picture_of(stage);
+    now.pixels().zip(before.pixels()).filter(|(a, b)| a != b).count()
+}
+
+fn picture_of(stage: &mut Stage) -> image::RgbaImage {
+    stage
+        .render()
+        .expect("a software Vulkan driver (Debian: mesa-vulkan-drivers libvulkan1)")
+}
 
 const RACE: &str = "training/optimizers/race";
 const CURVES: &str = "foundations/activations/curves";
 
 type Stage = Harness<'static, Box<dyn Experiment>>;
 
-fn stage(id: &str, size: [f32; 2], lang: Lang, theme: Theme, steps: u64, set: &[(&str, &str)]) -> Stage {
-    let open = panels::find(id).unwrap();
-    let drive = DriveKind::Manual {
-        steps_per_update: steps.max(1),
-    };
-    let mut lab = open(Setup {
-        seed: 7,
-        device: DeviceKind::Cpu,
-        drive,
-        repaint: Box::new(|| {}),
-    });
-    for (name, text) in set {
-        lab.set_text(name, text).unwrap();
-    }
-    lab.update();
-    if steps > 0 {
-        lab.transport(Transport::Step(steps));
-        lab.update();
-    }
-    let words = Words::new(lang);
-    let dark = if theme == Theme::Dark {
-        egui::Theme::Dark
-    } else {
-        egui::Theme::Light
-    };
-    let mut harness = Harness::builder()
-        .with_size(size)
-        .with_theme(dark)
-        .with_step_dt(0.05)
-        .with_context_setup(move |ctx| theme::install(ctx, theme, 1.0, words))
-        .build_ui_state(
-            move |ui, lab: &mut Box<dyn Experiment>| {
-                lab.update();
-                lab.stage(ui, words);
-            },
-            lab,
-        );
-    harness.run_steps(8);
-    harness
+fn stage(id: &str, theme: Theme) -> Stage {
+    let lab = picture::experiment(id, 0, &[]).unwrap();
+    picture::alone(lab, [724.0, 558.0], Lang::En, theme)
 }
 
 fn number(stage: &Stage, name: &str) -> f64 {
@@ -86,7 +72,7 @@ fn drag(stage: &mut Stage, from: egui::Pos2, to: egui::Pos2) {
 
 #[test]
 fn a_surface_chip_sets_the_surface_with_its_recommended_start_and_rates() {
-    let mut stage = stage(RACE, [724.0, 558.0], Lang::En, Theme::Light, 0, &[]);
+    let mut stage = stage(RACE, Theme::Light);
     stage.get_by_label("Himmelblau").click();
     stage.run_steps(3);
     assert_eq!(stage.state().value("surface"), Some(Value::Text("himmelblau".into())));
@@ -95,7 +81,7 @@ fn a_surface_chip_sets_the_surface_with_its_recommended_start_and_rates() {
 
 #[test]
 fn a_function_chip_sets_the_function_and_comparing_adds_one() {
-    let mut stage = stage(CURVES, [724.0, 558.0], Lang::En, Theme::Dark, 0, &[]);
+    let mut stage = stage(CURVES, Theme::Dark);
     stage.get_by_label("tanh").click();
     stage.run_steps(3);
     assert_eq!(stage.state().value("function"), Some(Value::Text("tanh".into())));
@@ -108,7 +94,7 @@ fn a_function_chip_sets_the_function_and_comparing_adds_one() {
 
 #[test]
 fn the_point_on_the_curve_goes_where_it_is_dragged() {
-    let mut stage = stage(CURVES, [724.0, 558.0], Lang::En, Theme::Light, 0, &[]);
+    let mut stage = stage(CURVES, Theme::Light);
     let before = number(&stage, "x");
     drag(&mut stage, pos2(200.0, 300.0), pos2(362.0, 300.0));
     assert!(
@@ -121,6 +107,12 @@ fn the_point_on_the_curve_goes_where_it_is_dragged() {
 const MINIBATCH: &str = "training/optimizers/minibatch";
 const SCHEDULES: &str = "training/optimizers/schedules";
 
+/// A stage that has done so many steps with these settings.
+fn stage_of(id: &str, theme: Theme, steps: u64, set: &[(&str, &str)]) -> Stage {
+    let lab = picture::experiment(id, steps, set).unwrap();
+    picture::alone(lab, [720.0, 540.0], Lang::En, theme)
+}
+
 /// Takes what has this label and moves it by so much.
 fn pull(stage: &mut Stage, label: &str, by: egui::Vec2) {
     let from = stage.get_by_label(label).rect().center();
@@ -129,8 +121,7 @@ fn pull(stage: &mut Stage, label: &str, by: egui::Vec2) {
 
 #[test]
 fn the_ring_of_batches_pulled_outwards_means_smaller_batches_and_pushed_inwards_larger_ones() {
-    let size = [720.0, 540.0];
-    let mut stage = stage(MINIBATCH, size, Lang::En, Theme::Light, 5, &[("batch", "16")]);
+    let mut stage = stage_of(MINIBATCH, Theme::Light, 5, &[("batch", "16")]);
     pull(
         &mut stage,
         "Ring of the chosen batch size: drag it",
@@ -148,8 +139,7 @@ fn the_ring_of_batches_pulled_outwards_means_smaller_batches_and_pushed_inwards_
 
 #[test]
 fn the_steps_knob_pulled_to_the_left_drops_sooner_and_the_peak_pulled_to_the_right_warms_up() {
-    let size = [720.0, 540.0];
-    let mut stage = stage(SCHEDULES, size, Lang::En, Theme::Light, 20, &[("schedule", "step")]);
+    let mut stage = stage_of(SCHEDULES, Theme::Light, 20, &[("schedule", "step")]);
     let before = number(&stage, "step_every");
     pull(&mut stage, "γ ↕ · steps between drops ↔", egui::vec2(-60.0, 0.0));
     assert!(number(&stage, "step_every") < before - 20.0);
@@ -159,17 +149,69 @@ fn the_steps_knob_pulled_to_the_left_drops_sooner_and_the_peak_pulled_to_the_rig
 
 #[test]
 fn the_rate_that_the_range_test_found_is_taken_by_one_click_and_trained_with() {
-    let size = [720.0, 540.0];
-    let mut stage = stage(
-        SCHEDULES,
-        size,
-        Lang::En,
-        Theme::Dark,
-        200,
-        &[("mode", "range-test"), ("lr", "0.001")],
-    );
+    let mut stage = stage_of(SCHEDULES, Theme::Dark, 200, &[("mode", "range-test"), ("lr", "0.001")]);
     stage.get_by_label_contains("Train at").click();
     stage.run_steps(4);
     assert!(number(&stage, "lr") > 0.01);
     assert_eq!(stage.state().value("mode"), Some(Value::Text("train".into())));
+}
+
+#[test]
+fn the_wheel_over_the_map_zooms_in_and_home_shows_the_whole_again() {
+    let mut stage = stage(RACE, Theme::Light);
+    let before = picture_of(&mut stage);
+    assert!(stage.query_by_label("Show the whole surface again").is_none());
+    turn_the_wheel(&mut stage, pos2(270.0, 300.0), 120.0);
+    assert!(changed(&mut stage, &before) > 10_000);
+    stage.get_by_label("Show the whole surface again").click();
+    // The pointer leaves, so that nothing is lit by it.
+    stage.hover_at(pos2(720.0, 550.0));
+    stage.run_steps(6);
+    assert!(stage.query_by_label("Show the whole surface again").is_none());
+    assert!(changed(&mut stage, &before) < 200);
+}
+
+#[test]
+fn the_relief_stands_up_turns_under_the_hand_and_lies_down_again() {
+    let mut stage = stage(RACE, Theme::Dark);
+    let flat = picture_of(&mut stage);
+    stage.get_by_label("3-D").click();
+    stage.run_steps(4);
+    stage.hover_at(pos2(720.0, 550.0));
+    stage.run_steps(4);
+    let relief = picture_of(&mut stage);
+    assert!(changed(&mut stage, &flat) > 20_000);
+    drag(&mut stage, pos2(200.0, 300.0), pos2(330.0, 340.0));
+    stage.hover_at(pos2(720.0, 550.0));
+    stage.run_steps(4);
+    assert!(changed(&mut stage, &relief) > 20_000, "turned");
+    stage.get_by_label("3-D").click();
+    stage.run_steps(4);
+    stage.hover_at(pos2(720.0, 550.0));
+    stage.run_steps(4);
+    assert!(changed(&mut stage, &flat) < 200);
+}
+
+#[test]
+fn nesterovs_look_ahead_is_drawn_and_named_while_it_moves() {
+    let set = [
+        ("optimizers", "nesterov"),
+        ("surface", "quadratic"),
+        ("lr", "0.003"),
+        ("momentum", "0.95"),
+    ];
+    let lab = picture::experiment(RACE, 4, &set).unwrap();
+    let mut stage = picture::alone(lab, [724.0, 558.0], Lang::En, Theme::Light);
+    let with = picture_of(&mut stage);
+    let lab = picture::experiment(RACE, 4, &[set[0], set[1], set[2], ("momentum", "0")]).unwrap();
+    let mut without = picture::alone(lab, [724.0, 558.0], Lang::En, Theme::Light);
+    assert!(changed(&mut without, &with) > 500);
+}
+
+#[test]
+fn the_value_of_a_function_follows_the_point_that_is_dragged() {
+    let mut stage = stage(CURVES, Theme::Light);
+    let before = picture_of(&mut stage);
+    drag(&mut stage, pos2(200.0, 300.0), pos2(300.0, 300.0));
+    assert!(changed(&mut stage, &before) > 200);
 }

@@ -68,7 +68,7 @@ fn a_concept_opens_from_the_outline_with_its_preset() {
     let name = Atlas::get()
         .concept("universal-approximation")
         .expect("a concept")
-        .name(Lang::En.into());
+        .name(Lang::En);
     harness.get_by_label(name).click();
     harness.run_steps(3);
     let lesson = harness.state_mut().lesson().expect("a lesson");

@@ -54,3 +54,17 @@ lenet = nn.Sequential(
     nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10),
 )
 measure("lenet-28x28", lenet, torch.rand(64, 1, 28, 28), torch.randint(0, 10, (64,)), nn.CrossEntropyLoss())
+
+
+class Attention(nn.Module):
+    """One layer: width 64, 4 heads, no biases."""
+
+    def __init__(self):
+        super().__init__()
+        self.layer = nn.MultiheadAttention(64, 4, bias=False, batch_first=True)
+
+    def forward(self, x):
+        return self.layer(x, x, x, need_weights=False)[0]
+
+
+measure("attention-64x64", Attention(), torch.rand(16, 64, 64) * 2 - 1, torch.rand(16, 64, 64) * 2 - 1, nn.MSELoss())

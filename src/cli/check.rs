@@ -30,27 +30,36 @@ pub(super) fn check(file: &Path, words: Words) -> Result<(), Failure> {
         "csv" | "tsv" | "txt" => table(&bytes, words, &name)?,
         _ => return Err(Failure::usage(words.with("cli-check-unknown-kind", &[("file", &name)]))),
     };
-    print(&format!("{said}\n"))
+    print(&format!("{said}\n"), words)
 }
 
 fn settings(bytes: &[u8], words: Words, file: &dyn std::fmt::Display) -> Result<String, Failure> {
     let text = String::from_utf8_lossy(bytes);
     let exchange = Exchange::parse(&text).map_err(|fault| Failure::usage(words.fault(&fault)))?;
     let concept = Atlas::get().concept(&exchange.node);
-    let name = concept
-        .map(|concept| concept.name(words.lang.into()))
-        .unwrap_or_default();
+    let name = concept.map(|concept| concept.name(words.lang)).unwrap_or_default();
     Ok(words.with("cli-check-settings", &[("file", file), ("concept", &name)]))
 }
 
 fn table(bytes: &[u8], words: Words, file: &dyn std::fmt::Display) -> Result<String, Failure> {
     let table = Table::read(bytes).map_err(|fault| Failure::usage(words.fault(&fault)))?;
-    Ok(words.with(
-        "cli-check-table",
-        &[
-            ("file", file),
-            ("rows", &table.rows()),
-            ("columns", &table.columns.len()),
-        ],
-    ))
+    let (label, classes) = table.likely_label();
+    let sample = table
+        .sample(&[], label, classes)
+        .map_err(|fault| Failure::usage(words.fault(&fault)))?;
+    let size: [(&str, &dyn std::fmt::Display); 3] = [
+        ("file", file),
+        ("rows", &table.rows()),
+        ("columns", &table.columns.len()),
+    ];
+    let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
+    let mut said = vec![words.with("cli-check-table", &size), names.join(", ")];
+    said.extend(
+        table
+            .warnings
+            .iter()
+            .chain(&sample.warnings)
+            .map(|warning| words.fault(warning)),
+    );
+    Ok(said.join("\n"))
 }

@@ -16,7 +16,7 @@ pub(super) fn list(as_json: bool, words: Words) -> Result<(), Failure> {
     } else {
         tree(words)
     };
-    print(&text)
+    print(&text, words)
 }
 
 fn json_list() -> Value {
@@ -70,7 +70,7 @@ fn node(node: &Node) -> Value {
 /// Chapters, sections, labs and concepts as an indented tree, with a mark for each part that is there.
 fn tree(words: Words) -> String {
     let atlas = Atlas::get();
-    let lang = words.lang.into();
+    let lang = words.lang;
     let mut text = String::new();
     for chapter in atlas.chapters() {
         let sections = chapter

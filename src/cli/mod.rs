@@ -8,7 +8,10 @@ mod target;
 mod usage;
 mod window;
 
-use crate::kit::words::{Lang, Words};
+use crate::{
+    kit::words::{self, Words},
+    shell::files,
+};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::{fmt::Display, path::PathBuf, process::ExitCode};
 
@@ -135,7 +138,7 @@ impl Failure {
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
-    let words = Words::new(Lang::of_system());
+    let words = Words::new(words::system_lang());
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return usage::report(&error, words),
@@ -157,10 +160,14 @@ pub fn main() -> ExitCode {
 }
 
 /// Prints to standard output; a closed pipe (`| head`) is no error.
-fn print(text: &str) -> Result<(), Failure> {
-    use std::io::Write;
-    match std::io::stdout().lock().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::failed(error)),
+fn print(text: &str, words: Words) -> Result<(), Failure> {
+    use std::io::{ErrorKind, Write};
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            let path = std::path::Path::new(words.t("cli-standard-output"));
+            Err(Failure::failed(words.fault(&files::not_written(path, &error))))
+        }
         _ => Ok(()),
     }
 }

@@ -24,7 +24,7 @@ pub(super) fn run(args: &RunArgs, words: Words) -> Result<(), Failure> {
         },
     };
     let report = match (target.lab.run)(&request) {
-        Err(fault @ Fault::NoGpu { .. }) => {
+        Err(fault @ (Fault::NoGpu {} | Fault::NoGpuInBuild {})) => {
             eprintln!("{}", words.fault(&fault));
             request.device = DeviceKind::Cpu;
             (target.lab.run)(&request)
@@ -44,7 +44,7 @@ pub(super) fn run(args: &RunArgs, words: Words) -> Result<(), Failure> {
     } else {
         table(&report, words)
     };
-    print(&text)?;
+    print(&text, words)?;
     if report.state == "diverged" {
         return Err(Failure::failed(words.with("cli-diverged", &[("step", &report.steps)])));
     }

@@ -33,21 +33,15 @@ pub fn cpu() -> Device {
 #[cfg(feature = "gpu")]
 fn gpu() -> Result<Device, Fault> {
     // burn-wgpu panics where no adapter is found; a first small computation tells.
-    std::panic::catch_unwind(|| {
+    let found = crate::quiet::attempt("looks for a graphics card", || {
         let device = Device::wgpu(Default::default());
         let sum = burn::tensor::Tensor::<1>::ones([4], &device).sum().into_scalar::<f32>();
         (sum == 4.0).then(|| device.autodiff())
-    })
-    .ok()
-    .flatten()
-    .ok_or_else(|| Fault::NoGpu {
-        why: "no adapter was found".into(),
-    })
+    });
+    found.flatten().ok_or(Fault::NoGpu {})
 }
 
 #[cfg(not(feature = "gpu"))]
 fn gpu() -> Result<Device, Fault> {
-    Err(Fault::NoGpu {
-        why: "this build has no GPU support".into(),
-    })
+    Err(Fault::NoGpuInBuild {})
 }

@@ -75,6 +75,14 @@ faults! {
     NoData {} = "no-data", "there are no data points; add points or pick a data set";
     /// A network without an input.
     NoInputs {} = "no-inputs", "no input is switched on; switch on at least one";
+    /// A list of which at least one must be chosen.
+    NothingChosen { name: String } = "nothing-chosen", "{name} is empty; choose at least one";
+    /// A sentence without any word.
+    EmptyText {} = "empty-text", "there is no text; type at least one word";
+    /// A sentence longer than the model reads.
+    TooManyTokens { found: usize, limit: usize } = "too-many-tokens", "the text has {found} tokens; the model reads up to {limit}, so shorten it";
+    /// A character that belongs to no word.
+    UnknownCharacter { found: String, at: usize } = "unknown-character", "the character '{found}' at place {at} is no letter, digit or common sign; take it out";
     /// Hidden layers that are not a list of widths.
     BadLayers { text: String, layers: usize, width: usize } = "bad-layers", "hidden = '{text}' cannot be read; write up to {layers} widths of 1 to {width}, such as 8,8";
     /// A point painted where there is no plane.
@@ -107,14 +115,28 @@ faults! {
     UnknownColumn { name: String, known: String } = "unknown-column", "there is no column '{name}'; the table has: {known}";
     /// A loss that does not fit the task.
     LossMismatch { loss: String, task: String } = "loss-mismatch", "the loss '{loss}' does not fit {task}; choose 'auto' or another loss";
-    /// A direct manipulation that points at nothing.
+    /// A direct manipulation that points at nothing; `what` is the end of a key `fault-what-…`, such as `weight`.
     NothingThere { what: String } = "nothing-there", "{what} does not exist any more";
-    /// Something that this lab does not offer.
+    /// A drawing of the wrong size.
+    BadDrawing { pixels: usize } = "bad-drawing", "a drawing has {pixels} pixels with finite values; draw it once more";
+    /// An action that cannot be read.
+    BadAction { action: String } = "bad-action", "this experiment has no action {action}";
+    /// Something that this lab does not offer; `what` is the end of a key `fault-what-…`.
     NotOffered { what: String } = "not-offered", "this lab does not offer {what}";
     /// The asked device is not there.
-    NoGpu { why: String } = "no-gpu", "no graphics card can be used for training ({why}); the CPU is used instead";
-    /// A saved model that does not fit.
-    BadModel { why: String } = "bad-model", "the model file does not fit this experiment: {why}";
+    NoGpu {} = "no-gpu", "no graphics card was found that can be used for training; the CPU is used instead";
+    /// The program was built without the feature `gpu`.
+    NoGpuInBuild {} = "no-gpu-in-build", "this build trains on the CPU only; build it with the feature 'gpu' for the graphics card";
+    /// A file that holds no model.
+    NotAModel {} = "not-a-model", "the file is no model in the safetensors format, or it is cut short";
+    /// A model of another kind.
+    ModelTensors { found: usize, expected: usize } = "model-tensors", "the model has {found} tensors, this network has {expected}; choose the layers with which it was saved";
+    /// A model without a part of this network.
+    ModelLacks { tensor: String } = "model-lacks", "the model has no tensor '{tensor}', which this network needs";
+    /// A model of another size.
+    ModelShape { tensor: String, found: String, expected: String } = "model-shape", "the model's tensor '{tensor}' is {found}, this network's is {expected}; choose the layer sizes with which it was saved";
+    /// A model that diverged before it was saved.
+    ModelNotFinite { tensor: String } = "model-not-finite", "the model's tensor '{tensor}' holds a number that is NaN or infinite";
     /// A file or line that holds no settings.
     NotSettings {} = "not-settings", "this is not a settings file or settings link of Neural Atlas";
     /// A file that ends in the middle.

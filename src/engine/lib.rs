@@ -6,6 +6,7 @@
 pub mod data;
 pub mod device;
 pub mod fault;
+pub mod headless;
 pub mod history;
 pub mod kernels;
 pub mod lab;
@@ -13,6 +14,7 @@ pub mod labs;
 pub mod math;
 pub mod nn;
 pub mod params;
+pub mod quiet;
 pub mod registry;
 pub mod session;
 pub mod view;

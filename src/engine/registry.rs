@@ -1,8 +1,9 @@
 //! Every lab that exists, in the order of the map, for use without a window.
 
 use crate::{
-    device::{self, DeviceKind},
+    device::{self, Device, DeviceKind},
     fault::Fault,
+    headless::{self, Headless},
     lab::{Export, Lab, Metric},
     labs,
     params::{ParamSet, Spec, Value},
@@ -21,6 +22,8 @@ pub struct LabEntry {
     pub check: fn(&Typed) -> Result<(), Fault>,
     /// Trains without a window.
     pub run: fn(&RunRequest) -> Result<RunReport, Fault>,
+    /// A session at the defaults, to be driven by hand.
+    pub open: fn(u64, Device) -> Box<dyn Headless>,
 }
 
 const fn entry<L: Lab>() -> LabEntry {
@@ -31,6 +34,7 @@ const fn entry<L: Lab>() -> LabEntry {
         exports: L::EXPORTS,
         check: check::<L>,
         run: run::<L>,
+        open: headless::open::<L>,
     }
 }
 
@@ -38,14 +42,20 @@ const fn entry<L: Lab>() -> LabEntry {
 pub const LABS: &[LabEntry] = &[
     entry::<labs::architectures::cnn::cnn::Cnn>(),
     entry::<labs::architectures::mlp::playground::Playground>(),
+    entry::<labs::architectures::transformer::attention::AttentionLab>(),
     entry::<labs::foundations::activations::curves::Curves>(),
+    entry::<labs::foundations::activations::race::Race>(),
+    entry::<labs::foundations::initialization::init::Init>(),
     entry::<labs::foundations::neuron::neuron::Neuron>(),
     entry::<labs::training::losses::classification_losses::ClassificationLosses>(),
     entry::<labs::training::losses::regression_losses::RegressionLosses>(),
+    entry::<labs::training::normalization::normalization::Normalization>(),
     entry::<labs::training::optimizers::autodiff::Autodiff>(),
     entry::<labs::training::optimizers::minibatch::Minibatch>(),
     entry::<labs::training::optimizers::race::Race>(),
     entry::<labs::training::optimizers::schedules::Schedules>(),
+    entry::<labs::training::regularization::augmentation::Augmentation>(),
+    entry::<labs::training::regularization::regularization::Regularization>(),
 ];
 
 /// The lab with this id.

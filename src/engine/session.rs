@@ -159,10 +159,6 @@ impl<L: Lab> Session<L> {
     pub fn is_running(&self) -> bool {
         self.state == State::Running
     }
-    /// True when [`Self::published`] would show something new of the lab.
-    pub fn is_stale(&self) -> bool {
-        self.stale
-    }
     /// Takes what has happened since the last call.
     pub fn take_events(&mut self) -> Vec<Event> {
         std::mem::take(&mut self.events)

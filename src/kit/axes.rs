@@ -3,6 +3,7 @@
 use super::{
     fonts, number,
     tokens::{HAIRLINE, Palette, RADIUS_SMALL, alpha, space, text},
+    views::axis::{Axis, Plane},
 };
 use egui::{Align2, Color32, CornerRadius, Painter, Pos2, Rect, Stroke, pos2, vec2};
 
@@ -15,21 +16,19 @@ pub struct Axes {
 }
 
 impl Axes {
+    fn plane(&self) -> Plane {
+        Plane {
+            x: Axis::new(self.x.into(), false, self.rect.left(), self.rect.right()),
+            y: Axis::new(self.y.into(), false, self.rect.bottom(), self.rect.top()),
+        }
+    }
+
     pub fn to_screen(&self, [x, y]: [f64; 2]) -> Pos2 {
-        let share = |value: f64, [low, high]: [f64; 2]| ((value - low) / (high - low)) as f32;
-        pos2(
-            self.rect.left() + self.rect.width() * share(x, self.x),
-            self.rect.bottom() - self.rect.height() * share(y, self.y),
-        )
+        self.plane().at(x, y)
     }
 
     pub fn to_data(&self, at: Pos2) -> [f64; 2] {
-        let share_x = f64::from((at.x - self.rect.left()) / self.rect.width());
-        let share_y = f64::from((self.rect.bottom() - at.y) / self.rect.height());
-        [
-            self.x[0] + share_x * (self.x[1] - self.x[0]),
-            self.y[0] + share_y * (self.y[1] - self.y[0]),
-        ]
+        self.plane().value(at)
     }
 
     /// Units of data to one point of the screen, along x.
@@ -98,21 +97,24 @@ const TICK_UP: f32 = 70.0;
 /// How strong the grid is.
 const GRID: f32 = 0.8;
 
-/// Round values in the range, about `wanted` of them: steps of 1, 2 or 5 times a power of ten.
+/// Round values in the range, about `wanted` of them; none where the range is broken.
 pub fn ticks([low, high]: [f64; 2], wanted: f32) -> Vec<f64> {
-    let raw = (high - low) / f64::from(wanted.max(2.0));
-    if !raw.is_finite() || raw <= 0.0 {
+    let size = high - low;
+    if !size.is_finite() || size <= 0.0 {
         return vec![];
     }
-    let power = 10f64.powf(raw.log10().floor());
-    let step = [1.0, 2.0, 5.0, 10.0]
-        .iter()
-        .map(|m| m * power)
-        .find(|step| *step >= raw)
-        .unwrap_or(power);
-    let first = (low / step).ceil() as i64;
-    let last = (high / step).floor() as i64;
-    (first..=last).take(200).map(|i| i as f64 * step).collect()
+    Axis::new((low, high), false, 0.0, 1.0).ticks(wanted.max(2.0) as usize)
+}
+
+/// Where [`label`] puts these words.
+pub fn label_rect(painter: &Painter, within: Rect, at: Pos2, anchor: Align2, words: &str) -> Rect {
+    let galley = painter.layout_no_wrap(words.to_owned(), fonts::bold(text::SMALL), Color32::PLACEHOLDER);
+    let rect = anchor.anchor_size(at, galley.size() + vec2(2.0 * space::XS, 0.0));
+    let right = (rect.right() - within.right()).max(0.0);
+    let left = (within.left() - rect.left()).max(0.0);
+    let down = (rect.bottom() - within.bottom()).max(0.0);
+    let up = (within.top() - rect.top()).max(0.0);
+    rect.translate(vec2(left - right, up - down))
 }
 
 /// A text on a veil of the ground's colour, kept inside `within`.
@@ -126,13 +128,7 @@ pub fn label(
     ink: Color32,
 ) -> Rect {
     let galley = painter.layout_no_wrap(words.to_owned(), fonts::bold(text::SMALL), ink);
-    let size = galley.size() + vec2(2.0 * space::XS, 0.0);
-    let mut rect = anchor.anchor_size(at, size);
-    let right = (rect.right() - within.right()).max(0.0);
-    let left = (within.left() - rect.left()).max(0.0);
-    let down = (rect.bottom() - within.bottom()).max(0.0);
-    let up = (within.top() - rect.top()).max(0.0);
-    rect = rect.translate(vec2(left - right, up - down));
+    let rect = label_rect(painter, within, at, anchor, words);
     painter.rect_filled(
         rect,
         CornerRadius::same(RADIUS_SMALL as u8),
@@ -140,6 +136,24 @@ pub fn label(
     );
     painter.galley(rect.min + vec2(space::XS, 0.0), galley, ink);
     rect
+}
+
+/// The label at the first of these places where it touches nothing that is `taken`; none where all are.
+pub fn free_label(
+    painter: &Painter,
+    palette: &Palette,
+    within: Rect,
+    places: &[(Pos2, Align2)],
+    taken: &[Rect],
+    words: &str,
+    ink: Color32,
+) -> Option<Rect> {
+    let free = |(at, anchor): &&(Pos2, Align2)| {
+        let rect = label_rect(painter, within, *at, *anchor, words);
+        !taken.iter().any(|other| other.intersects(rect))
+    };
+    let (at, anchor) = places.iter().find(free)?;
+    Some(label(painter, palette, within, *at, *anchor, words, ink))
 }
 
 /// Moves heights apart until neighbours have `gap` between them, as little as a sweep from above does; all stay in the range.

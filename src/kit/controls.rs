@@ -8,11 +8,14 @@ use super::{
     widgets::{self, Slider},
     words::Words,
 };
-use egui::{Key, Rect, Response, RichText, Role, Sense, TextEdit, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::{
+    Color32, Galley, Key, Rect, Response, RichText, Role, Sense, TextEdit, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+};
 use neural_atlas_engine::{
     data::formula::Formula,
     params::{Kind, Spec, Syntax, Value, split_flags},
 };
+use std::sync::Arc;
 
 /// What the hand did in a list of controls.
 #[derive(Clone, Debug, PartialEq)]
@@ -102,11 +105,21 @@ fn question(ui: &mut Ui, rect: Rect, name: &str, words: Words) -> Response {
 /// Draws one parameter: name, control, value. Returns the value when it was changed.
 pub fn control(ui: &mut Ui, spec: &Spec, lab: &str, value: &Value, words: Words) -> Option<Value> {
     let name = words.param(lab, spec.name);
-    let wide = matches!(spec.kind, Kind::Flags { .. } | Kind::Text { .. });
-    let wide_room = ui.available_width() < 2.0 * size::LABEL_COLUMN;
+    let room = ui.available_width();
+    let mut title = Title::new(ui, spec, name, value, room);
+    let above = match spec.kind {
+        Kind::Flags { .. } | Kind::Text { .. } => true,
+        // A switch is small: it stands beside a long name.
+        Kind::Bool => false,
+        _ => room < 2.0 * size::LABEL_COLUMN || title.galley.size().x > size::LABEL_COLUMN - space::XS,
+    };
+    title.width = match above {
+        true => room,
+        false => (title.galley.size().x + space::S).clamp(size::LABEL_COLUMN, room - size::TOGGLE[0] - space::S),
+    };
     let mut changed = None;
     let inside = |ui: &mut Ui| {
-        if label(ui, spec, name, value, words).double_clicked() {
+        if title.show(ui, spec, name, words).double_clicked() {
             changed = Some(spec.default.clone());
         }
         let touched = match (&spec.kind, value) {
@@ -129,7 +142,8 @@ pub fn control(ui: &mut Ui, spec: &Spec, lab: &str, value: &Value, words: Words)
             changed = touched;
         }
     };
-    if wide || wide_room {
+    if above {
+        ui.spacing_mut().item_spacing.y = 0.0;
         ui.vertical(inside);
     } else {
         ui.horizontal(inside);
@@ -137,34 +151,56 @@ pub fn control(ui: &mut Ui, spec: &Spec, lab: &str, value: &Value, words: Words)
     changed.filter(|changed| changed != value)
 }
 
-/// The name; marked when the value is not the default. Its tooltip says everything that the spec knows.
-fn label(ui: &mut Ui, spec: &Spec, name: &str, value: &Value, words: Words) -> Response {
-    let palette = Palette::of(ui.visuals());
-    let changed = *value != spec.default;
-    let (rect, response) = ui.allocate_exact_size(vec2(size::LABEL_COLUMN, size::ROW), Sense::click());
-    let ink = if changed { palette.accent } else { palette.text };
-    let mark = if changed { " •" } else { "" };
-    let galley = ui.painter().layout(
-        format!("{name}{mark}"),
-        fonts::regular(text::BODY),
-        ink,
-        size::LABEL_COLUMN,
-    );
-    let room = rect.width() - galley.size().x - space::XS;
-    let end = pos2(rect.left() + galley.size().x + space::XS, rect.center().y);
-    ui.painter()
-        .galley(pos2(rect.left(), rect.center().y - galley.size().y / 2.0), galley, ink);
-    let unit = ui.painter().layout_no_wrap(
-        words.unit(spec.unit).to_owned(),
-        fonts::regular(text::SMALL),
-        palette.muted,
-    );
-    if !spec.unit.is_empty() && unit.size().x <= room {
-        ui.painter()
-            .galley(pos2(end.x, end.y - unit.size().y / 2.0), unit, palette.muted);
+/// The name of a parameter, marked when the value is not the default, laid out over the width that is free.
+struct Title {
+    galley: Arc<Galley>,
+    ink: Color32,
+    changed: bool,
+    width: f32,
+}
+
+impl Title {
+    fn new(ui: &Ui, spec: &Spec, name: &str, value: &Value, room: f32) -> Self {
+        let palette = Palette::of(ui.visuals());
+        let changed = *value != spec.default;
+        let ink = if changed { palette.accent } else { palette.text };
+        let mark = if changed { " •" } else { "" };
+        // A switch stands to the right of its name.
+        let room = match spec.kind {
+            Kind::Bool => room - size::TOGGLE[0] - 2.0 * space::S,
+            _ => room,
+        };
+        let galley = ui
+            .painter()
+            .layout(format!("{name}{mark}"), fonts::regular(text::BODY), ink, room);
+        Self {
+            galley,
+            ink,
+            changed,
+            width: room,
+        }
     }
-    // Without a name of its own: the control beside it has it.
-    response.on_hover_ui(|ui| hint(ui, spec, name, changed, words))
+
+    /// Its tooltip says everything that the spec knows.
+    fn show(&self, ui: &mut Ui, spec: &Spec, name: &str, words: Words) -> Response {
+        let palette = Palette::of(ui.visuals());
+        let size = self.galley.size();
+        let height = size::ROW.max(size.y + space::XS);
+        let (rect, response) = ui.allocate_exact_size(vec2(self.width, height), Sense::click());
+        let corner = pos2(rect.left(), rect.center().y - size.y / 2.0);
+        ui.painter().galley(corner, self.galley.clone(), self.ink);
+        let unit = ui.painter().layout_no_wrap(
+            words.unit(spec.unit).to_owned(),
+            fonts::regular(text::SMALL),
+            palette.muted,
+        );
+        if !spec.unit.is_empty() && unit.size().x <= rect.width() - size.x - space::XS {
+            let corner = pos2(rect.left() + size.x + space::XS, rect.center().y - unit.size().y / 2.0);
+            ui.painter().galley(corner, unit, palette.muted);
+        }
+        // Without a name of its own: the control beside it has it.
+        response.on_hover_ui(|ui| hint(ui, spec, name, self.changed, words))
+    }
 }
 
 fn hint(ui: &mut Ui, spec: &Spec, name: &str, changed: bool, words: Words) {

@@ -72,7 +72,12 @@ pub fn place(operands: &[Vec<usize>], heights: &[f32], rect: Rect) -> Placement 
         order[columns[node]].push(node);
         for (index, &operand) in operands[node].iter().enumerate() {
             let mut last = node;
-            for column in columns[node] + 1..columns[operand] {
+            let between = order
+                .iter_mut()
+                .enumerate()
+                .take(columns[operand])
+                .skip(columns[node] + 1);
+            for (column, passed) in between {
                 items.push(Item {
                     height: PASSING,
                     before: vec![],
@@ -80,7 +85,7 @@ pub fn place(operands: &[Vec<usize>], heights: &[f32], rect: Rect) -> Placement 
                     y: 0.0,
                 });
                 let item = items.len() - 1;
-                order[column].push(item);
+                passed.push(item);
                 link(&mut items, item, last);
                 passing
                     .entry((node, index))

@@ -186,6 +186,108 @@ pub mod digits {
     pub const FILTER: f32 = 84.0;
 }
 
+/// Sizes of regularization's stage, in points, and shares of it.
+pub mod overfit {
+    pub const FIT_OF_WIDTH: f32 = 0.63;
+    pub const FIT_OF_HEIGHT: f32 = 0.66;
+    /// Room for the curves' names.
+    pub const NAMES: f32 = 88.0;
+    /// Nearest-point reach of the pointer.
+    pub const REACH: f32 = 14.0;
+    /// Opacity of a sub-network's curve.
+    pub const MEMBER: f32 = 0.35;
+    /// A validation point's radius as a share of a training point's.
+    pub const SMALL: f32 = 0.75;
+    /// Most weights drawn as lines, the strongest first, and the opacity of the weakest.
+    pub const EDGES: usize = 900;
+    pub const FAINT: f32 = 0.06;
+    /// A neuron's radius as a share of its row, at least and at most.
+    pub const NEURON: f32 = 0.36;
+    pub const NEURON_LEAST: f32 = 1.1;
+    pub const NEURON_MOST: f32 = 4.0;
+}
+
+/// Sizes of augmentation's stage, in points, and shares of it.
+pub mod augmentation {
+    pub const WALL_OF_WIDTH: f32 = 0.6;
+    /// One row of the accuracies, and all of them at most as a share of the height.
+    pub const SCORE: f32 = 21.0;
+    pub const SCORES_OF_HEIGHT: f32 = 0.45;
+    pub const KIND: f32 = 84.0;
+    /// Room for the two numbers.
+    pub const VALUES: f32 = 112.0;
+    pub const GAP: f32 = 3.0;
+    pub const DIGIT_OF_HEIGHT: f32 = 0.42;
+    pub const DIGIT_OF_WIDTH: f32 = 0.5;
+    /// Room for a sentence's label.
+    pub const LABEL: f32 = 72.0;
+    pub const WORD_GAP: f32 = 5.0;
+    pub const BAR: f32 = 28.0;
+}
+
+/// Sizes of the normalization stage, in points, and shares of it.
+pub mod norms {
+    /// From this width on the margins are wide.
+    pub const WIDE: f32 = 620.0;
+    /// Height of the block and its histograms as a share of the stage.
+    pub const BLOCK_OF_HEIGHT: f32 = 0.58;
+    pub const BLOCK_OF_WIDTH: f32 = 0.64;
+    /// How the block is turned at first, in radians, and how far a point of dragging turns it.
+    pub const YAW: f32 = -0.62;
+    pub const PITCH: f32 = 0.5;
+    pub const TURN: f32 = 0.008;
+    pub const PITCH_MOST: f32 = 1.35;
+    pub const YAW_MOST: f32 = 1.3;
+    /// Distance of two channels and of two samples, in cells.
+    pub const DEEP: f32 = 1.5;
+    pub const APART: f32 = 1.6;
+    /// Opacity of the planes that are not lit.
+    pub const FAINT: f32 = 0.2;
+    /// Deviations from the mean that have the deepest colour after the norm.
+    pub const DEEPEST: f32 = 2.5;
+    /// Rows of the detail at most, and columns of names and numbers beside them.
+    pub const ROW_MOST: f32 = 56.0;
+    pub const NAME: f32 = 104.0;
+    pub const ROWS: f32 = 52.0;
+    pub const NUMBER: f32 = 72.0;
+    pub const BAR: f32 = 10.0;
+}
+
+/// Sizes of the attention stage, in points, and shares of it.
+pub mod attention {
+    /// From this width on the heads' work stands beside the arithmetic.
+    pub const WIDE: f32 = 620.0;
+    pub const WORK: f32 = 250.0;
+    pub const WORDS_OF_HEIGHT: f32 = 0.24;
+    pub const MATRICES_OF_HEIGHT: f32 = 0.46;
+    pub const TEXT_OF_WIDTH: f32 = 0.6;
+    /// Widest place of a word.
+    pub const PITCH_MOST: f32 = 76.0;
+    /// Edges of less weight are left out, in the whole and for one word alone.
+    pub const EDGE_LEAST: f32 = 0.12;
+    pub const EDGE_LEAST_ALONE: f32 = 0.02;
+    pub const EDGE_FAINT: f32 = 0.15;
+    pub const EDGE_WIDTH: f32 = 3.0;
+    pub const EDGE_ASIDE: f32 = 3.0;
+    /// Radius of the loop of a word that reads itself.
+    pub const LOOP: f32 = 5.0;
+    /// Height of the lowest arc as a share of the highest.
+    pub const RISE: f32 = 0.16;
+    /// Longest word beside a matrix.
+    pub const NAME_MOST: f32 = 52.0;
+    /// A matrix is as wide as its columns say, but within these.
+    pub const COLUMNS: (f32, f32) = (8.0, 20.0);
+    /// From these sizes on cells stand apart and show their numbers.
+    pub const GAP_FROM: f32 = 7.0;
+    pub const NUMBER_WIDTH: f32 = 32.0;
+    /// One term of a written sum, and the names before them.
+    pub const TERM: f32 = 36.0;
+    pub const TERM_HEIGHT: f32 = 16.0;
+    pub const TERM_NAME: f32 = 74.0;
+    pub const HEAD_NAME: f32 = 30.0;
+    pub const ROW_MOST: f32 = 24.0;
+}
+
 pub const RADIUS: f32 = 6.0;
 pub const RADIUS_SMALL: f32 = 4.0;
 pub const HAIRLINE: f32 = 1.0;
@@ -409,6 +511,8 @@ impl Palette {
             _ if last.starts_with("train") => self.series[0],
             _ if last.starts_with("test") || last.starts_with("valid") => self.series[1],
             _ if last.starts_with("shifted") => self.series[3],
+            _ if last.starts_with("plain") => self.more[3],
+            "near_zero" => self.series[2],
             "sgd" | "sigmoid" => self.series[0],
             "momentum" | "tanh" => self.series[1],
             "adam" | "relu" => self.series[2],
@@ -419,6 +523,23 @@ impl Palette {
             "swish" => self.more[0],
             "softplus" => self.more[2],
             "identity" | "linear" => self.more[3],
+            "zeros" => self.more[3],
+            "constant" => self.more[2],
+            "normal-s" => self.series[4],
+            "xavier-uniform" => self.series[5],
+            "xavier-normal" => self.series[0],
+            "he-uniform" => self.series[1],
+            "he-normal" => self.series[2],
+            "batch-norm" => self.series[0],
+            "layer-norm" => self.series[1],
+            "group-norm" => self.series[2],
+            "instance-norm" => self.series[3],
+            "noisy-batch-norm" => self.series[5],
+            "no-norm" => self.more[3],
+            "previous" => self.series[0],
+            "first" => self.series[1],
+            "same" => self.series[2],
+            "bracket" => self.series[3],
             "mse" => self.series[4],
             "mae" | "bce" => self.series[2],
             "huber" => self.series[3],
@@ -433,7 +554,6 @@ impl Palette {
             "b256" => self.series[0],
             "full" => self.more[3],
             // Schedules.
-            "constant" => self.more[3],
             "step" => self.series[0],
             "exponential" => self.series[3],
             "cosine" => self.series[2],

@@ -9,52 +9,13 @@ use std::{
 };
 use unic_langid::LanguageIdentifier;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Lang {
-    Zh,
-    #[default]
-    En,
-}
+pub use neural_atlas_lessons::Lang;
 
-impl Lang {
-    pub const ALL: [Self; 2] = [Self::Zh, Self::En];
-
-    /// The stable name, in settings and on the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Zh => "zh",
-            Self::En => "en",
-        }
-    }
-
-    /// The other language.
-    pub fn other(self) -> Self {
-        match self {
-            Self::Zh => Self::En,
-            Self::En => Self::Zh,
-        }
-    }
-
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|lang| lang.name() == name)
-    }
-
-    /// Chinese where the system speaks Chinese, English elsewhere.
-    pub fn of_system() -> Self {
-        match sys_locale::get_locale() {
-            Some(locale) if locale.to_lowercase().starts_with("zh") => Self::Zh,
-            _ => Self::En,
-        }
-    }
-}
-
-impl From<Lang> for neural_atlas_lessons::Lang {
-    fn from(lang: Lang) -> Self {
-        match lang {
-            Lang::Zh => Self::Zh,
-            Lang::En => Self::En,
-        }
+/// Chinese where the system speaks Chinese, English elsewhere.
+pub fn system_lang() -> Lang {
+    match sys_locale::get_locale() {
+        Some(locale) if locale.to_lowercase().starts_with("zh") => Lang::Zh,
+        _ => Lang::En,
     }
 }
 
@@ -176,11 +137,13 @@ impl Words {
         self.get(special).unwrap_or_else(|| self.t(general))
     }
 
-    /// The name of a parameter: the lab's own word for it, else the common one.
-    /// `lab` is the last part of the lab's path or the whole path.
+    /// The name of a parameter: the lab's own word for it, else the common one. `lab` is the lab's whole path; the own
+    /// word is `param-<lab>-<name>`, or `param-<section>-<lab>-<name>` where two labs have one name.
     pub fn param(self, lab: &str, name: &str) -> &'static str {
-        let lab = lab.rsplit('/').next().unwrap_or(lab);
-        self.first(&format!("param-{lab}-{name}"), &format!("param-{name}"))
+        let mut parts = lab.rsplit('/');
+        let (lab, section) = (parts.next().unwrap_or(lab), parts.next().unwrap_or_default());
+        self.get(&format!("param-{section}-{lab}-{name}"))
+            .unwrap_or_else(|| self.first(&format!("param-{lab}-{name}"), &format!("param-{name}")))
     }
 
     /// The name of an option of the parameter `param`: `option-<param>-<name>`, else `option-<name>`.
@@ -201,13 +164,17 @@ impl Words {
         }
     }
 
-    /// The name of a metric; for `loss.adam` the text `metric-loss` with the option's name as `$of`.
+    /// The name of a metric; for `loss.adam` the text `metric-loss-of`, else `metric-loss`, with the option's name as `$of`.
     pub fn metric(self, name: &str) -> String {
         if let Some(known) = self.get(&format!("metric-{}", name.replace('.', "-"))) {
             return known.to_owned();
         }
         match name.split_once('.') {
-            Some((head, of)) => self.with(&format!("metric-{head}"), &[("of", &self.option("", of))]),
+            Some((head, of)) => {
+                let own = format!("metric-{head}-of");
+                let key = if self.has(&own) { own } else { format!("metric-{head}") };
+                self.with(&key, &[("of", &self.option("", of))])
+            }
             None => format!("metric-{name}"),
         }
     }
@@ -223,9 +190,13 @@ impl Words {
         }
     }
 
-    /// The sentence of a refusal.
+    /// The sentence of a refusal. What in it is a stable name of the program (`fault-<argument>-<value>`) is said in words.
     pub fn fault(self, fault: &Fault) -> String {
-        let args = fault.args();
+        let spoken = |(name, value): (&'static str, String)| {
+            let known = self.get(&format!("fault-{name}-{value}")).map(str::to_owned);
+            (name, known.unwrap_or(value))
+        };
+        let args: Vec<(&str, String)> = fault.args().into_iter().map(spoken).collect();
         let args: Vec<(&str, &dyn Display)> = args
             .iter()
             .map(|(name, value)| (*name, value as &dyn Display))
@@ -338,6 +309,29 @@ mod tests {
             }
         }
         assert_eq!(lacking, Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_chinese_refusal_holds_no_english_word_of_the_program() {
+        let zh = Words::new(Lang::Zh);
+        let what = |what: &str| Fault::NothingThere { what: what.into() };
+        let offered = |what: &str| Fault::NotOffered { what: what.into() };
+        let wrong = |expected: &str| Fault::WrongKind {
+            name: "学习率".into(),
+            value: "快".into(),
+            expected: expected.into(),
+        };
+        let faults = ["weight", "bias", "channel"].map(what).into_iter();
+        let faults = faults.chain(["import", "pytorch", "burn", "data-csv"].map(offered));
+        let faults = faults.chain(["float", "int", "bool", "choice", "flags", "text"].map(wrong));
+        let names = ["PyTorch", "burn", "CSV", "on", "off"];
+        for fault in faults.chain([Fault::NotAModel {}, Fault::NoGpu {}]) {
+            let said = zh.fault(&fault);
+            let mut rest = said.clone();
+            names.iter().for_each(|name| rest = rest.replace(name, ""));
+            let latin = rest.replace("CPU", "").replace("safetensors", "");
+            assert!(!latin.chars().any(|c| c.is_ascii_alphabetic()), "{said}");
+        }
     }
 
     #[test]

@@ -22,12 +22,18 @@ macro_rules! lessons {
 lessons! {
     "architectures/cnn/cnn",
     "architectures/mlp/playground",
+    "architectures/transformer/attention",
     "foundations/activations/curves",
+    "foundations/activations/race",
+    "foundations/initialization/init",
     "foundations/neuron/neuron",
     "training/losses/classification-losses",
     "training/losses/regression-losses",
+    "training/normalization/normalization",
     "training/optimizers/autodiff",
     "training/optimizers/minibatch",
     "training/optimizers/race",
     "training/optimizers/schedules",
+    "training/regularization/augmentation",
+    "training/regularization/regularization",
 }

@@ -22,6 +22,15 @@ impl Lang {
         }
     }
 
+    /// The other language.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Zh => Self::En,
+            Self::En => Self::Zh,
+        }
+    }
+
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|lang| lang.name() == name)
     }

@@ -101,49 +101,31 @@ impl<'a, L: Lab> Stage<'a, L> {
 /// Makes a running experiment.
 pub type Open = fn(crate::experiment::Setup) -> Box<dyn Experiment>;
 
-/// One line per lab, sorted by id.
-const PANELS: &[(&str, Open)] = &[
-    (
-        "architectures/cnn/cnn",
-        experiment::open::<architectures::cnn::cnn::CnnPanel>,
-    ),
-    (
-        "architectures/mlp/playground",
-        experiment::open::<architectures::mlp::playground::Playground>,
-    ),
-    (
-        "foundations/activations/curves",
-        experiment::open::<foundations::activations::curves::CurvesPanel>,
-    ),
-    (
-        "foundations/neuron/neuron",
-        experiment::open::<foundations::neuron::neuron::NeuronPanel>,
-    ),
-    (
-        "training/losses/classification-losses",
-        experiment::open::<training::losses::classification_losses::ClassificationLossesPanel>,
-    ),
-    (
-        "training/losses/regression-losses",
-        experiment::open::<training::losses::regression_losses::RegressionLossesPanel>,
-    ),
-    (
-        "training/optimizers/autodiff",
-        experiment::open::<training::optimizers::autodiff::AutodiffPanel>,
-    ),
-    (
-        "training/optimizers/minibatch",
-        experiment::open::<training::optimizers::minibatch::MinibatchPanel>,
-    ),
-    (
-        "training/optimizers/race",
-        experiment::open::<training::optimizers::race::RacePanel>,
-    ),
-    (
-        "training/optimizers/schedules",
-        experiment::open::<training::optimizers::schedules::SchedulesPanel>,
-    ),
-];
+macro_rules! panels {
+    ($($id:literal => $panel:path,)*) => {
+        const PANELS: &[(&str, Open)] = &[$(($id, experiment::open::<$panel>)),*];
+    };
+}
+
+// One line per lab, sorted by id.
+panels! {
+    "architectures/cnn/cnn" => architectures::cnn::cnn::CnnPanel,
+    "architectures/mlp/playground" => architectures::mlp::playground::Playground,
+    "architectures/transformer/attention" => architectures::transformer::attention::AttentionPanel,
+    "foundations/activations/curves" => foundations::activations::curves::CurvesPanel,
+    "foundations/activations/race" => foundations::activations::race::RacePanel,
+    "foundations/initialization/init" => foundations::initialization::init::InitPanel,
+    "foundations/neuron/neuron" => foundations::neuron::neuron::NeuronPanel,
+    "training/losses/classification-losses" => training::losses::classification_losses::ClassificationLossesPanel,
+    "training/losses/regression-losses" => training::losses::regression_losses::RegressionLossesPanel,
+    "training/normalization/normalization" => training::normalization::normalization::NormalizationPanel,
+    "training/optimizers/autodiff" => training::optimizers::autodiff::AutodiffPanel,
+    "training/optimizers/minibatch" => training::optimizers::minibatch::MinibatchPanel,
+    "training/optimizers/race" => training::optimizers::race::RacePanel,
+    "training/optimizers/schedules" => training::optimizers::schedules::SchedulesPanel,
+    "training/regularization/augmentation" => training::regularization::augmentation::AugmentationPanel,
+    "training/regularization/regularization" => training::regularization::regularization::RegularizationPanel,
+}
 
 /// How to open the lab with this id; none where it is not built.
 pub fn find(lab: &str) -> Option<Open> {

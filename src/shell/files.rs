@@ -98,16 +98,19 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
         file.persist(path).map_err(|error| error.error)?;
         Ok(())
     };
-    work().map_err(|error: std::io::Error| {
-        let path = path.display().to_string();
-        match error.kind() {
-            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::WriteZero => Fault::DiskFull { path },
-            _ => Fault::CannotWrite {
-                path,
-                why: error.to_string(),
-            },
-        }
-    })
+    work().map_err(|error: std::io::Error| not_written(path, &error))
+}
+
+/// Why a file was not written.
+pub fn not_written(path: &Path, error: &std::io::Error) -> Fault {
+    let path = path.display().to_string();
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::WriteZero => Fault::DiskFull { path },
+        _ => Fault::CannotWrite {
+            path,
+            why: error.to_string(),
+        },
+    }
 }
 
 fn read(path: &Path, most: usize) -> Result<Vec<u8>, Fault> {

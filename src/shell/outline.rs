@@ -4,6 +4,7 @@ use super::marks::{Mark, Marks};
 use crate::kit::{
     fonts,
     tokens::{Palette, RADIUS, shell as size, space, text},
+    widgets,
     words::Words,
 };
 use egui::{Align2, Id, Rect, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
@@ -84,7 +85,7 @@ fn row(ui: &mut Ui, name: &str, enabled: bool) -> (Rect, Response) {
 fn chapter_row(ui: &mut Ui, chapter: &Chapter, marks: &Marks, words: Words) -> Response {
     ui.add_space(space::XS);
     let palette = Palette::of(ui.visuals());
-    let name = chapter.name.get(words.lang.into());
+    let name = chapter.name.get(words.lang);
     let count = marks.count(chapter.sections.iter().flat_map(|section| &section.concepts));
     let (rect, response) = row(ui, name, true);
     let font = fonts::regular(text::SMALL);
@@ -107,16 +108,19 @@ fn chapter_row(ui: &mut Ui, chapter: &Chapter, marks: &Marks, words: Words) -> R
 
 fn section_row(ui: &mut Ui, section: &Section, here: bool, words: Words) -> Response {
     let palette = Palette::of(ui.visuals());
-    let name = section.name.get(words.lang.into());
+    let name = section.name.get(words.lang);
     let (rect, response) = row(ui, name, true);
     let font = if here {
         fonts::bold(text::BODY)
     } else {
         fonts::regular(text::BODY)
     };
-    let at = pos2(rect.left() + space::M + space::S, rect.center().y);
-    ui.painter().text(at, Align2::LEFT_CENTER, name, font, palette.text);
-    response
+    let left = rect.left() + space::M + space::S;
+    let galley = widgets::one_line(ui.painter(), name, font, palette.text, rect.right() - space::S - left);
+    let cut = galley.elided;
+    let corner = pos2(left, rect.center().y - galley.size().y / 2.0);
+    ui.painter().galley(corner, galley, palette.text);
+    if cut { response.on_hover_text(name) } else { response }
 }
 
 fn concept_row(
@@ -129,7 +133,7 @@ fn concept_row(
 ) -> Response {
     let palette = Palette::of(ui.visuals());
     let mark = marks.of(concept);
-    let name = concept.name(words.lang.into());
+    let name = concept.name(words.lang);
     let (rect, response) = row(ui, name, mark != Mark::Missing);
     let on = here == Some(&concept.id);
     if on {
@@ -157,12 +161,15 @@ fn concept_row(
         (false, Mark::Missing) => (fonts::regular(text::BODY), palette.muted),
         _ => (fonts::regular(text::BODY), palette.text),
     };
-    let at = pos2(dot.x + space::M, rect.center().y);
-    ui.painter_at(rect.shrink2(vec2(space::S, 0.0)))
-        .text(at, Align2::LEFT_CENTER, name, font, ink);
-    if mark == Mark::Missing {
-        response.on_hover_text(mark.words(words))
-    } else {
-        response
+    let left = dot.x + space::M;
+    let galley = widgets::one_line(ui.painter(), name, font, ink, rect.right() - space::S - left);
+    let cut = galley.elided;
+    ui.painter()
+        .galley(pos2(left, rect.center().y - galley.size().y / 2.0), galley, ink);
+    match (cut, mark) {
+        (true, Mark::Missing) => response.on_hover_text(format!("{name}\n{}", mark.words(words))),
+        (false, Mark::Missing) => response.on_hover_text(mark.words(words)),
+        (true, _) => response.on_hover_text(name),
+        (false, _) => response,
     }
 }

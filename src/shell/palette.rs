@@ -108,8 +108,8 @@ impl Row {
 
 fn draw(ui: &mut Ui, row: &Row, chosen: bool, marks: &Marks, words: Words) -> bool {
     let palette = Palette::of(ui.visuals());
-    let lang = words.lang.into();
-    let other = words.lang.other().into();
+    let lang = words.lang;
+    let other = words.lang.other();
     let (name, beside) = match row {
         Row::Concept(concept) => {
             let beside = match marks.of(concept) {

@@ -83,19 +83,17 @@ fn search(ui: &mut Ui, words: Words) -> bool {
         Icon::Search,
         palette.muted,
     );
-    let at = pos2(icon.right() + space::XS, rect.center().y);
-    ui.painter()
-        .text(at, Align2::LEFT_CENTER, words.t("search-hint"), font, palette.muted);
+    let left = icon.right() + space::XS;
+    let mut right = rect.right() - space::S;
     if let Some(keys) = Command::Search.shortcut_text(ui.ctx()) {
-        let end = pos2(rect.right() - space::S, rect.center().y);
-        ui.painter().text(
-            end,
-            Align2::RIGHT_CENTER,
-            keys,
-            fonts::regular(text::SMALL),
-            palette.muted,
-        );
+        let end = pos2(right, rect.center().y);
+        let small = fonts::regular(text::SMALL);
+        let keys = ui.painter().text(end, Align2::RIGHT_CENTER, keys, small, palette.muted);
+        right = keys.left() - space::S;
     }
+    let hint = widgets::one_line(ui.painter(), words.t("search-hint"), font, palette.muted, right - left);
+    let corner = pos2(left, rect.center().y - hint.size().y / 2.0);
+    ui.painter().galley(corner, hint, palette.muted);
     response.clicked()
 }
 
@@ -105,7 +103,7 @@ fn crumbs(ui: &mut Ui, route: &Route, words: Words, count: &str) -> Option<Comma
     if widgets::icon_button(ui, Icon::Menu, &hint(ui, Command::Outline, words)).clicked() {
         asked = Some(Command::Outline);
     }
-    let lang = words.lang.into();
+    let lang = words.lang;
     let Some((chapter, section, concept)) = route.node().and_then(|node| Atlas::get().place(node)) else {
         ui.label(egui::RichText::new(words.t("app-name")).font(fonts::bold(text::PROSE)));
         ui.label(egui::RichText::new(count).color(palette.muted));

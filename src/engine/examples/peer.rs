@@ -5,6 +5,10 @@
 use burn::tensor::{Tensor, TensorData};
 use neural_atlas_engine::{
     device,
+    kernels::{
+        attention::{Attention, Gradients},
+        update::{Memory, Rule, Step, update},
+    },
     nn::{
         activation::Activation,
         conv_net::{ConvNet, ConvNetConfig, plain_loss},
@@ -31,6 +35,8 @@ fn main() {
     report("mlp-2-64-64-2", "burn", seconds, middle.burn());
     report("lenet-28x28", "engine", seconds, lenet(true));
     report("lenet-28x28", "burn", seconds, lenet(false));
+    report("attention-64x64", "engine", seconds, attention());
+    report("attention-64x64", "burn", seconds, burn_attention());
 }
 
 fn report(net: &str, by: &str, seconds: f64, mut step: impl FnMut()) {
@@ -163,5 +169,112 @@ fn lenet(fused: bool) -> impl FnMut() {
             state = next;
             net.set_params(moved.autodiff());
         }
+    }
+}
+
+/// One attention layer: width 64, 4 heads, 16 sequences of 64 tokens, the squared error to made-up targets.
+const ATTENTION: Attention = Attention {
+    width: 64,
+    heads: 4,
+    head_dim: 16,
+    scale: 0.25,
+    causal: false,
+};
+const SEQUENCES: usize = 16;
+const TOKENS: usize = 64;
+
+fn made_up(rng: &mut ChaCha8Rng, count: usize, size: f32) -> Vec<f32> {
+    (0..count).map(|_| size * (2.0 * rng.random::<f32>() - 1.0)).collect()
+}
+
+/// Queries', keys' and values' weights and the output's, then the input and the targets.
+fn attention_numbers() -> [Vec<f32>; 4] {
+    let mut rng = ChaCha8Rng::seed_from_u64(1);
+    let values = SEQUENCES * TOKENS * ATTENTION.width;
+    [
+        made_up(&mut rng, ATTENTION.into_len(), 0.2),
+        made_up(&mut rng, ATTENTION.out_len(), 0.2),
+        made_up(&mut rng, values, 1.0),
+        made_up(&mut rng, values, 1.0),
+    ]
+}
+
+fn attention() -> impl FnMut() {
+    let [mut into, mut out, x, target] = attention_numbers();
+    let zeros = |like: &Vec<f32>| vec![0.0f32; like.len()];
+    let mut memory = [zeros(&into), zeros(&into), zeros(&out), zeros(&out)];
+    let mut by_x = zeros(&x);
+    let mut step = 0;
+    move || {
+        let trace = ATTENTION.forward(&x, TOKENS, &into, &out);
+        let share = 2.0 / target.len() as f32;
+        let by: Vec<f32> = trace.out.iter().zip(&target).map(|(y, t)| share * (y - t)).collect();
+        let (mut by_into, mut by_out) = (vec![0.0; into.len()], vec![0.0; out.len()]);
+        let gradients = Gradients {
+            into: &mut by_into,
+            out: &mut by_out,
+            x: &mut by_x,
+        };
+        ATTENTION.backward(&x, TOKENS, [&into, &out], &trace, &by, gradients);
+        step += 1;
+        let rule = Rule::Adam {
+            beta1: 0.9,
+            beta2: 0.999,
+            epsilon: 1e-8,
+            first_scale: 1.0 / (1.0 - 0.9f32.powi(step)),
+            second_scale: 1.0 / (1.0 - 0.999f32.powi(step)).sqrt(),
+        };
+        let adam = Step {
+            rule,
+            lr: 0.001,
+            decay: 0.0,
+            shrink: 1.0,
+        };
+        let [a, b, c, d] = &mut memory;
+        update(adam, &mut into, &by_into, Memory { first: a, second: b });
+        update(adam, &mut out, &by_out, Memory { first: c, second: d });
+    }
+}
+
+/// The same in burn's plain operations with burn's Adam; the matrices for queries, keys and values are one, as above.
+fn burn_attention() -> impl FnMut() {
+    use burn::optim::{AdamConfig, Optimizer as _};
+    let device = device::cpu();
+    let [into, out, x, target] = attention_numbers();
+    let Attention {
+        width, heads, head_dim, ..
+    } = ATTENTION;
+    let tensor = |values: Vec<f32>, shape: [usize; 2]| Tensor::<2>::from_data(TensorData::new(values, shape), &device);
+    let (mut into, mut out) = (tensor(into, [width, 3 * width]), tensor(out, [width, width]));
+    let (x, target) = (
+        tensor(x, [SEQUENCES * TOKENS, width]),
+        tensor(target, [SEQUENCES * TOKENS, width]),
+    );
+    let adam = AdamConfig::new().with_epsilon(1e-8).build();
+    let mut states = (None, None);
+    move || {
+        let tracked = [into.clone(), out.clone()].map(|weights| weights.detach().require_grad());
+        let qkv = x
+            .clone()
+            .matmul(tracked[0].clone())
+            .reshape([SEQUENCES, TOKENS, 3, heads * head_dim]);
+        let part = |at: usize| {
+            let part = qkv.clone().slice([0..SEQUENCES, 0..TOKENS, at..at + 1, 0..width]);
+            part.reshape([SEQUENCES, TOKENS, heads, head_dim]).swap_dims(1, 2)
+        };
+        let scores = part(0).matmul(part(1).swap_dims(2, 3)) * 0.25;
+        let mixed = burn::tensor::activation::softmax(scores, 3).matmul(part(2));
+        let y = mixed
+            .swap_dims(1, 2)
+            .reshape([SEQUENCES * TOKENS, width])
+            .matmul(tracked[1].clone());
+        let off = y - target.clone();
+        let gradients = (off.clone() * off).mean().backward();
+        let [by_into, by_out] = [&tracked[0], &tracked[1]].map(|weights| weights.grad(&gradients).expect("tracked"));
+        let [new_into, new_out] = tracked.map(Tensor::inner);
+        let (moved, state) = adam.step(0.001, new_into, by_into, states.0.take());
+        (into, states.0) = (moved.autodiff(), state);
+        let (moved, state) = adam.step(0.001, new_out, by_out, states.1.take());
+        (out, states.1) = (moved.autodiff(), state);
     }
 }

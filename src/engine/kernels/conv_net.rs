@@ -416,7 +416,7 @@ fn of_mut<T>(values: &mut [T], index: usize, size: usize) -> &mut [T] {
 }
 
 /// Replaces logits by `softmax - one_hot`, the gradient of the summed cross-entropy, and gives that sum.
-fn cross_entropy(logits: &mut [f32], labels: &[u8], classes: usize) -> f32 {
+pub fn cross_entropy(logits: &mut [f32], labels: &[u8], classes: usize) -> f32 {
     let mut loss = 0.0;
     for (row, &label) in logits.chunks_exact_mut(classes).zip(labels) {
         let top = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);

@@ -4,6 +4,7 @@
 //! whose loops are compiled for each kind of processor and chosen when the program runs.
 
 pub mod activate;
+pub mod attention;
 pub mod conv;
 pub mod conv_net;
 pub mod conv_op;

@@ -32,6 +32,22 @@ pub struct Question<'a> {
     pub dropout: Option<&'a Dropout>,
 }
 
+/// Looks on while a batch passes through the net tile by tile: forwards through the hidden layers, then backwards.
+///
+/// Layers count from 1, the first hidden one; numbers lie as `[neuron * tile.stride + row]`.
+pub trait Watch {
+    /// What the hidden neurons of a layer say, and their slopes.
+    fn forward(&mut self, layer: usize, values: &[f32], slopes: &[f32], tile: Tile);
+    /// The mean loss's gradient by the weighted sums of a layer, the outputs' own being the last one.
+    fn backward(&mut self, layer: usize, delta: &[f32], tile: Tile);
+}
+
+/// Nobody looks on.
+impl Watch for () {
+    fn forward(&mut self, _: usize, _: &[f32], _: &[f32], _: Tile) {}
+    fn backward(&mut self, _: usize, _: &[f32], _: Tile) {}
+}
+
 /// Memory that one thread uses again and again.
 #[derive(Debug, Default)]
 struct Scratch {
@@ -48,7 +64,18 @@ thread_local! {
 
 impl Net<'_> {
     /// The mean loss of the batch; its gradient is added to `gradient`, where one is asked for.
-    pub fn loss(self, params: &[f32], question: Question<'_>, mut gradient: Option<&mut [f32]>) -> f64 {
+    pub fn loss(self, params: &[f32], question: Question<'_>, gradient: Option<&mut [f32]>) -> f64 {
+        self.loss_watched(params, question, gradient, &mut ())
+    }
+
+    /// The same with somebody looking on.
+    pub fn loss_watched(
+        self,
+        params: &[f32],
+        question: Question<'_>,
+        mut gradient: Option<&mut [f32]>,
+        watch: &mut impl Watch,
+    ) -> f64 {
         let outputs = self.layers.last().map_or(0, |layer| layer.to);
         let rows = question.x.rows().min(question.target.rows(outputs));
         let mut loss = 0.0;
@@ -64,10 +91,15 @@ impl Net<'_> {
                     share: 1.0 / rows as f32,
                 };
                 self.forward(params, question.x, question.dropout, tile, scratch);
+                for (index, layer) in self.layers.iter().enumerate().take(self.layers.len() - 1) {
+                    let (values, slopes) = (&scratch.values[index + 1], &scratch.slopes[index + 1]);
+                    let room = layer.to * stride;
+                    watch.forward(index + 1, &values[..room], &slopes[..room], tile);
+                }
                 let z = &mut scratch.slopes[self.layers.len()];
                 loss += loss_and_gradient(question.loss, question.target, z, &mut scratch.line, tile);
                 if let Some(gradient) = gradient.as_deref_mut() {
-                    self.backward(params, tile, scratch, gradient);
+                    self.backward(params, tile, scratch, gradient, watch);
                 }
             }
         });
@@ -129,7 +161,7 @@ impl Net<'_> {
     }
 
     /// `scratch.slopes` holds the loss's gradient by the raw outputs at its end, slopes before it.
-    fn backward(self, params: &[f32], tile: Tile, scratch: &mut Scratch, gradient: &mut [f32]) {
+    fn backward(self, params: &[f32], tile: Tile, scratch: &mut Scratch, gradient: &mut [f32], watch: &mut impl Watch) {
         for (index, layer) in self.layers.iter().enumerate().rev() {
             let (before, after) = scratch.slopes.split_at_mut(index + 1);
             let delta = &mut after[0];
@@ -139,6 +171,7 @@ impl Net<'_> {
                 line[tile.rows..].fill(0.0);
                 *bias += sum(line);
             }
+            watch.backward(index + 1, &delta[..layer.to * tile.stride], tile);
             outer(
                 delta,
                 &scratch.values[index],

@@ -6,7 +6,7 @@ use super::{
     loss::{Loss, Target},
 };
 use crate::kernels::{
-    net::{Net, Question},
+    net::{Net, Question, Watch},
     operation,
 };
 use burn::tensor::{Device, Tensor, TensorData};
@@ -208,6 +208,26 @@ impl Mlp {
             .grad_remove(&mut gradients)
             .unwrap_or_else(|| params.zeros_like());
         (value.into_scalar(), gradient)
+    }
+
+    /// [`Self::loss_and_gradient`] without dropout, with somebody looking on at every layer; on the CPU only.
+    pub fn loss_and_gradient_watched(
+        &self,
+        x: &Batch,
+        target: &Target,
+        loss: Loss,
+        watch: &mut impl Watch,
+    ) -> (f64, Vec<f32>) {
+        let params = self.weights();
+        let mut gradient = vec![0.0; params.len()];
+        let question = Question {
+            x,
+            target,
+            loss,
+            dropout: None,
+        };
+        let value = self.net().loss_watched(&params, question, Some(&mut gradient), watch);
+        (value, gradient)
     }
 
     /// The mean loss on a batch, without dropout.

@@ -2,8 +2,11 @@
 
 pub mod activation;
 pub mod conv_net;
+pub mod deep;
 pub mod init;
 pub mod loss;
 pub mod mlp;
+pub mod norm;
 pub mod optimizer;
 pub mod schedule;
+pub mod weights;

@@ -92,6 +92,33 @@ impl Histogram {
     }
 }
 
+/// What passed through one layer of neurons in one forward and backward pass.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct LayerFlow {
+    /// Of the activations, over all neurons and rows; infinite where one of them is not finite.
+    pub mean: f64,
+    pub std: f64,
+    /// Standard deviation of the mean loss's gradient by the weighted sums.
+    pub gradient_std: f64,
+    /// Length of the mean loss's gradient by the weights that lead into this layer.
+    pub weight_gradient: f64,
+    /// Share of activations that are exactly 0.
+    pub zeros: f64,
+    /// Share of slopes within 0.01 of 0: hardly any gradient passes there.
+    pub flat: f64,
+    /// Of the activations.
+    pub histogram: Histogram,
+    /// Per neuron, the share of rows that let a gradient through; a neuron at 0 is dead on this batch.
+    pub reach: Vec<f32>,
+}
+
+impl LayerFlow {
+    /// Neurons through which no row's gradient passes.
+    pub fn dead(&self) -> usize {
+        self.reach.iter().filter(|share| **share == 0.0).count()
+    }
+}
+
 /// A fully connected network as it stands.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Network {

@@ -5,6 +5,7 @@
 
 mod lines;
 mod read;
+mod table;
 
 pub use read::plain;
 
@@ -37,6 +38,7 @@ pub fn sized(ui: &mut Ui, markdown: &str, size: f32) -> Option<Link> {
         match block {
             Block::Paragraph { .. } => paragraph(ui, block, width, &document.links, salt.with(index), &mut clicked),
             Block::Formula(latex) => displayed(ui, latex, width, size),
+            Block::Table(rows) => table::table(ui, rows, width, size, &document.links, salt.with(index), &mut clicked),
             Block::Rule => super::widgets::rule(ui),
         }
     }
@@ -102,7 +104,6 @@ fn paragraph(
     let (placed, height) = set(ui, pieces, *size, *bold, left, width);
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, said(pieces)));
-    let touched = touch(ui, rect, &placed, *size, links, id, clicked);
     if let Some(mark) = mark {
         let galley = ui
             .painter()
@@ -114,21 +115,29 @@ fn paragraph(
             palette.muted,
         );
     }
-    for run in &placed {
+    runs(ui, rect, &placed, (*size, *bold), links, id, clicked);
+}
+
+/// Paints what was set at the corner of `rect`; links answer.
+fn runs(
+    ui: &Ui,
+    rect: Rect,
+    placed: &[Placed<'_>],
+    (size, bold): (f32, bool),
+    links: &[(String, String)],
+    id: egui::Id,
+    clicked: &mut Option<usize>,
+) {
+    let palette = Palette::of(ui.visuals());
+    let touched = touch(ui, rect, placed, size, links, id, clicked);
+    for run in placed {
         let ink = if run.link.is_some() {
             palette.accent
         } else {
             palette.text
         };
-        paint(
-            ui,
-            rect.min,
-            run,
-            *size,
-            *bold,
-            ink,
-            run.link.is_some() && run.link == touched,
-        );
+        let lit = run.link.is_some() && run.link == touched;
+        paint(ui, rect.min, run, size, bold, ink, lit);
     }
 }
 
@@ -233,7 +242,10 @@ mod tests {
 
     #[test]
     fn a_text_has_its_formula_blocks_links_and_list_marks() {
-        let document = parse("One $x^2$ [two](node:relu).\n\n$$y = x$$\n\n1. a\n2. b\n\n- c\n", 14.0);
+        let document = parse(
+            "One $x^2$ [two](node:relu).\n\n$$y = x$$\n\n1. a\n2. b\n\n- c\n\n|a|$b$|\n|-|-|\n|1|2|\n",
+            14.0,
+        );
         assert_eq!(document.links, [("node:relu".to_owned(), "two".to_owned())]);
         let marks: Vec<_> = document
             .blocks
@@ -241,10 +253,11 @@ mod tests {
             .map(|block| match block {
                 Block::Paragraph { mark, .. } => mark.clone().unwrap_or_default(),
                 Block::Formula(latex) => latex.clone(),
+                Block::Table(rows) => format!("{} rows of {}", rows.len(), rows[0].len()),
                 Block::Rule => "rule".into(),
             })
             .collect();
-        assert_eq!(marks, ["", "y = x", "1.", "2.", "•"]);
+        assert_eq!(marks, ["", "y = x", "1.", "2.", "•", "2 rows of 2"]);
     }
 
     #[test]

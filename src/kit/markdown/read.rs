@@ -33,8 +33,13 @@ pub(super) enum Block {
         mark: Option<String>,
     },
     Formula(String),
+    /// Rows of cells, the head first.
+    Table(Vec<Vec<Vec<Piece>>>),
     Rule,
 }
+
+/// What is read beside plain Markdown.
+const EXTENSIONS: Options = Options::ENABLE_MATH.union(Options::ENABLE_TABLES);
 
 /// A text cut into blocks; kept by the window while it stands.
 #[derive(Debug, Default)]
@@ -47,12 +52,12 @@ pub(super) struct Document {
 /// The words alone, without marks, targets and formulas' signs: for tooltips and one-line texts.
 pub fn plain(markdown: &str) -> String {
     let mut words = String::new();
-    for event in Parser::new_ext(markdown, Options::ENABLE_MATH) {
+    for event in Parser::new_ext(markdown, EXTENSIONS) {
         match event {
             Event::Text(part) | Event::Code(part) | Event::InlineMath(part) | Event::DisplayMath(part) => {
                 words.push_str(&part)
             }
-            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph) => words.push(' '),
+            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::TableCell) => words.push(' '),
             _ => {}
         }
     }
@@ -69,11 +74,13 @@ struct Builder {
     /// The next number of each list that is open; none for bullets.
     lists: Vec<Option<u64>>,
     mark: Option<String>,
+    /// The table being read.
+    rows: Vec<Vec<Vec<Piece>>>,
 }
 
 pub(super) fn parse(markdown: &str, size: f32) -> Document {
     let mut builder = Builder::default();
-    for event in Parser::new_ext(markdown, Options::ENABLE_MATH) {
+    for event in Parser::new_ext(markdown, EXTENSIONS) {
         builder.take(event, size);
     }
     builder.flush(size);
@@ -128,6 +135,8 @@ impl Builder {
                 self.voice.link = Some(self.document.links.len());
                 self.document.links.push((dest_url.into_string(), String::new()));
             }
+            Tag::Table(_) => self.flush(size),
+            Tag::TableHead | Tag::TableRow => self.rows.push(vec![]),
             Tag::List(first) => {
                 self.flush(size);
                 self.lists.push(first);
@@ -149,6 +158,16 @@ impl Builder {
         match tag {
             TagEnd::Strong | TagEnd::Emphasis => self.voice.strong = false,
             TagEnd::Link => self.voice.link = None,
+            TagEnd::TableCell => {
+                let cell = std::mem::take(&mut self.pieces);
+                if let Some(row) = self.rows.last_mut() {
+                    row.push(cell);
+                }
+            }
+            TagEnd::Table => {
+                let rows = std::mem::take(&mut self.rows);
+                self.document.blocks.push(Block::Table(rows));
+            }
             TagEnd::List(_) => _ = self.lists.pop(),
             TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item => self.flush(size),
             _ => {}

@@ -1,14 +1,17 @@
 //! Pictures of the snapshot vocabulary: fields, points, images, matrices, histograms, curves.
 
 pub mod axis;
+mod bars;
 pub mod chart;
 pub mod contour;
 mod grid;
 mod heat;
 mod matrix;
 mod points;
+pub mod profile;
 mod texture;
 
+pub use bars::{bar_ends, bars};
 pub use chart::{Chart, Line};
 pub use contour::Contour;
 pub use grid::{Contrast, ImageGridView};

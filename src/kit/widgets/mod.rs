@@ -10,9 +10,12 @@ use super::{
     tokens::{HAIRLINE, Palette, RADIUS, RADIUS_SMALL, line, mix, size, space, text},
 };
 use egui::{
-    Align2, Button, Color32, ComboBox, CornerRadius, Rect, Response, RichText, Role, Sense, Shape, Stroke, StrokeKind,
-    Ui, WidgetInfo, pos2, vec2,
+    Align2, Button, Color32, ComboBox, CornerRadius, FontId, Galley, Painter, Rect, Response, RichText, Role, Sense,
+    Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
+    text::{LayoutJob, TextWrapping},
+    vec2,
 };
+use std::sync::Arc;
 
 /// The ring that shows where the keyboard is.
 pub fn focus_ring(ui: &Ui, response: &Response, radius: f32) {
@@ -25,6 +28,13 @@ pub fn focus_ring(ui: &Ui, response: &Response, radius: f32) {
             StrokeKind::Inside,
         );
     }
+}
+
+/// A text on one line of at most this width; what does not fit ends in an ellipsis (and [`egui::Galley::elided`] says so).
+pub fn one_line(painter: &Painter, words: &str, font: FontId, ink: Color32, width: f32) -> Arc<Galley> {
+    let mut job = LayoutJob::simple_singleline(words.to_owned(), font, ink);
+    job.wrap = TextWrapping::truncate_at_width(width.max(0.0));
+    painter.layout_job(job)
 }
 
 /// A quiet button with a hairline around it.
@@ -269,6 +279,17 @@ pub fn progress(ui: &mut Ui, share: f32, label: &str) -> Response {
     done.set_width(bar.width() * share.clamp(0.0, 1.0));
     ui.painter().rect_filled(done, radius, palette.accent);
     response
+}
+
+/// One line of small text painted at a place on the stage; it ends in … where it does not fit.
+pub fn line_at(ui: &Ui, at: egui::Pos2, anchor: Align2, words: &str, width: f32, ink: Color32) -> Rect {
+    let format = egui::TextFormat::simple(fonts::regular(text::SMALL), ink);
+    let mut job = egui::text::LayoutJob::single_section(words.to_owned(), format);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(width);
+    let galley = ui.painter().layout_job(job);
+    let rect = anchor.anchor_size(at, galley.size());
+    ui.painter().galley(rect.min, galley, ink);
+    rect
 }
 
 /// Text painted at a place on the stage, in a hue made readable.

@@ -1,2 +1,3 @@
 pub mod cnn;
 pub mod mlp;
+pub mod transformer;

@@ -1,2 +1,4 @@
 pub mod losses;
+pub mod normalization;
 pub mod optimizers;
+pub mod regularization;

@@ -45,7 +45,7 @@ impl Lesson {
     pub(super) fn cards(&self, ui: &mut Ui, status: &Status, store: &Store, words: Words) -> Option<Ask> {
         let mut ask = None;
         let palette = Palette::of(ui.visuals());
-        let lang = words.lang.into();
+        let lang = words.lang;
         if let Some(prediction) = &self.node.prediction {
             let given = store.progress().predictions.get(&self.node.id);
             card(ui, |ui| {

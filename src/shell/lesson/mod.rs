@@ -245,7 +245,7 @@ impl Lesson {
                         .inner_margin(egui::Margin::symmetric(space::L as i8, space::M as i8))
                         .show(ui, |ui| {
                             heading(ui, self.node, words);
-                            clicked = markdown::prose(ui, self.node.text(words.lang.into()), words);
+                            clicked = markdown::prose(ui, self.node.text(words.lang), words);
                             ui.add_space(space::S);
                             ask = self.cards(ui, status, store, words);
                         });
@@ -362,8 +362,8 @@ fn heading(ui: &mut Ui, node: &Node, words: Words) {
         return;
     };
     ui.horizontal_wrapped(|ui| {
-        ui.label(RichText::new(concept.name(words.lang.into())).font(fonts::bold(text::TITLE)));
-        let mut beside = concept.name(words.lang.other().into()).to_owned();
+        ui.label(RichText::new(concept.name(words.lang)).font(fonts::bold(text::TITLE)));
+        let mut beside = concept.name(words.lang.other()).to_owned();
         if !node.source.is_empty() {
             beside = format!("{beside} · {}", node.source);
         }

@@ -54,7 +54,7 @@ pub fn shape(ui: &Ui, chapter: &Chapter, words: Words) -> ChapterShape {
         label: label(section),
         concepts: section.concepts.len(),
     });
-    let title = galley(ui, chapter.name.get(words.lang.into()), fonts::bold(text::LEAD)).size();
+    let title = galley(ui, chapter.name.get(words.lang), fonts::bold(text::LEAD)).size();
     ChapterShape {
         title,
         sections: sections.collect(),
@@ -62,7 +62,7 @@ pub fn shape(ui: &Ui, chapter: &Chapter, words: Words) -> ChapterShape {
 }
 
 fn label_galley(ui: &Ui, section: &Section, words: Words) -> Arc<Galley> {
-    let name = section.name.get(words.lang.into()).to_owned();
+    let name = section.name.get(words.lang).to_owned();
     let mut job = egui::text::LayoutJob::simple(name, fonts::bold(text::BODY), Color32::PLACEHOLDER, size::LABEL_WIDTH);
     job.halign = egui::Align::Center;
     ui.painter().layout_job(job)
@@ -71,7 +71,7 @@ fn label_galley(ui: &Ui, section: &Section, words: Words) -> Arc<Galley> {
 /// The measured sizes of a section's names.
 pub fn names(ui: &Ui, section: &Section, label: Vec2, words: Words) -> Names {
     let width = |concept: &Concept| {
-        galley(ui, concept.name(words.lang.into()), fonts::regular(text::BODY))
+        galley(ui, concept.name(words.lang), fonts::regular(text::BODY))
             .size()
             .x
     };
@@ -120,12 +120,12 @@ impl Draw<'_> {
             .rect_filled(rect, size::REGION_RADIUS, mix(palette.background, hue, share));
         // The title stays in sight as long as its region does, and is shortened where that is narrow.
         let inner = rect.intersect(self.area).shrink(size::TITLE_MARGIN);
-        let name = chapter.name.get(self.words.lang.into()).to_owned();
+        let name = chapter.name.get(self.words.lang).to_owned();
         let mut job = egui::text::LayoutJob::simple_singleline(name, fonts::bold(text::LEAD), Color32::PLACEHOLDER);
         job.wrap = egui::text::TextWrapping::truncate_at_width(inner.width().max(0.0));
         let title = self.ui.painter().layout_job(job);
         let at = Rect::from_min_size(inner.min, title.size());
-        let name = chapter.name.get(self.words.lang.into()).to_owned();
+        let name = chapter.name.get(self.words.lang).to_owned();
         let response = self
             .ui
             .interact(at, Id::unique(("map chapter", self.chapter)), Sense::click());
@@ -193,7 +193,7 @@ impl Draw<'_> {
             .ui
             .interact(rect, id, Sense::click())
             .on_hover_cursor(egui::CursorIcon::PointingHand);
-        let name = section.name.get(self.words.lang.into());
+        let name = section.name.get(self.words.lang);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
         let fill = if response.hovered() || response.has_focus() {
             palette.accent_soft
@@ -220,7 +220,7 @@ impl Draw<'_> {
         let response = self
             .ui
             .interact(hit, Id::unique(("map concept", &concept.id)), Sense::click());
-        let name = concept.name(self.words.lang.into());
+        let name = concept.name(self.words.lang);
         response.widget_info(|| {
             WidgetInfo::labeled(
                 Role::Button,
@@ -259,7 +259,7 @@ impl Draw<'_> {
         };
         let left = rect.left() + size::LIST_INDENT;
         let painter = self.ui.painter_at(rect);
-        let name = concept.name(self.words.lang.into());
+        let name = concept.name(self.words.lang);
         let middle = egui::pos2(left, rect.top() + size::LIST_ROW / 2.0);
         painter.text(
             middle,
@@ -270,7 +270,7 @@ impl Draw<'_> {
         );
         let summary = if texts { Atlas::get().node(&concept.id) } else { None };
         if let Some(node) = summary {
-            let line = plain(node.summary(self.words.lang.into()));
+            let line = plain(node.summary(self.words.lang));
             let mut job = egui::text::LayoutJob::simple_singleline(
                 line,
                 fonts::regular(text::SMALL),

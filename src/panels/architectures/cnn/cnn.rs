@@ -10,14 +10,10 @@ mod pixel;
 mod tests;
 
 use crate::{
-    kit::{
-        fonts,
-        tokens::{Palette, text},
-        words::Words,
-    },
+    kit::{tokens::Palette, widgets::line_at as line, words::Words},
     panels::{Panel, Stage},
 };
-use egui::{Align2, Color32, Key, Layout, Pos2, Rect, Ui, UiBuilder, text::LayoutJob, text::TextFormat};
+use egui::{Key, Layout, Rect, Ui, UiBuilder};
 use layout::Places;
 use neural_atlas_engine::labs::architectures::cnn::cnn::{Action, Cnn as Lab, LayerView, Place};
 
@@ -121,17 +117,6 @@ fn layer_name(words: Words, layer: &LayerView) -> String {
 fn at(ui: &mut Ui, rect: Rect, add: impl FnOnce(&mut Ui)) {
     let row = Layout::left_to_right(egui::Align::Center);
     ui.scope_builder(UiBuilder::new().max_rect(rect).layout(row), add);
-}
-
-/// One line of small text that ends in … where it does not fit.
-fn line(ui: &Ui, at: Pos2, align: Align2, words: &str, width: f32, color: Color32) -> Rect {
-    let format = TextFormat::simple(fonts::regular(text::SMALL), color);
-    let mut job = LayoutJob::single_section(words.to_owned(), format);
-    job.wrap = egui::text::TextWrapping::truncate_at_width(width);
-    let galley = ui.painter().layout_job(job);
-    let rect = align.anchor_size(at, galley.size());
-    ui.painter().galley(rect.min, galley, color);
-    rect
 }
 
 /// The colours of the theme that is on.

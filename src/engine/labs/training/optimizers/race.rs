@@ -1,5 +1,6 @@
 //! Optimizers race from one start down the same surface, with the same noise in their gradients.
 
+mod ground;
 pub mod network;
 pub mod racer;
 pub mod surface;
@@ -16,7 +17,7 @@ use crate::{
     params::{Spec, Syntax, split_flags},
     view::Field,
 };
-use burn::tensor::Tensor;
+use ground::Ground;
 use network::NetworkLoss;
 use racer::Racer;
 use rand::SeedableRng;
@@ -117,6 +118,8 @@ pub struct RacerView {
     pub trail: Vec<[f64; 4]>,
     pub at: [f64; 2],
     pub loss: f64,
+    /// Where the gradient is taken, when that is not where the racer is: Nesterov's look-ahead.
+    pub ahead: Option<[f64; 2]>,
     /// In the plane of the picture, as is the velocity.
     pub gradient: [f64; 2],
     /// Velocity or first moment.
@@ -153,12 +156,6 @@ pub struct Snapshot {
     pub racers: Vec<RacerView>,
     pub target: f64,
     pub plane: Option<PlaneView>,
-}
-
-/// What is descended.
-enum Ground {
-    Surface(Surface),
-    Network { loss: Box<NetworkLoss>, plane: Plane },
 }
 
 /// The lab.
@@ -207,9 +204,12 @@ impl Lab for Race {
             return Ok(Change::Restart);
         }
         self.params = live;
+        let plain = self.device.clone().inner();
         for racer in &mut self.racers {
-            racer.set_params(params);
+            racer.set_params(params, &plain);
         }
+        // Another rate or momentum leads to another place ahead.
+        self.feel();
         Ok(Change::Live)
     }
 
@@ -356,15 +356,31 @@ impl Race {
         Ok(race)
     }
 
-    /// Losses and gradients of everyone still racing, in one pass: the sum's gradient holds each one's own.
+    /// Where everyone still racing has come to.
     fn survey(&mut self) {
+        let losses = self.feel();
+        let racing = self.racers.iter_mut().filter(|racer| racer.is_racing());
+        for (racer, loss) in racing.zip(losses) {
+            racer.arrive(self.step, loss, self.params.target);
+        }
+    }
+
+    /// Losses at the places of everyone still racing, and the gradients where each takes its own, in one pass: the
+    /// sum's gradient holds them all. Those who look ahead have a second row.
+    fn feel(&mut self) -> Vec<f64> {
         let racing = || self.racers.iter().filter(|racer| racer.is_racing());
         let count = racing().count();
         if count == 0 {
-            return;
+            return Vec::new();
         }
-        let places: Vec<f64> = racing().flat_map(|racer| racer.place.iter().copied()).collect();
-        let size = places.len() / count;
+        let ahead = racing().filter_map(|racer| racer.ahead.as_ref());
+        let places: Vec<f64> = racing()
+            .map(|racer| &racer.place)
+            .chain(ahead)
+            .flatten()
+            .copied()
+            .collect();
+        let size = racing().next().map_or(1, |racer| racer.place.len());
         let at = tensors::matrix(&places, size, &self.device).require_grad();
         let losses = self.ground.losses(at.clone());
         let total = losses.clone().sum();
@@ -375,11 +391,16 @@ impl Race {
             None
         };
         let gradient = gradient.map_or_else(|| vec![0.0; places.len()], tensors::numbers);
-        let losses = tensors::numbers(losses);
+        let mut losses = tensors::numbers(losses);
+        losses.truncate(count);
+        let (here, ahead) = gradient.split_at(count * size);
+        let mut ahead = ahead.chunks(size);
         let racing = self.racers.iter_mut().filter(|racer| racer.is_racing());
-        for ((racer, loss), gradient) in racing.zip(losses).zip(gradient.chunks(size)) {
-            racer.arrive(self.step, loss, gradient.to_vec(), self.params.target);
+        for (racer, here) in racing.zip(here.chunks(size)) {
+            let slope = racer.ahead.as_ref().and_then(|_| ahead.next()).unwrap_or(here);
+            racer.gradient = slope.to_vec();
         }
+        losses
     }
 
     /// This step's noise, the same for all racers; empty for none.
@@ -455,14 +476,8 @@ impl Race {
     }
 
     fn view(&self, racer: &Racer) -> RacerView {
-        let on_plane = |place: &[f64]| match &self.ground {
-            Ground::Surface(_) => [place[0], place[1]],
-            Ground::Network { plane, .. } => plane.project(place),
-        };
-        let direction = |vector: &[f64]| match &self.ground {
-            Ground::Surface(_) => [vector[0], vector[1]],
-            Ground::Network { plane, .. } => plane.direction(vector),
-        };
+        let on_plane = |place: &[f64]| self.ground.on_plane(place);
+        let direction = |vector: &[f64]| self.ground.direction(vector);
         let mut trail: Vec<[f64; 4]> = racer
             .trail()
             .map(|mark| {
@@ -483,6 +498,7 @@ impl Race {
             trail,
             at,
             loss: racer.loss,
+            ahead: racer.ahead.as_deref().filter(|_| racer.is_racing()).map(on_plane),
             gradient: direction(&racer.gradient),
             velocity: racer.velocity().map(|velocity| direction(&velocity)),
             second_moment: racer.second_moment(),
@@ -490,27 +506,6 @@ impl Race {
             lr: racer::rate_of(racer.kind, &self.params),
             reached: racer.reached,
             fell: racer.fell,
-        }
-    }
-}
-
-impl Ground {
-    /// Loss at each place of `[n, size]`.
-    fn losses(&self, places: Tensor<2>) -> Tensor<1> {
-        match self {
-            Self::Surface(surface) => {
-                let column = |index: usize| places.clone().narrow(1, index, 1).squeeze_dim::<1>(1);
-                surface.losses(column(0), column(1))
-            }
-            Self::Network { loss, .. } => loss.losses(places),
-        }
-    }
-
-    /// Columns and rows of the picture.
-    fn resolution(&self) -> (usize, usize) {
-        match self {
-            Self::Surface(_) => (224, 172),
-            Self::Network { .. } => (72, 56),
         }
     }
 }

@@ -3,12 +3,9 @@
 use crate::kit::{
     icons::{self, Icon},
     tokens::{HAIRLINE, Palette, RADIUS, RADIUS_SMALL, alpha, space, text},
+    widgets,
 };
-use egui::{
-    Align2, Color32, FontId, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
-    text::{LayoutJob, TextFormat},
-    vec2,
-};
+use egui::{Align2, Color32, FontId, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
 /// How much of a round button its sign takes.
 const ICON_SHARE: f32 = 0.44;
@@ -41,10 +38,7 @@ pub fn round(ui: &Ui, rect: Rect, icon: Icon, name: &str, hint: &str, enabled: b
 
 /// One line of small text that ends in … where it does not fit.
 pub fn elided(ui: &Ui, at: Pos2, align: Align2, words: &str, width: f32, color: Color32) -> Rect {
-    let format = TextFormat::simple(FontId::proportional(text::SMALL), color);
-    let mut job = LayoutJob::single_section(words.to_owned(), format);
-    job.wrap = egui::text::TextWrapping::truncate_at_width(width);
-    let galley = ui.painter().layout_job(job);
+    let galley = widgets::one_line(ui.painter(), words, FontId::proportional(text::SMALL), color, width);
     let rect = align.anchor_size(at, galley.size());
     ui.painter().galley(rect.min, galley, color);
     rect

@@ -4,7 +4,8 @@ use super::{Playground, equation, names::NetworkNames, places::Places};
 use crate::{
     kit::{
         colormap, fonts, number, percent,
-        tokens::{HAIRLINE, Palette, RADIUS_SMALL, alpha, line, size, space, stage as share, text},
+        tokens::{Palette, RADIUS_SMALL, line, size, space, stage as share, text},
+        views,
         words::Words,
     },
     panels::Stage,
@@ -244,56 +245,21 @@ fn histograms(ui: &Ui, cx: &Stage<'_, Lab>, rect: Rect) {
 }
 
 fn bars(ui: &Ui, histogram: &Histogram, rect: Rect, palette: &Palette, words: Words, name: &str) {
-    let most = histogram.counts.iter().copied().max().unwrap_or(0).max(1) as f32;
-    let count = histogram.counts.len().max(1) as f32;
     let roomy = rect.height() > share::BARS * 2.0;
-    let base = if roomy {
-        rect.bottom() - text::SMALL - 1.0
-    } else {
-        rect.bottom()
+    let place = match roomy {
+        true => rect.with_max_y(rect.bottom() - text::SMALL - 1.0),
+        false => rect,
     };
-    let span = histogram.high - histogram.low;
-    let mut mesh = egui::Mesh::default();
-    for (index, &bin) in histogram.counts.iter().enumerate() {
-        let x = |index: f32| rect.left() + rect.width() * index / count;
-        let middle = histogram.low + span * (index as f32 + 0.5) / count;
-        let hue = if middle < 0.0 {
+    let x = [f64::from(histogram.low), f64::from(histogram.high)];
+    views::bars(ui.painter(), palette, place, histogram, x, |value| {
+        if value < 0.0 {
             palette.negative
         } else {
             palette.positive
-        };
-        // The tallest bar reaches the top; a single value still shows a trace.
-        let height = (base - rect.top()) * (bin as f32 / most).sqrt();
-        let bar = Rect::from_min_max(
-            pos2(x(index as f32) + 0.5, base - height),
-            pos2(x(index as f32 + 1.0) - 0.5, base),
-        );
-        mesh.add_colored_rect(bar, hue.gamma_multiply(1.0 - alpha::AREA));
-    }
-    ui.painter().add(egui::Shape::mesh(mesh));
-    ui.painter()
-        .hline(rect.x_range(), base, Stroke::new(HAIRLINE, palette.hairline));
-    if histogram.low < 0.0 && histogram.high > 0.0 {
-        let zero = rect.left() - rect.width() * histogram.low / span;
-        ui.painter()
-            .vline(zero, rect.top()..=base, Stroke::new(HAIRLINE, palette.muted));
-    }
+        }
+    });
     if roomy && !histogram.counts.is_empty() {
-        let font = fonts::regular(text::SMALL);
-        ui.painter().text(
-            pos2(rect.left(), base),
-            Align2::LEFT_TOP,
-            number(f64::from(histogram.low)),
-            font.clone(),
-            palette.muted,
-        );
-        ui.painter().text(
-            pos2(rect.right(), base),
-            Align2::RIGHT_TOP,
-            number(f64::from(histogram.high)),
-            font,
-            palette.muted,
-        );
+        views::bar_ends(ui.painter(), palette, place, x);
     }
     let response = ui.interact(rect, ui.scope_id().with(name), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, name));

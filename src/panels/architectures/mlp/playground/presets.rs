@@ -6,7 +6,6 @@ use crate::{
         icons::{self, Icon},
         tokens::{Palette, size, space, stage as share, text},
         widgets,
-        words::{Lang, Words},
     },
     panels::{Request, Stage},
 };
@@ -16,15 +15,7 @@ use neural_atlas_engine::{
     labs::architectures::mlp::playground::{Params, Playground as Lab},
     params::ParamSet,
 };
-use neural_atlas_lessons::{self as lessons, Atlas, Preset, PresetKind};
-
-/// The language as the lessons name it.
-fn lang(words: Words) -> lessons::Lang {
-    match words.lang {
-        Lang::Zh => lessons::Lang::Zh,
-        Lang::En => lessons::Lang::En,
-    }
-}
+use neural_atlas_lessons::{Atlas, Preset, PresetKind};
 
 fn presets() -> &'static [Preset] {
     Atlas::get()
@@ -57,8 +48,8 @@ impl Playground {
                 ] {
                     widgets::section(ui, cx.words.t(heading));
                     for preset in presets().iter().filter(|preset| preset.kind == kind) {
-                        let hint = preset.why.get(lang(cx.words));
-                        let name = preset.get(lang(cx.words));
+                        let hint = preset.why.get(cx.words.lang);
+                        let name = preset.get(cx.words.lang);
                         if ui
                             .selectable_label(self.said.is_some_and(|said| std::ptr::eq(said, preset)), name)
                             .on_hover_text(hint)
@@ -95,7 +86,7 @@ impl Playground {
             ui.vertical(|ui| {
                 ui.set_width(room);
                 ui.label(
-                    RichText::new(preset.why.get(lang(cx.words)))
+                    RichText::new(preset.why.get(cx.words.lang))
                         .size(text::BODY)
                         .color(palette.text),
                 );

@@ -1,56 +1,16 @@
-use super::Playground;
 use crate::{
-    experiment::{self, DriveKind, Experiment, Setup, Transport},
+    experiment::{Experiment, Transport},
     kit::{
-        theme::{self, Theme},
+        theme::Theme,
         words::{Lang, Words},
     },
+    picture,
 };
 use egui_kittest::{Harness, kittest::Queryable};
-use neural_atlas_engine::{device::DeviceKind, params::Value};
+use neural_atlas_engine::{lab::Export, params::Value, session::Event};
 
-/// A stage of this size with a lab that has trained for `steps` steps and then rests.
-fn stage(
-    size: [f32; 2],
-    lang: Lang,
-    theme: Theme,
-    steps: u64,
-    set: &[(&str, &str)],
-) -> Harness<'static, Box<dyn Experiment>> {
-    let drive = DriveKind::Manual {
-        steps_per_update: steps.max(1),
-    };
-    let mut lab = experiment::open::<Playground>(Setup {
-        seed: 7,
-        device: DeviceKind::Cpu,
-        drive,
-        repaint: Box::new(|| {}),
-    });
-    for (name, value) in set {
-        lab.set_text(name, value).unwrap();
-    }
-    lab.update();
-    if steps > 0 {
-        lab.transport(Transport::Step(steps));
-        lab.update();
-    }
-    let words = Words::new(lang);
-    Harness::builder()
-        .with_size(size)
-        .with_theme(if theme == Theme::Dark {
-            egui::Theme::Dark
-        } else {
-            egui::Theme::Light
-        })
-        .with_step_dt(0.05)
-        .with_context_setup(move |ctx| theme::install(ctx, theme, 1.0, words))
-        .build_ui_state(
-            move |ui, lab: &mut Box<dyn Experiment>| {
-                lab.update();
-                lab.stage(ui, words);
-            },
-            lab,
-        )
+fn words(key: &str) -> &'static str {
+    Words::new(Lang::En).t(key)
 }
 
 fn value(lab: &dyn Experiment, name: &str) -> String {
@@ -61,7 +21,8 @@ fn value(lab: &dyn Experiment, name: &str) -> String {
 }
 
 fn english(set: &[(&str, &str)]) -> Harness<'static, Box<dyn Experiment>> {
-    stage([724.0, 558.0], Lang::En, Theme::Light, 20, set)
+    let lab = picture::experiment("architectures/mlp/playground", 20, set).unwrap();
+    picture::alone(lab, [724.0, 558.0], Lang::En, Theme::Light)
 }
 
 #[test]
@@ -106,20 +67,108 @@ fn a_click_on_a_neuron_holds_its_equation_and_a_thumbnail_changes_the_data() {
     assert_eq!(value(harness.state().as_ref(), "dataset"), "iris");
 }
 
-#[test]
-fn a_drag_over_the_plane_paints_points_and_undo_takes_them_back() {
-    let mut harness = english(&[("dataset", "painted")]);
-    harness.run();
-    harness.get_by_label("Paint").click();
-    harness.run();
+/// Points of the training and the test set together: the rows of the exported data.
+fn points(harness: &mut Harness<'_, Box<dyn Experiment>>) -> usize {
+    let lab = harness.state_mut();
+    lab.transport(Transport::Export(Export::Data));
+    let rows = |event| match event {
+        Event::Exported { bytes, .. } => Some(String::from_utf8_lossy(&bytes).lines().count() - 1),
+        _ => None,
+    };
+    lab.update().into_iter().find_map(rows).unwrap()
+}
+
+fn stroke(harness: &mut Harness<'_, Box<dyn Experiment>>, from: egui::Vec2) {
     let rect = harness.get_by_label_contains("Plane: the output").rect();
-    harness.drag_at(rect.center());
+    harness.drag_at(rect.center() + from);
     for step in 1..6 {
-        harness.hover_at(rect.center() + egui::vec2(step as f32 * 12.0, 0.0));
+        harness.hover_at(rect.center() + from + egui::vec2(step as f32 * 12.0, 0.0));
         harness.step();
     }
-    harness.drop_at(rect.center() + egui::vec2(60.0, 0.0));
+    harness.drop_at(rect.center() + from + egui::vec2(60.0, 0.0));
     harness.run();
+}
+
+#[test]
+fn strokes_over_the_plane_paint_points_the_rubber_takes_some_and_undo_brings_them_back() {
+    let mut harness = english(&[("dataset", "painted")]);
+    harness.run();
+    assert_eq!(points(&mut harness), 0);
+    harness.get_by_label("Paint").click();
+    harness.run();
+    stroke(&mut harness, egui::vec2(-60.0, -60.0));
+    let painted = points(&mut harness);
+    assert!(painted >= 3, "{painted}");
+    harness.get_by_label(words("play-brush-eraser")).click();
+    harness.run();
+    stroke(&mut harness, egui::vec2(-60.0, -60.0));
+    assert!(points(&mut harness) < painted);
+    harness.get_by_label(words("play-brush-undo")).click();
+    harness.run();
+    assert_eq!(points(&mut harness), painted);
+}
+
+/// A file as a window system hands it over.
+#[derive(Debug)]
+struct Dropped(std::path::PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &std::path::Path {
+        &self.0
+    }
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+#[test]
+fn a_dropped_csv_is_shown_taken_and_learned() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("flowers.csv");
+    std::fs::write(&path, "length,width,kind\n1,2,a\n2,1,b\n1,3,a\n3,1,b\n1,4,a\n4,1,b\n").unwrap();
+    let mut harness = english(&[]);
+    harness.run();
+    harness
+        .input_mut()
+        .dropped_files
+        .push(std::sync::Arc::new(Dropped(path)));
+    harness.step();
+    harness.input_mut().dropped_files.clear();
+    // The file is read on a thread of its own.
+    for _ in 0..100 {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+        harness.step();
+        if harness.query_by_label("Use this table").is_some() {
+            break;
+        }
+    }
+    assert!(harness.query_by_label_contains("flowers.csv").is_some());
+    harness.get_by_label("Use this table").click();
+    harness.run();
+    assert_eq!(value(harness.state().as_ref(), "dataset"), "csv");
+    assert_eq!(points(&mut harness), 6);
+}
+
+#[test]
+fn a_weight_and_a_neuron_under_the_pointer_show_what_they_hold() {
+    let mut harness = english(&[]);
+    harness.run();
+    let mut picture = |label: &str| {
+        harness.get_by_label(label).hover();
+        harness.run();
+        harness
+            .render()
+            .expect("a software Vulkan driver (Debian: mesa-vulkan-drivers libvulkan1)")
+    };
+    let (nothing, weight) = (picture(words("play-paint")), picture("Weight x₁ → h1.3"));
+    let neuron = picture("Neuron 3 of hidden layer 1");
+    let differ =
+        |a: &image::RgbaImage, b: &image::RgbaImage| a.pixels().zip(b.pixels()).filter(|(a, b)| a != b).count();
+    assert!(differ(&nothing, &weight) > 300, "the value beside the pointer");
+    assert!(
+        differ(&nothing, &neuron) > 10_000,
+        "the neuron's own picture on the plane"
+    );
 }
 
 #[test]
@@ -141,144 +190,4 @@ fn a_still_stage_asks_for_no_repaint() {
     let mut harness = english(&[]);
     // `run` fails where the stage never comes to rest.
     assert!(harness.run() < 8);
-}
-
-/// Pictures for the eye: `cargo test -p neural-atlas pictures_of_the_stage -- --ignored`, written to the folder
-/// named by NEURAL_ATLAS_PICTURES.
-#[test]
-#[ignore = "writes pictures to look at"]
-fn pictures_of_the_stage_in_all_sizes_and_data_sets() {
-    let Ok(folder) = std::env::var("NEURAL_ATLAS_PICTURES") else {
-        return;
-    };
-    let only = std::env::var("NEURAL_ATLAS_ONLY").unwrap_or_default();
-    let wide = "32,32,32,32,32,32,32,32";
-    type Case = (
-        &'static str,
-        [f32; 2],
-        Lang,
-        Theme,
-        u64,
-        Vec<(&'static str, &'static str)>,
-    );
-    let cases: Vec<Case> = vec![
-        ("spiral-light-en", [724.0, 558.0], Lang::En, Theme::Light, 1500, vec![]),
-        ("spiral-dark-zh", [724.0, 558.0], Lang::Zh, Theme::Dark, 1500, vec![]),
-        ("small-zh", [420.0, 360.0], Lang::Zh, Theme::Light, 500, vec![]),
-        ("large-en", [2000.0, 1150.0], Lang::En, Theme::Light, 1500, vec![]),
-        (
-            "wide-8x32",
-            [724.0, 558.0],
-            Lang::En,
-            Theme::Dark,
-            20,
-            vec![("hidden", wide)],
-        ),
-        (
-            "none",
-            [724.0, 558.0],
-            Lang::Zh,
-            Theme::Light,
-            300,
-            vec![("hidden", ""), ("dataset", "circle")],
-        ),
-        (
-            "iris",
-            [724.0, 558.0],
-            Lang::Zh,
-            Theme::Light,
-            500,
-            vec![("dataset", "iris"), ("hidden", "6")],
-        ),
-        (
-            "cancer-dark",
-            [724.0, 558.0],
-            Lang::En,
-            Theme::Dark,
-            300,
-            vec![("dataset", "breast-cancer"), ("hidden", "8,4")],
-        ),
-        (
-            "diabetes",
-            [724.0, 558.0],
-            Lang::En,
-            Theme::Light,
-            500,
-            vec![("dataset", "diabetes"), ("hidden", "8")],
-        ),
-        (
-            "formula",
-            [724.0, 558.0],
-            Lang::En,
-            Theme::Light,
-            500,
-            vec![("dataset", "formula"), ("show_test", "true")],
-        ),
-        (
-            "painted",
-            [724.0, 558.0],
-            Lang::Zh,
-            Theme::Light,
-            0,
-            vec![("dataset", "painted")],
-        ),
-        (
-            "csv-empty",
-            [724.0, 558.0],
-            Lang::Zh,
-            Theme::Light,
-            0,
-            vec![("dataset", "csv")],
-        ),
-    ];
-    for (name, size, lang, theme, steps, set) in cases.into_iter().filter(|case| case.0.contains(&only)) {
-        let mut harness = stage(size, lang, theme, steps, &set);
-        harness.run();
-        harness
-            .render()
-            .unwrap()
-            .save(std::path::Path::new(&folder).join(format!("{name}.png")))
-            .unwrap();
-    }
-}
-
-/// `cargo test -p neural-atlas time_of_a_frame -- --ignored --nocapture`: the UI's CPU time with a new snapshot of
-/// 8 layers of 32 in every frame, the lab's own time not counted.
-#[test]
-#[ignore = "measures"]
-fn time_of_a_frame_with_8_layers_of_32() {
-    let wide = "32,32,32,32,32,32,32,32";
-    let drive = DriveKind::Manual { steps_per_update: 1 };
-    let setup = Setup {
-        seed: 7,
-        device: DeviceKind::Cpu,
-        drive,
-        repaint: Box::new(|| {}),
-    };
-    let mut lab = experiment::open::<Playground>(setup);
-    lab.set_text("hidden", wide).unwrap();
-    lab.update();
-    lab.transport(Transport::Play);
-    let words = Words::new(Lang::En);
-    let ctx = egui::Context::default();
-    theme::install(&ctx, Theme::Light, 1.0, words);
-    let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(724.0, 558.0));
-    let mut times = vec![];
-    for frame in 0..200 {
-        lab.update();
-        let input = egui::RawInput {
-            screen_rect: Some(screen),
-            time: Some(f64::from(frame) / 60.0),
-            ..Default::default()
-        };
-        let start = std::time::Instant::now();
-        let mut output = ctx.run_ui(input, |ui| {
-            lab.stage(ui, words);
-        });
-        let _ = ctx.tessellate(output.shapes, output.pixels_per_point);
-        times.push(start.elapsed());
-        output.textures_delta.clear();
-    }
-    times.sort_unstable();
-    println!("median {:?}, p95 {:?}", times[100], times[190]);
 }

@@ -11,6 +11,9 @@ use crate::{
 use egui::{Grid, Rect, RichText, ScrollArea, Ui, UiBuilder, vec2};
 use neural_atlas_engine::labs::training::optimizers::autodiff::{Autodiff, Derivative};
 
+/// A derivative by one of the three ways.
+type Way = fn(&Derivative) -> f64;
+
 /// A strip lower than this has room for the table only.
 const LOW: f32 = 100.0;
 
@@ -28,7 +31,7 @@ pub fn show(ui: &mut Ui, cx: &Stage<'_, Autodiff>, rect: Rect) {
     if rect.height() > LOW {
         widgets::muted(&mut column, &words);
     }
-    let ways: [(&str, fn(&Derivative) -> f64); 3] = [
+    let ways: [(&str, Way); 3] = [
         ("autodiff-stepped", |variable| variable.stepped),
         ("autodiff-burn", |variable| variable.burn),
         ("autodiff-quotient", |variable| variable.quotient),

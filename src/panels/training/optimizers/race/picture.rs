@@ -11,7 +11,7 @@ use crate::{
     },
     panels::Stage,
 };
-use egui::{Align2, Painter, Pos2, Response, RichText, Stroke, Ui, pos2, vec2};
+use egui::{Align2, Painter, Pos2, Rect, Response, RichText, Shape, Stroke, Ui, pos2, vec2};
 use neural_atlas_engine::labs::training::optimizers::race::{Race, RacerView, surface::SurfaceKind};
 
 /// How near the pointer must be to a mark to read it, in points.
@@ -22,18 +22,20 @@ pub fn draw(ui: &Ui, cx: &Stage<'_, Race>, axes: &Axes, response: &Response, lev
     let painter = ui.painter_at(axes.rect);
     axes.numbers(&painter, palette);
     caption(&painter, palette, cx, axes, levels);
-    minima(&painter, palette, cx, axes);
+    crosses(&painter, palette, cx, axes);
     for racer in cx.snapshot.racers.iter().rev() {
         let points: Vec<[f64; 2]> = racer.trail.iter().map(|mark| [mark[1], mark[2]]).collect();
         let marks: Vec<Pos2> = points.iter().map(|point| axes.to_screen(*point)).collect();
         trails::trail(&painter, palette, racer, axes.curves(points.iter()), &marks);
     }
-    start(&painter, palette, cx, axes);
+    let mut taken = vec![start(&painter, palette, cx, axes)];
     // Before the first step all heads lie on the start, whose own label is what matters then.
     if cx.step > 0 {
         let heads: Vec<Pos2> = cx.snapshot.racers.iter().map(|racer| head(racer, axes)).collect();
-        trails::heads(&painter, palette, cx, axes.rect, &heads);
+        taken.extend(trails::heads(&painter, palette, cx, axes.rect, &heads));
+        looks_ahead(&painter, palette, cx, axes, &mut taken);
     }
+    minima(&painter, palette, cx, axes, &taken);
     if let Some(at) = response.hover_pos().filter(|_| !response.dragged()) {
         read(ui, cx, axes, response, at);
     }
@@ -50,34 +52,76 @@ fn head(racer: &RacerView, axes: &Axes) -> Pos2 {
         .unwrap_or_else(|| axes.rect.center())
 }
 
-fn minima(painter: &Painter, palette: &Palette, cx: &Stage<'_, Race>, axes: &Axes) {
+fn crosses(painter: &Painter, palette: &Palette, cx: &Stage<'_, Race>, axes: &Axes) {
     let stroke = Stroke::new(line::CURVE, palette.text);
+    for minimum in &cx.snapshot.minima {
+        let at = axes.to_screen(*minimum);
+        painter.line_segment([at - vec2(size::KNOB, 0.0), at + vec2(size::KNOB, 0.0)], stroke);
+        painter.line_segment([at - vec2(0.0, size::KNOB), at + vec2(0.0, size::KNOB)], stroke);
+    }
+}
+
+/// The places of the minima, beside their crosses where no racer's name stands.
+fn minima(painter: &Painter, palette: &Palette, cx: &Stage<'_, Race>, axes: &Axes, taken: &[Rect]) {
     for minimum in &cx.snapshot.minima {
         let at = axes.to_screen(*minimum);
         if !axes.rect.contains(at) {
             continue;
         }
-        painter.line_segment([at - vec2(size::KNOB, 0.0), at + vec2(size::KNOB, 0.0)], stroke);
-        painter.line_segment([at - vec2(0.0, size::KNOB), at + vec2(0.0, size::KNOB)], stroke);
         let place = minimum.map(|value| number((value * 100.0).round() / 100.0)).join(", ");
         let words = match cx.snapshot.minima.len() {
             1 => cx.words.with("race-minimum", &[("place", &place)]),
             _ => format!("({place})"),
         };
-        let corner = at + vec2(space::S, space::XS);
-        axes::label(
-            painter,
-            palette,
-            axes.rect,
-            corner,
-            Align2::LEFT_TOP,
-            &words,
-            palette.muted,
-        );
+        axes::free_label(painter, palette, axes.rect, &around(at), taken, &words, palette.muted);
     }
 }
 
-fn start(painter: &Painter, palette: &Palette, cx: &Stage<'_, Race>, axes: &Axes) {
+/// Corners around a mark at which its label may stand, the nearer ones first.
+fn around(at: Pos2) -> [(Pos2, Align2); 6] {
+    let (across, down, far) = (vec2(space::S, 0.0), vec2(0.0, space::XS), vec2(0.0, space::XXL));
+    [
+        (at + across + down, Align2::LEFT_TOP),
+        (at - across + down, Align2::RIGHT_TOP),
+        (at - across - down, Align2::RIGHT_BOTTOM),
+        (at + across - down, Align2::LEFT_BOTTOM),
+        (at + far, Align2::CENTER_TOP),
+        (at - far, Align2::CENTER_BOTTOM),
+    ]
+}
+
+/// Nesterov's look-ahead: a ring where its velocity leads, and the push of the gradient that is taken there.
+fn looks_ahead(painter: &Painter, palette: &Palette, cx: &Stage<'_, Race>, axes: &Axes, taken: &mut Vec<Rect>) {
+    for racer in &cx.snapshot.racers {
+        let Some(ahead) = racer.ahead.map(|ahead| axes.to_screen(ahead)) else {
+            continue;
+        };
+        let (head, hue) = (axes.to_screen(racer.at), palette.hue(racer.optimizer.name()));
+        if !axes.rect.contains(ahead) || head.distance(ahead) < size::KNOB {
+            continue;
+        }
+        let stroke = Stroke::new(line::CURVE, hue);
+        painter.extend(Shape::dashed_line(&[head, ahead], stroke, line::DASH, line::GAP));
+        let push = vec2(-racer.gradient[0] as f32, racer.gradient[1] as f32);
+        if push.length() > 0.0 {
+            painter.arrow(ahead, push.normalized() * space::XL, stroke);
+        }
+        painter.circle(ahead, size::POINT + 1.0, palette.surface, stroke);
+        let words = cx.words.t("race-ahead");
+        let ink = palette.ink(hue);
+        taken.extend(axes::free_label(
+            painter,
+            palette,
+            axes.rect,
+            &around(ahead),
+            taken,
+            words,
+            ink,
+        ));
+    }
+}
+
+fn start(painter: &Painter, palette: &Palette, cx: &Stage<'_, Race>, axes: &Axes) -> Rect {
     let at = axes.to_screen(cx.snapshot.start);
     painter.circle(
         at,
@@ -97,7 +141,7 @@ fn start(painter: &Painter, palette: &Palette, cx: &Stage<'_, Race>, axes: &Axes
         Align2::CENTER_BOTTOM,
         words,
         palette.text,
-    );
+    )
 }
 
 /// What the contours mean, and for a network what the plane is.
@@ -155,9 +199,9 @@ fn read(ui: &Ui, cx: &Stage<'_, Race>, axes: &Axes, response: &Response, at: Pos
 }
 
 /// Where the button that brings the whole view back stands.
-pub fn home_button(axes: &Axes) -> egui::Rect {
+pub fn home_button(axes: &Axes) -> Rect {
     let side = size::TARGET;
-    egui::Rect::from_min_size(
+    Rect::from_min_size(
         pos2(axes.rect.right() - side - space::S, axes.rect.top() + space::S),
         vec2(side, side),
     )

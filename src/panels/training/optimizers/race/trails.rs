@@ -29,8 +29,8 @@ pub fn trail(painter: &Painter, palette: &Palette, racer: &RacerView, pieces: Ve
     }
 }
 
-/// The heads of the trails with their names, moved apart where they would meet.
-pub fn heads(painter: &Painter, palette: &Palette, cx: &Stage<'_, Race>, within: Rect, places: &[Pos2]) {
+/// The heads of the trails with their names, moved apart where they would meet; gives where the names stand.
+pub fn heads(painter: &Painter, palette: &Palette, cx: &Stage<'_, Race>, within: Rect, places: &[Pos2]) -> Vec<Rect> {
     let racers = &cx.snapshot.racers;
     let inner = within.shrink(space::M);
     let mut heights: Vec<f32> = places
@@ -42,6 +42,7 @@ pub fn heads(painter: &Painter, palette: &Palette, cx: &Stage<'_, Race>, within:
         text::SMALL + space::XS + 1.0,
         [inner.top(), inner.bottom()],
     );
+    let mut names = vec![];
     for ((racer, at), y) in racers.iter().zip(places).zip(heights).rev() {
         let hue = palette.hue(racer.optimizer.name());
         let inside = within.contains(*at);
@@ -57,7 +58,7 @@ pub fn heads(painter: &Painter, palette: &Palette, cx: &Stage<'_, Race>, within:
             painter.circle(*at, size::KNOB - 1.0, palette.surface, Stroke::new(line::STRONG, hue));
         }
         let x = at.x.clamp(inner.left(), inner.right()) + size::KNOB + space::XS;
-        axes::label(
+        names.push(axes::label(
             painter,
             palette,
             within,
@@ -65,8 +66,9 @@ pub fn heads(painter: &Painter, palette: &Palette, cx: &Stage<'_, Race>, within:
             Align2::LEFT_CENTER,
             &words,
             palette.ink(hue),
-        );
+        ));
     }
+    names
 }
 
 fn cross(painter: &Painter, at: Pos2, stroke: Stroke) {

@@ -24,8 +24,8 @@ pub(super) struct Found {
     pub mistakes: Vec<Mistake>,
 }
 
-/// Reads all test digits, all of them moved by `shift` pixels, and the first of the `train_size` training digits.
-pub(super) fn look(plan: &Plan, weights: &[f32], shift: i64, train_size: usize) -> Found {
+/// Reads all test digits, all of them moved by `shift` pixels to the right and down, and the first of the `train_size` training digits.
+pub(super) fn look(plan: &Plan, weights: &[f32], shift: [i64; 2], train_size: usize) -> Found {
     let digits = digits::mnist();
     let (pictures, labels) = batch(digits.test());
     let logits = plan.logits(weights, &pictures);
@@ -51,7 +51,7 @@ pub(super) fn look(plan: &Plan, weights: &[f32], shift: i64, train_size: usize) 
         mistake.image = picture(mistake.index);
     }
     found.shifted_accuracy = match shift {
-        0 => found.test_accuracy,
+        [0, 0] => found.test_accuracy,
         _ => accuracy(&plan.logits(weights, &moved(&pictures, digits.side, shift)), labels),
     };
     let (pictures, labels) = batch(0..TRAIN_SAMPLE.min(train_size));
@@ -98,13 +98,15 @@ pub(super) fn picture(index: usize) -> Vec<f32> {
     picture
 }
 
-/// Pictures `[picture, y, x]` moved to the right by `shift` pixels; what leaves is lost.
-pub(super) fn moved(pictures: &[f32], side: usize, shift: i64) -> Vec<f32> {
-    let source = |at: usize| usize::try_from(at as i64 - shift).ok().filter(|&from| from < side);
+/// Pictures `[picture, y, x]` moved by `shift` pixels to the right and down; what leaves is lost.
+pub(super) fn moved(pictures: &[f32], side: usize, shift: [i64; 2]) -> Vec<f32> {
+    let source = |at: usize, by: i64| usize::try_from(at as i64 - by).ok().filter(|&from| from < side);
     let mut out = vec![0.0; pictures.len()];
-    for (still, moved) in pictures.chunks_exact(side).zip(out.chunks_exact_mut(side)) {
-        for (x, pixel) in moved.iter_mut().enumerate() {
-            *pixel = source(x).map_or(0.0, |x| still[x]);
+    let size = side * side;
+    for (still, moved) in pictures.chunks_exact(size).zip(out.chunks_exact_mut(size)) {
+        for (at, pixel) in moved.iter_mut().enumerate() {
+            let from = source(at % side, shift[0]).zip(source(at / side, shift[1]));
+            *pixel = from.map_or(0.0, |(x, y)| still[y * side + x]);
         }
     }
     out

@@ -91,8 +91,9 @@ impl Cnn {
 
     fn with_found<T>(&self, tell: impl FnOnce(&Found) -> T) -> T {
         let mut found = self.found.borrow_mut();
-        let Params { shift, train_size, .. } = self.params;
-        tell(found.get_or_insert_with(|| evaluation::look(self.net.plan(), &self.measured, shift, train_size)))
+        let shift = [self.params.shift, self.params.shift_y];
+        let size = self.params.train_size;
+        tell(found.get_or_insert_with(|| evaluation::look(self.net.plan(), &self.measured, shift, size)))
     }
 
     fn next_batch(&mut self) -> (Vec<f32>, Vec<u8>) {
@@ -111,9 +112,7 @@ impl Cnn {
     fn draw(&mut self, pixels: Vec<f32>) -> Result<(), Fault> {
         let wanted = drawing::SIDE * drawing::SIDE;
         if pixels.len() != wanted || pixels.iter().any(|ink| !ink.is_finite()) {
-            return Err(Fault::NothingThere {
-                what: format!("a drawing of {wanted} pixels"),
-            });
+            return Err(Fault::BadDrawing { pixels: wanted });
         }
         match drawing::picture(&pixels) {
             Some(picture) => (self.input, self.drawing) = (picture, Some(pixels)),
@@ -137,9 +136,7 @@ impl Cnn {
     /// Gradient ascent from a little noise; every step has the same length.
     fn maximize(&mut self, layer: usize, channel: usize) -> Result<(), Fault> {
         let Some(range) = self.excited(layer, channel) else {
-            return Err(Fault::NothingThere {
-                what: format!("{layer}/{channel}"),
-            });
+            return Err(Fault::NothingThere { what: "channel".into() });
         };
         let count = self.input.len();
         // The same picture for the same weights: the training's own random numbers are left alone.
@@ -241,12 +238,14 @@ impl Lab for Cnn {
 
     fn apply(&mut self, params: &Params) -> Result<Change, Fault> {
         let mut live = self.params.clone();
-        (live.shift, live.optimizer, live.lr) = (params.shift, params.optimizer, params.lr);
+        (live.shift, live.shift_y) = (params.shift, params.shift_y);
+        (live.optimizer, live.lr) = (params.optimizer, params.lr);
+        (live.schedule, live.schedule_steps) = (params.schedule, params.schedule_steps);
         (live.batch, live.weight_decay) = (params.batch, params.weight_decay);
         if live != *params {
             return Ok(Change::Restart);
         }
-        if live.shift != self.params.shift {
+        if (live.shift, live.shift_y) != (self.params.shift, self.params.shift_y) {
             self.found.replace(None);
         }
         self.params = live;
@@ -269,7 +268,11 @@ impl Lab for Cnn {
         let (pictures, labels) = self.next_batch();
         let labels = labels.into();
         let (net, mut loss) = (&self.net, 0.0);
-        let params = self.optimizer.advance(self.params.lr, net.params(), |at| {
+        let factor = self
+            .params
+            .schedule
+            .factor(self.step as usize, self.params.schedule_steps);
+        let params = self.optimizer.advance(self.params.lr * factor, net.params(), |at| {
             let (value, gradient) = net.loss_and_gradient(at, &pictures, &labels);
             loss = value;
             gradient

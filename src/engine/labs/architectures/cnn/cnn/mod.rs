@@ -13,7 +13,7 @@ pub use experiment::Cnn;
 use crate::{
     choices,
     lab::Metric,
-    nn::{activation::Activation, optimizer::OptimizerKind},
+    nn::{activation::Activation, optimizer::OptimizerKind, schedule::ScheduleKind},
     params,
     params::Spec,
     view::{ImageGrid, Matrix},
@@ -53,10 +53,15 @@ params! {
         train_size: usize = 8500 => Spec::int_log(10.0, 8500.0).hard(1.0, 8500.0).main().group("data"),
         optimizer: OptimizerKind = OptimizerKind::Adam => Spec::choice().group("training").concept("adam").live(),
         lr: f64 = 0.002 => Spec::log(1e-5, 1.0).hard(0.0, 1e9).main().group("training").concept("gradient-descent").live(),
+        /// How the rate falls over `schedule_steps`.
+        schedule: ScheduleKind = ScheduleKind::Cosine => Spec::choice().group("training").concept("lr-schedule").live(),
+        schedule_steps: usize = 1500 => Spec::int_log(100.0, 10_000.0).hard(1.0, 1e6).group("training").concept("lr-schedule").unit("steps").live(),
         batch: usize = 32 => Spec::int_log(1.0, 128.0).hard(1.0, 512.0).group("training").concept("minibatch").unit("samples").live(),
         weight_decay: f64 = 0.0 => Spec::float(0.0, 0.1).hard(0.0, 1e3).group("training").concept("l2").live(),
         /// Pixels by which the test digits are moved to the right for `shifted_accuracy`.
         shift: i64 = 1 => Spec::int(-3.0, 3.0).hard(-14.0, 14.0).main().group("data").unit("pixels").live(),
+        /// The same downwards.
+        shift_y: i64 = 0 => Spec::int(-3.0, 3.0).hard(-14.0, 14.0).group("data").unit("pixels").live(),
     }
 }
 

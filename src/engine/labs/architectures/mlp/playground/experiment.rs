@@ -358,9 +358,7 @@ impl Lab for Playground {
                 if done {
                     Ok(())
                 } else {
-                    Err(Fault::NothingThere {
-                        what: format!("weight {layer}:{from}→{to}"),
-                    })
+                    Err(Fault::NothingThere { what: "weight".into() })
                 }
             }
             Action::SetBias { layer, neuron, value } => {
@@ -369,9 +367,7 @@ impl Lab for Playground {
                 if done {
                     Ok(())
                 } else {
-                    Err(Fault::NothingThere {
-                        what: format!("bias {layer}:{neuron}"),
-                    })
+                    Err(Fault::NothingThere { what: "bias".into() })
                 }
             }
             Action::Paint { at, target } if target.is_finite() => self.edit(Deed::Paint { at, target }),

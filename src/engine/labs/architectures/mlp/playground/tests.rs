@@ -414,10 +414,10 @@ fn weights_written_as_safetensors_and_read_back_are_the_same_bits() {
     assert_eq!(other.export(Export::Safetensors).unwrap().len(), bytes.len());
     assert!(matches!(
         self::lab(&[("hidden", "5,4")], 1).import(&bytes),
-        Err(Fault::BadModel { .. })
+        Err(Fault::ModelShape { .. })
     ));
-    assert!(matches!(other.import(&bytes[..40]), Err(Fault::BadModel { .. })));
-    assert!(matches!(other.import(b""), Err(Fault::BadModel { .. })));
+    assert_eq!(other.import(&bytes[..40]), Err(Fault::NotAModel {}));
+    assert_eq!(other.import(b""), Err(Fault::NotAModel {}));
 }
 
 #[test]

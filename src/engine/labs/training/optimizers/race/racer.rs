@@ -60,7 +60,9 @@ pub struct Racer {
     optimizer: Optimizer<1>,
     pub place: Vec<f64>,
     pub loss: f64,
-    /// At `place`, without noise.
+    /// Where the velocity leads; Nesterov only, once it moves. The gradient is taken there.
+    pub ahead: Option<Vec<f64>>,
+    /// At `ahead`, else at `place`; without noise.
     pub gradient: Vec<f64>,
     /// The step at which the target was reached.
     pub reached: Option<u64>,
@@ -77,6 +79,7 @@ impl Racer {
             optimizer: Optimizer::new(config(kind, params)),
             place,
             loss: f64::NAN,
+            ahead: None,
             gradient: Vec::new(),
             reached: None,
             fell: None,
@@ -85,15 +88,16 @@ impl Racer {
         }
     }
 
-    pub fn set_params(&mut self, params: &Params) {
+    pub fn set_params(&mut self, params: &Params, device: &Device) {
         self.optimizer.set_config(config(self.kind, params));
+        self.look_ahead(params, device);
     }
 
     pub fn is_racing(&self) -> bool {
         self.fell.is_none()
     }
 
-    /// Moves against the gradient with `noise` added to it.
+    /// Moves against the gradient with `noise` added to it, as the optimizer's paper writes it.
     pub fn advance(&mut self, params: &Params, noise: &[f64], device: &Device) {
         let gradient: Vec<f64> = if noise.is_empty() {
             self.gradient.clone()
@@ -102,18 +106,27 @@ impl Racer {
         };
         let place = tensors::vector(&self.place, device);
         let rate = rate_of(self.kind, params);
-        self.place = tensors::numbers(self.optimizer.step(rate, place, tensors::vector(&gradient, device)));
+        let gradient = tensors::vector(&gradient, device);
+        self.place = tensors::numbers(self.optimizer.advance(rate, place, |_| gradient));
+        self.look_ahead(params, device);
+    }
+
+    fn look_ahead(&mut self, params: &Params, device: &Device) {
+        let ahead = (self.kind == OptimizerKind::Nesterov && self.optimizer.velocity().is_some()).then(|| {
+            let place = tensors::vector(&self.place, device);
+            tensors::numbers(self.optimizer.look_ahead(rate_of(self.kind, params), place))
+        });
+        self.ahead = ahead;
     }
 
     /// Takes what the surface says of the new place.
-    pub fn arrive(&mut self, step: u64, loss: f64, gradient: Vec<f64>, target: f64) {
+    pub fn arrive(&mut self, step: u64, loss: f64, target: f64) {
         let lost = !loss.is_finite() || loss.abs() > HIGH || self.place.iter().any(|c| c.is_nan() || c.abs() > FAR);
         if lost {
             self.fell = Some(step);
             return;
         }
         self.loss = loss;
-        self.gradient = gradient;
         if self.reached.is_none() && loss <= target {
             self.reached = Some(step);
         }

@@ -4,9 +4,13 @@ mod burn;
 mod pytorch;
 
 use super::{Task, data::Rows, experiment::Playground, features::Input};
-use crate::{data::table::to_csv, fault::Fault, lab::Export};
-use safetensors::{Dtype, SafeTensors, tensor::TensorView};
-use std::{collections::HashMap, fmt::Write};
+use crate::{
+    data::table::to_csv,
+    fault::Fault,
+    lab::Export,
+    nn::weights::{self, Part},
+};
+use std::fmt::Write;
 
 /// The key under which the experiment's description stands in a safetensors file.
 const METADATA: &str = "neural-atlas";
@@ -20,39 +24,29 @@ pub(super) fn write(lab: &Playground, format: Export) -> Result<Vec<u8>, Fault> 
     }
 }
 
-/// `layers.<n>.weight` `[to, from]` and `layers.<n>.bias` `[to]`, little-endian f32, as PyTorch's `Linear` names and lays them
-/// out; inputs' standardization and all settings in the metadata.
-fn weights(lab: &Playground) -> Result<Vec<u8>, Fault> {
-    let flat = lab.mlp.weights();
-    let bytes = |range: std::ops::Range<usize>| flat[range].iter().flat_map(|v| v.to_le_bytes()).collect::<Vec<u8>>();
-    let parts: Vec<(String, Vec<usize>, Vec<u8>)> = lab
-        .mlp
-        .layers()
-        .iter()
-        .enumerate()
+/// `layers.<n>.weight` `[to, from]` and `layers.<n>.bias` `[to]`, as PyTorch's `Linear` names and lays them out.
+fn parts(lab: &Playground) -> Vec<Part> {
+    let layers = lab.mlp.layers().iter().enumerate();
+    layers
         .flat_map(|(index, layer)| {
+            let shape = [layer.to, layer.from];
             [
-                (
-                    format!("layers.{index}.weight"),
-                    vec![layer.to, layer.from],
-                    bytes(layer.weights.clone()),
-                ),
-                (
-                    format!("layers.{index}.bias"),
-                    vec![layer.to],
-                    bytes(layer.biases.clone()),
-                ),
+                Part::new(format!("layers.{index}.weight"), &shape, layer.weights.clone()),
+                Part::new(format!("layers.{index}.bias"), &[layer.to], layer.biases.clone()),
             ]
         })
-        .collect();
-    let internal = |why: String| Fault::Internal { why };
-    let views = parts
-        .iter()
-        .map(|(name, shape, bytes)| Ok((name, TensorView::new(Dtype::F32, shape.clone(), bytes)?)))
-        .collect::<Result<Vec<_>, safetensors::SafeTensorError>>()
-        .map_err(|fault| internal(fault.to_string()))?;
-    let metadata = HashMap::from([(METADATA.to_owned(), description(lab).to_string())]);
-    safetensors::serialize(views, Some(metadata)).map_err(|fault| internal(fault.to_string()))
+        .collect()
+}
+
+/// Inputs' standardization and all settings stand in the metadata.
+fn weights(lab: &Playground) -> Result<Vec<u8>, Fault> {
+    let about = (METADATA, description(lab).to_string());
+    weights::write(&parts(lab), &lab.mlp.weights(), Some(about))
+}
+
+/// Reads weights for a network of this build.
+pub(super) fn read_weights(lab: &Playground, bytes: &[u8]) -> Result<Vec<f32>, Fault> {
+    weights::read(&parts(lab), bytes)
 }
 
 fn description(lab: &Playground) -> serde_json::Value {
@@ -72,44 +66,6 @@ fn description(lab: &Playground) -> serde_json::Value {
         "classes": lab.data.classes,
         "target": lab.data.target_name,
     })
-}
-
-/// Reads weights for a network of this build.
-///
-/// # Errors
-/// `BadModel` where a tensor is missing, has another shape or kind, or holds a number that is not finite.
-pub(super) fn read_weights(lab: &Playground, bytes: &[u8]) -> Result<Vec<f32>, Fault> {
-    let bad = |why: String| Fault::BadModel { why };
-    let file = SafeTensors::deserialize(bytes).map_err(|fault| bad(fault.to_string()))?;
-    let mut flat = lab.mlp.weights();
-    let layers = lab.mlp.layers();
-    if file.len() != 2 * layers.len() {
-        return Err(bad(format!("{} / {}", file.len(), 2 * layers.len())));
-    }
-    for (index, layer) in layers.iter().enumerate() {
-        for (part, shape, range) in [
-            ("weight", vec![layer.to, layer.from], layer.weights.clone()),
-            ("bias", vec![layer.to], layer.biases.clone()),
-        ] {
-            let name = format!("layers.{index}.{part}");
-            let view = file.tensor(&name).map_err(|fault| bad(fault.to_string()))?;
-            if view.dtype() != Dtype::F32 || view.shape() != shape {
-                return Err(bad(format!(
-                    "{name}: {:?} {:?} / F32 {shape:?}",
-                    view.dtype(),
-                    view.shape()
-                )));
-            }
-            for (value, bytes) in flat[range].iter_mut().zip(view.data().as_chunks::<4>().0) {
-                *value = f32::from_le_bytes(*bytes);
-            }
-        }
-    }
-    if flat.iter().all(|v| v.is_finite()) {
-        Ok(flat)
-    } else {
-        Err(bad("NaN".into()))
-    }
 }
 
 /// The rows as the network sees them: set, inputs, target.

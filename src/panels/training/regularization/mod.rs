@@ -1,0 +1,2 @@
+pub mod augmentation;
+pub mod regularization;
