@@ -1256,7 +1256,7 @@ minibatch-fell = { $name }：第 { $step } 步发散
 minibatch-paths = 权重空间里的路径
 minibatch-start = 起点
 minibatch-take = 改看{ $name }权重处的梯度
-minibatch-slice = { $parameters } 维空间里过起点的一个平面，含路径平方距离的 { $share }；底图是 { $samples } 个样本的损失。
+minibatch-slice = { $parameters } 维中的一个平面，含平方距离的 { $share }；底图取 { $samples } 个样本
 minibatch-noise = 小批量梯度的方差
 minibatch-batch-axis = 批大小
 minibatch-signal = 信号 |g|²；批大小 { $scale } 时噪声与它相等
@@ -1316,7 +1316,7 @@ schedules-range-slider = 学习率：拖动，或点轴上的位置
 schedules-too-small = 太小：几乎学不动
 schedules-too-large = 太大
 schedules-lowest = 最低处 { $rate }
-schedules-steepest = 下降最快处 { $rate }
+schedules-suggested = 取它的三分之一：{ $rate }
 schedules-in-use = 正在用 { $rate }
 schedules-take = 用 { $rate } 训练
 ### regression-losses and classification-losses

@@ -79,12 +79,11 @@ fn head(ui: &mut Ui, cx: &mut Stage<'_, Schedules>, rect: Rect) -> f32 {
     head.min_rect().bottom()
 }
 
-/// What stands at the end of a run's curve.
-fn label(cx: &Stage<'_, Schedules>, lane: &LaneView) -> String {
-    let name = cx.words.option("schedules", lane.kind.name());
+/// What stands at the end of a run's curve; one that flew off is named where it did, on the plan.
+fn label(cx: &Stage<'_, Schedules>, lane: &LaneView) -> &'static str {
     match lane.fell {
-        Some(step) => cx.words.with("schedules-fell", &[("name", &name), ("step", &step)]),
-        None => name.to_owned(),
+        Some(_) => "",
+        None => cx.words.option("schedules", lane.kind.name()),
     }
 }
 

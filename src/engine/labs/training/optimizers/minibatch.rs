@@ -277,7 +277,7 @@ impl Lab for Minibatch {
             match self.params.pace {
                 Pace::Updates => racer.update(&self.data, lr),
                 Pace::Epochs => {
-                    let due = self.step as usize * self.data.len() / STEPS_PER_EPOCH;
+                    let due = self.step as usize * self.data.rows() / STEPS_PER_EPOCH;
                     while racer.seen + racer.rows <= due.max(1) && racer.is_sound() {
                         racer.update(&self.data, lr);
                     }
@@ -333,7 +333,7 @@ impl Lab for Minibatch {
 
     fn snapshot(&self) -> Snapshot {
         Snapshot {
-            samples: self.data.len(),
+            samples: self.data.rows(),
             parameters: self.slice.parameters(),
             racers: self.racers.iter().map(|racer| self.view(racer)).collect(),
             cloud: self.cloud().map(|cloud| cloud.view()),

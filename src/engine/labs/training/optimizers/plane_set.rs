@@ -30,7 +30,8 @@ impl PlaneSet {
         }
     }
 
-    pub fn len(&self) -> usize {
+    /// Samples in the set.
+    pub fn rows(&self) -> usize {
         self.x.rows()
     }
 

@@ -106,7 +106,7 @@ fn ground(painter: &Painter, palette: &Palette, cx: &Stage<'_, Minibatch>, axes:
         font.clone(),
         palette.muted,
     );
-    let left = pos2(axes.rect.left() + space::S, foot);
+    let left = pos2(axes.rect.left() + space::S, foot - text::SMALL - space::XS);
     painter.text(
         left,
         Align2::LEFT_BOTTOM,
@@ -115,7 +115,7 @@ fn ground(painter: &Painter, palette: &Palette, cx: &Stage<'_, Minibatch>, axes:
         palette.muted,
     );
     if uphill.width() > 3.0 * space::XXL {
-        let at = pos2(uphill.left() + space::S, foot - text::SMALL - space::XS);
+        let at = pos2(uphill.left() + space::S, foot - 2.0 * (text::SMALL + space::XS));
         painter.text(
             at,
             Align2::LEFT_BOTTOM,

@@ -45,7 +45,7 @@ pub fn show(ui: &mut Ui, cx: &mut Stage<'_, Schedules>, rect: Rect, columns: Ran
             lane,
             hue.gamma_multiply(opacity * alpha::DISABLED),
         );
-        used(&painter, cx, &plane, lane, hue.gamma_multiply(opacity));
+        used(&painter, palette, cx, &plane, lane, hue.gamma_multiply(opacity));
     }
     today(ui, cx, &plane, area);
     knobs::show(ui, cx, &plane, area);
@@ -127,7 +127,7 @@ fn planned(painter: &Painter, cx: &Stage<'_, Schedules>, plane: &Plane, lane: &L
 }
 
 /// The past as it was: a staircase from look to look.
-fn used(painter: &Painter, cx: &Stage<'_, Schedules>, plane: &Plane, lane: &LaneView, hue: Color32) {
+fn used(painter: &Painter, palette: &Palette, cx: &Stage<'_, Schedules>, plane: &Plane, lane: &LaneView, hue: Color32) {
     let mut places: Vec<Pos2> = vec![];
     for look in &lane.looks {
         places.push(at(plane, look.step as f64, look.rate));
@@ -141,6 +141,11 @@ fn used(painter: &Painter, cx: &Stage<'_, Schedules>, plane: &Plane, lane: &Lane
         for turn in [vec2(arm, arm), vec2(arm, -arm)] {
             painter.line_segment([middle - turn, middle + turn], Stroke::new(line::STRONG, hue));
         }
+        let name = cx.words.option("schedules", lane.kind.name());
+        let words = cx.words.with("schedules-fell", &[("name", &name), ("step", &end)]);
+        let beside = middle + vec2(size::KNOB + space::XS, -space::XS);
+        let within = painter.clip_rect();
+        axes::label(painter, palette, within, beside, Align2::LEFT_BOTTOM, &words, hue);
     }
 }
 
@@ -158,9 +163,8 @@ fn today(ui: &Ui, cx: &Stage<'_, Schedules>, plane: &Plane, area: Rect) {
         let hue = palette.hue(lane.kind.name());
         let place = pos2(x, at(plane, step, lane.rate).y);
         painter.circle(place, size::POINT, hue, Stroke::new(HAIRLINE, palette.background));
-        let name = cx.words.option("schedules", lane.kind.name());
-        // At the right edge, under each other, so that the curves stay free.
-        let words = format!("{name} {}", number(lane.rate));
+        // At the right edge, under each other, so that the curves stay free; the names stand below, at the losses.
+        let words = number(lane.rate);
         let edge = pos2(area.right() + space::S, y);
         let font = fonts::bold(text::SMALL);
         let room = ui.max_rect().right() - space::XS;

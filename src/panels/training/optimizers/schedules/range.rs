@@ -146,8 +146,8 @@ fn marks(
         gap,
     );
     mark(
-        &range.steepest,
-        "schedules-steepest",
+        &range.suggested,
+        "schedules-suggested",
         palette.ok,
         Align2::RIGHT_CENTER,
         -gap,
@@ -179,30 +179,22 @@ fn hand(ui: &mut Ui, cx: &mut Stage<'_, Schedules>, plane: &Plane, area: Rect) {
         line::DASH,
     ));
     let words = cx.words.with("schedules-in-use", &[("rate", &number(cx.params.lr))]);
-    let foot = pos2(x + space::XS, area.bottom() - space::XS);
-    axes::label(
-        &painter,
-        palette,
-        area,
-        foot,
-        Align2::LEFT_BOTTOM,
-        &words,
-        palette.accent,
-    );
+    let foot = pos2(x + space::XS, area.top() + space::XL);
+    axes::label(&painter, palette, area, foot, Align2::LEFT_TOP, &words, palette.accent);
 }
 
 /// The button that takes the rate found and trains with it.
 fn take(ui: &mut Ui, cx: &mut Stage<'_, Schedules>, area: Rect) {
-    let Some(steepest) = cx.snapshot.range.as_ref().and_then(|range| range.steepest) else {
+    let Some(suggested) = cx.snapshot.range.as_ref().and_then(|range| range.suggested) else {
         return;
     };
     let corner = Rect::from_min_max(area.left_top() + vec2(space::S, space::XXL), area.max);
     let mut place = ui.new_child(UiBuilder::new().max_rect(corner));
-    let rate = number(steepest.rate);
+    let rate = number(suggested.rate);
     let words = cx.words.with("schedules-take", &[("rate", &rate)]);
     if widgets::primary_button(&mut place, &words).clicked() {
-        let grain = 10f64.powf(steepest.rate.log10().floor() - 1.0);
-        cx.params.lr = (steepest.rate / grain).round() * grain;
+        let grain = 10f64.powf(suggested.rate.log10().floor() - 1.0);
+        cx.params.lr = (suggested.rate / grain).round() * grain;
         cx.params.mode = Mode::Train;
         cx.request(Request::Play);
     }

@@ -171,7 +171,7 @@ impl Cloud {
 
 impl Spread {
     fn new(mlp: &Mlp, data: &PlaneSet) -> Option<Self> {
-        let samples = data.len();
+        let samples = data.rows();
         let mut centred = mlp.sample_gradients(&data.x, &data.target, LOSS_KIND);
         let parameters = centred.len().checked_div(samples)?;
         let mut mean = vec![0.0; parameters];

@@ -55,13 +55,13 @@ impl Racer {
     pub fn new(size: BatchSize, mlp: &Mlp, data: &PlaneSet, rng: ChaCha8Rng) -> Self {
         let mut racer = Self {
             size,
-            rows: size.rows(data.len()),
+            rows: size.rows(data.rows()),
             mlp: mlp.clone(),
             seen: 0,
             fell: None,
             reached: None,
             optimizer: Optimizer::new(OptimizerConfig::new(OptimizerKind::Sgd)),
-            batches: Shuffled::new(data.len(), rng),
+            batches: Shuffled::new(data.rows(), rng),
             last_loss: 0.0,
             now: Mark::default(),
             curve: vec![],
@@ -104,7 +104,7 @@ impl Racer {
 
     /// Notes where the run is after `step`.
     pub fn mark(&mut self, step: u64, data: &PlaneSet, target: f64) {
-        self.now.epochs = self.seen as f64 / data.len().max(1) as f64;
+        self.now.epochs = self.seen as f64 / data.rows().max(1) as f64;
         self.now.loss = f64::from(self.mlp.loss(&data.x, &data.target, LOSS_KIND));
         // Written so that NaN fails too.
         if !(self.now.loss < LOST && self.is_sound()) {

@@ -37,7 +37,7 @@ pub struct Slice {
 
 impl Slice {
     pub fn new(mlp: &Mlp, data: &PlaneSet) -> Self {
-        let rows: Vec<usize> = (0..data.len().min(SAMPLES)).collect();
+        let rows: Vec<usize> = (0..data.rows().min(SAMPLES)).collect();
         let start: Vec<f64> = mlp.weights().into_iter().map(f64::from).collect();
         let mut slice = Self {
             mlp: mlp.clone(),
@@ -106,7 +106,7 @@ impl Slice {
                 .map(|racer| self.path(racer).into_iter().map(narrow).collect())
                 .collect(),
             explained: self.plane.explained,
-            samples: self.data.len(),
+            samples: self.data.rows(),
         }
     }
 }

@@ -98,7 +98,7 @@ fn no_direction_across_the_gradient_has_more_variance_than_the_pictures_second_a
     let view = lab.cloud().unwrap().view();
     let racer = lab.watched().unwrap();
     let all = racer.mlp.sample_gradients(&lab.data.x, &lab.data.target, LOSS_KIND);
-    let samples = lab.data.len();
+    let samples = lab.data.rows();
     let width = all.len() / samples;
     let mean: Vec<f64> = (0..width)
         .map(|i| all.iter().skip(i).step_by(width).map(|g| f64::from(*g)).sum::<f64>() / samples as f64)

@@ -112,7 +112,7 @@ impl Lane {
             step: 0,
             mlp: mlp.clone(),
             optimizer: Optimizer::new(params.optimizer()),
-            batches: Shuffled::new(data.train.len(), order),
+            batches: Shuffled::new(data.train.rows(), order),
             plateau: Plateau::new(params.plateau()),
             lowered: vec![],
             looks: vec![],
@@ -156,8 +156,9 @@ impl Lane {
         self.mlp
             .set_params(self.optimizer.step(rate, self.mlp.params(), gradient));
         self.step += 1;
-        // Written so that NaN fails too.
-        if !(f64::from(loss) < LOST) {
+        // NaN is not below anything.
+        let sound = f64::from(loss) < LOST;
+        if !sound {
             self.fell = Some(self.step as u64);
         } else if self.step.is_multiple_of(CHECK) {
             self.look(params, data);

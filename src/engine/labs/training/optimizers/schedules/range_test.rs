@@ -19,8 +19,8 @@ const TOO_HIGH: f64 = 4.0;
 const SMOOTHING: f64 = 0.85;
 /// Steps before which nothing is judged.
 const SETTLE: usize = 10;
-/// Steps to each side over which the fall is taken: one batch alone decides nothing.
-const AROUND: usize = 8;
+/// The rate recommended is the one of the lowest loss divided by this: Smith's "a third or a quarter of the maximum".
+const BELOW: f64 = 3.0;
 
 /// A step of the test.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -35,8 +35,8 @@ pub struct Tried {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RangeView {
     pub tried: Vec<Tried>,
-    /// The step at which the loss falls fastest, and the one at which it is lowest; known when the test is over.
-    pub steepest: Option<Tried>,
+    /// The step at the rate recommended, and the one at which the loss is lowest; known when the test is over.
+    pub suggested: Option<Tried>,
     pub lowest: Option<Tried>,
 }
 
@@ -61,7 +61,7 @@ impl RangeTest {
         Self {
             mlp: mlp.clone(),
             optimizer: Optimizer::new(params.optimizer()),
-            batches: Shuffled::new(data.train.len(), order),
+            batches: Shuffled::new(data.train.rows(), order),
             batch: params.batch,
             tried: vec![],
             mean: 0.0,
@@ -114,28 +114,17 @@ impl RangeTest {
             .map(|(index, _)| index)
     }
 
-    /// Before the lowest, where the smoothed loss falls fastest around a step, all steps being equally long on the
-    /// logarithmic scale.
-    fn steepest(&self) -> Option<usize> {
-        let end = self.lowest()?;
-        let fall = |index: usize| {
-            let after = (index + AROUND).min(self.tried.len() - 1);
-            self.tried[index.saturating_sub(AROUND)].smooth - self.tried[after].smooth
-        };
-        (0..=end).max_by(|a, b| fall(*a).total_cmp(&fall(*b)))
-    }
-
-    /// The rate that the test recommends.
+    /// The rate that the test recommends: safely below the one at which the loss was lowest, from where on it may blow up.
     pub fn suggested(&self) -> Option<f64> {
-        self.steepest().map(|index| self.tried[index].rate)
+        self.lowest().map(|index| self.tried[index].rate / BELOW)
     }
 
     pub fn view(&self) -> RangeView {
-        let at = |index: Option<usize>| index.map(|index| self.tried[index]);
+        let near = |rate: f64| self.tried.iter().find(|tried| tried.rate >= rate).copied();
         RangeView {
             tried: self.tried.clone(),
-            steepest: at(self.steepest()),
-            lowest: at(self.lowest()),
+            suggested: self.suggested().and_then(near),
+            lowest: self.lowest().map(|index| self.tried[index]),
         }
     }
 }
