@@ -195,7 +195,7 @@ impl Command {
             ];
             let owned = typing || (focused && keys.contains(&key));
             let edits_text = typing && matches!(command, Self::Undo | Self::Redo | Self::ResetAll);
-            !(bare && owned) && !edits_text && ctx.input_mut(|input| input.consume_shortcut(&shortcut))
+            !(edits_text || bare && owned) && ctx.input_mut(|input| input.consume_shortcut(&shortcut))
         };
         let fits = |command: &&Self| {
             let more = command.more_shortcuts();

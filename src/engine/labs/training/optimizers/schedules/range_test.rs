@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 pub const LOW: f64 = 1e-4;
 pub const HIGH: f64 = 30.0;
 pub const STEPS: usize = 150;
-/// The test ends where the smoothed loss is this many times the lowest.
+/// The test ends where the smoothed loss is this many times the lowest and above where it began: a spike of a loss that has
+/// become small is not yet the end.
 const TOO_HIGH: f64 = 4.0;
 /// Share of the old in each smoothed value.
 const SMOOTHING: f64 = 0.85;
@@ -97,7 +98,8 @@ impl RangeTest {
             .iter()
             .map(|tried| tried.smooth)
             .fold(f64::INFINITY, f64::min);
-        let blown = self.tried.len() > SETTLE && smooth > TOO_HIGH * lowest;
+        let limit = (TOO_HIGH * lowest).max(self.tried[0].smooth);
+        let blown = self.tried.len() > SETTLE && smooth > limit;
         self.over = blown || self.tried.len() == STEPS;
     }
 
