@@ -1256,7 +1256,6 @@ minibatch-fell = { $name }: diverged at { $step }
 minibatch-paths = paths among the weights
 minibatch-start = start
 minibatch-take = Show the gradients at the weights of { $name }
-minibatch-slice = Plane through the start in { $parameters } dimensions; it holds { $share } of the paths' squared distance. Ground: loss of { $samples } samples.
 minibatch-slice = A plane in { $parameters } dimensions with { $share } of the squared distance; ground: { $samples } samples
 minibatch-noise = Variance of the batch gradient
 minibatch-batch-axis = batch size
