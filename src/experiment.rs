@@ -69,6 +69,14 @@ pub struct Status {
     pub ready: bool,
 }
 
+/// A run as it stood when it was kept: its picture and numbers stay while the experiment goes on.
+pub trait Kept {
+    fn values(&self) -> &[(String, Value)];
+    fn status(&self) -> &Status;
+    /// Draws the stage as it stood; what the hand does there changes nothing.
+    fn stage(&mut self, ui: &mut egui::Ui, words: Words);
+}
+
 /// A running lab with its panel.
 pub trait Experiment {
     fn lab(&self) -> &'static str;
@@ -96,6 +104,12 @@ pub trait Experiment {
     fn status(&self) -> Status;
     /// Takes what the lab has published and what has happened; once a frame, before drawing.
     fn update(&mut self) -> Vec<Event>;
+    /// The run as it stands now, to be compared with later ones; none before the lab has shown anything.
+    fn keep(&self) -> Option<Box<dyn Kept>>;
+    /// From where the stage is looked at; none where its panel has one view only.
+    fn camera(&self) -> Option<serde_json::Value>;
+    /// Takes such a view; one that cannot be read is left.
+    fn set_camera(&mut self, camera: &serde_json::Value);
     /// Does a lab action written as JSON, as scenes and tests do.
     fn act_json(&mut self, action: &str) -> Result<(), Fault>;
     /// Draws the stage.
@@ -372,6 +386,28 @@ impl<P: Panel> Experiment for Running<P> {
         events
     }
 
+    fn keep(&self) -> Option<Box<dyn Kept>> {
+        let mut panel = P::default();
+        if let Some(camera) = self.panel.camera() {
+            panel.set_camera(&camera);
+        }
+        Some(Box::new(KeptRun::<P> {
+            panel,
+            snapshot: self.published.snapshot.clone()?,
+            params: self.params.clone(),
+            values: self.values(),
+            status: self.status(),
+        }))
+    }
+
+    fn camera(&self) -> Option<serde_json::Value> {
+        self.panel.camera()
+    }
+
+    fn set_camera(&mut self, camera: &serde_json::Value) {
+        self.panel.set_camera(camera);
+    }
+
     fn act_json(&mut self, action: &str) -> Result<(), Fault> {
         let action = serde_json::from_str(action).map_err(|_| Fault::BadAction { action: action.into() })?;
         self.send(Command::Act(action));
@@ -400,5 +436,37 @@ impl<P: Panel> Experiment for Running<P> {
             self.send(Command::Act(action));
         }
         requests
+    }
+}
+
+struct KeptRun<P: Panel> {
+    panel: P,
+    snapshot: Arc<<P::Lab as Lab>::Snapshot>,
+    params: LabParams<P>,
+    values: Vec<(String, Value)>,
+    status: Status,
+}
+
+impl<P: Panel> Kept for KeptRun<P> {
+    fn values(&self) -> &[(String, Value)] {
+        &self.values
+    }
+    fn status(&self) -> &Status {
+        &self.status
+    }
+    fn stage(&mut self, ui: &mut egui::Ui, words: Words) {
+        let mut params = self.params.clone();
+        let status = &self.status;
+        let mut stage = Stage::new(
+            &*self.snapshot,
+            0,
+            &mut params,
+            &status.metrics,
+            &status.history,
+            &status.state,
+            status.step,
+            words,
+        );
+        self.panel.stage(ui, &mut stage);
     }
 }

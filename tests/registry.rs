@@ -145,3 +145,31 @@ fn numbers_beyond_the_hard_range_and_nan_are_refused_with_the_range() {
         }
     }
 }
+
+#[test]
+fn every_ready_lecture_lasts_45_minutes_and_each_of_its_scenes_can_be_shown() {
+    use neural_atlas::shell::present::Lecture;
+    let lectures = Atlas::get().lectures();
+    assert!(lectures.len() >= 3);
+    for ready in lectures {
+        assert!(
+            Atlas::get().chapters().iter().any(|chapter| chapter.id == ready.id),
+            "{}",
+            ready.id
+        );
+        for lang in Lang::ALL {
+            let lecture = Lecture::ready(ready, Words::new(lang));
+            assert_eq!(lecture.minutes(), 45, "{}", ready.id);
+            for (scene, source) in lecture.scenes.iter().zip(&ready.scenes) {
+                scene.check().unwrap_or_else(|fault| panic!("{}: {fault}", scene.node));
+                assert!(scene.node.starts_with(|c: char| c.is_ascii_lowercase()) && !scene.note.is_empty());
+                let chapter = Atlas::get().place(&scene.node).map(|(chapter, ..)| chapter.id.as_str());
+                assert_eq!(chapter, Some(ready.id.as_str()), "{}", scene.node);
+                let asks = Atlas::get()
+                    .node(&scene.node)
+                    .is_some_and(|node| node.prediction.is_some());
+                assert!(!source.ask || asks, "{} has no question", scene.node);
+            }
+        }
+    }
+}

@@ -1,7 +1,7 @@
-//! `check`: what is wrong with a settings or data file.
+//! `check`: what is wrong with a settings, scene or data file.
 
 use super::{Failure, print};
-use crate::{kit::words::Words, shell::exchange::Exchange};
+use crate::{kit::words::Words, shell::incoming::Incoming};
 use neural_atlas_engine::data::table::Table;
 use neural_atlas_lessons::Atlas;
 use std::path::Path;
@@ -35,7 +35,19 @@ pub(super) fn check(file: &Path, words: Words) -> Result<(), Failure> {
 
 fn settings(bytes: &[u8], words: Words, file: &dyn std::fmt::Display) -> Result<String, Failure> {
     let text = String::from_utf8_lossy(bytes);
-    let exchange = Exchange::parse(&text).map_err(|fault| Failure::usage(words.fault(&fault)))?;
+    let exchange = match Incoming::read(&text).map_err(|fault| Failure::usage(words.fault(&fault)))? {
+        Incoming::Settings(exchange) => exchange,
+        Incoming::Progress(progress) => {
+            let seen = progress.visited.len();
+            return Ok(words.with("cli-check-progress", &[("file", file), ("seen", &seen)]));
+        }
+        Incoming::Scenes(lecture) => {
+            let (scenes, minutes) = (lecture.scenes.len(), lecture.minutes());
+            let args: [(&str, &dyn std::fmt::Display); 3] =
+                [("file", file), ("scenes", &scenes), ("minutes", &minutes)];
+            return Ok(words.with("cli-check-scenes", &args));
+        }
+    };
     let concept = Atlas::get().concept(&exchange.node);
     let name = concept.map(|concept| concept.name(words.lang)).unwrap_or_default();
     Ok(words.with("cli-check-settings", &[("file", file), ("concept", &name)]))

@@ -21,8 +21,8 @@ use std::{fmt::Display, path::PathBuf, process::ExitCode};
 struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
-    /// A concept or a lab to open in the window
-    #[arg(value_name = "NODE-OR-LAB")]
+    /// A concept, a lab, a settings file or a scene file to open in the window
+    #[arg(value_name = "NODE-OR-LAB-OR-FILE")]
     target: Option<String>,
 }
 

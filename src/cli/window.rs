@@ -4,29 +4,42 @@ use super::{Failure, target};
 use crate::{
     app::{App, Options},
     kit::words::Words,
-    shell::store,
+    shell::{
+        exchange::MOST_BYTES,
+        files,
+        incoming::Incoming,
+        store::{self, Store},
+    },
 };
+use neural_atlas_engine::fault::Fault;
+use std::path::Path;
 
 /// The smallest window in which nothing is cut.
 const LEAST: [f32; 2] = [900.0, 600.0];
 const FIRST: [f32; 2] = [1280.0, 800.0];
 
 pub(super) fn open(name: Option<&str>, words: Words) -> Result<(), Failure> {
+    let file = name.filter(|name| Path::new(name).is_file());
+    let name = name.filter(|_| file.is_none());
+    let file = file.map(|file| read(file, words)).transpose()?;
     if let Some(name) = name {
         target::find(name, words)?;
     }
     no_display(words)?;
-    let folder = store::default_folder();
+    let store = store::default_folder().map_or_else(Store::in_memory, |folder| Store::open(&folder));
+    let size = store.settings().window_within(LEAST).unwrap_or(FIRST);
     let options = Options {
         target: name.map(str::to_owned),
-        folder,
+        file,
+        store,
+        greets: true,
         ..Options::default()
     };
     let native = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_title(words.t("app-name"))
             .with_app_id("neural-atlas")
-            .with_inner_size(FIRST)
+            .with_inner_size(size)
             .with_min_inner_size(LEAST),
         ..Default::default()
     };
@@ -36,6 +49,15 @@ pub(super) fn open(name: Option<&str>, words: Words) -> Result<(), Failure> {
         Box::new(|cc| Ok(Box::new(App::new(cc, options)))),
     )
     .map_err(|error| Failure::failed(words.with("cli-no-display", &[("why", &error)])))
+}
+
+/// The text of a settings or scene file that is in order.
+fn read(file: &str, words: Words) -> Result<String, Failure> {
+    let refused = |fault: Fault| Failure::usage(words.fault(&fault));
+    let bytes = files::read(Path::new(file), MOST_BYTES).map_err(refused)?;
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    Incoming::read(&text).map_err(refused)?;
+    Ok(text)
 }
 
 /// Says at once where there is no display server to talk to, before the window library does in its own words.

@@ -141,6 +141,10 @@ faults! {
     NotSettings {} = "not-settings", "this is not a settings file or settings link of Neural Atlas";
     /// A file that ends in the middle.
     CutShort {} = "cut-short", "the file is cut short; get it once more from where it came";
+    /// A scene that cannot be shown here, by its number; 0 for the file as a whole.
+    BadScene { number: usize, why: String } = "bad-scene", "scene {number} of the file cannot be shown: {why}";
+    /// More scenes than a lecture holds.
+    TooManyScenes { limit: usize } = "too-many-scenes", "the file has more than {limit} scenes; split it";
     /// A file written by a newer program.
     NewerFile { found: u64, known: u64 } = "newer-file", "the file has format {found}, and this version reads up to {known}; update Neural Atlas to open it";
     /// A concept or lab that is not in this version.

@@ -10,6 +10,7 @@ pub enum Icon {
     Check,
     ChevronDown,
     ChevronRight,
+    ChevronUp,
     Close,
     Copy,
     Dot,
@@ -42,11 +43,12 @@ pub enum Icon {
 }
 
 impl Icon {
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::Back,
         Self::Check,
         Self::ChevronDown,
         Self::ChevronRight,
+        Self::ChevronUp,
         Self::Close,
         Self::Copy,
         Self::Dot,
@@ -163,6 +165,7 @@ pub fn paint(painter: &Painter, rect: Rect, size: f32, icon: Icon, color: Color3
     match icon {
         Icon::Back => p.line(&[[0.35, -0.75], [-0.4, 0.0], [0.35, 0.75]]),
         Icon::Forward | Icon::ChevronRight => p.line(&[[-0.35, -0.7], [0.35, 0.0], [-0.35, 0.7]]),
+        Icon::ChevronUp => p.line(&[[-0.7, 0.35], [0.0, -0.35], [0.7, 0.35]]),
         Icon::ChevronDown => p.line(&[[-0.7, -0.35], [0.0, 0.35], [0.7, -0.35]]),
         Icon::Check => p.line(&[[-0.75, 0.05], [-0.2, 0.6], [0.8, -0.6]]),
         Icon::Close => {

@@ -40,6 +40,8 @@ impl Theme {
 
 /// Makes a context look and speak like this app: faces, both styles, language. Once, at the start.
 pub fn install(ctx: &Context, theme: Theme, text_scale: f32, words: Words) {
+    // The text's size has commands of its own, whose choice is kept.
+    ctx.options_mut(|options| options.zoom_with_keyboard = false);
     ctx.set_fonts(fonts::definitions());
     ctx.set_style_of(egui::Theme::Light, style(Palette::named(false)));
     ctx.set_style_of(egui::Theme::Dark, style(Palette::named(true)));
@@ -56,6 +58,23 @@ pub fn apply(ctx: &Context, theme: Theme, text_scale: f32) {
         Theme::Dark => ThemePreference::Dark,
     });
     ctx.set_zoom_factor(text_scale);
+}
+
+/// Whether what moves by itself arrives at once; cheap, may be called every frame.
+pub fn set_still(ctx: &Context, still: bool) {
+    let time = if still { 0.0 } else { time::QUICK };
+    if ctx.global_style().animation_time != time {
+        ctx.all_styles_mut(|style| style.animation_time = time);
+    }
+}
+
+/// How long something glides here: not at all for a person who asked for stillness.
+pub fn glide_time(ctx: &Context, seconds: f32) -> f32 {
+    if ctx.global_style().animation_time == 0.0 {
+        0.0
+    } else {
+        seconds
+    }
 }
 
 /// The whole style of one theme.

@@ -79,6 +79,8 @@ pub mod line {
     pub const KNOB: f32 = 2.0;
     pub const ICON: f32 = 1.5;
     pub const FOCUS: f32 = 2.0;
+    /// The presenter's pen.
+    pub const INK: f32 = 3.2;
     /// Dash and gap of a dashed underline.
     pub const DASH: f32 = 3.0;
     pub const GAP: f32 = 2.0;
@@ -317,8 +319,42 @@ pub mod shell {
     pub const DIALOG: f32 = 460.0;
     pub const NOTICE: f32 = 420.0;
     pub const DOT: f32 = 3.6;
+    /// The question before the stage, and the list of challenges.
+    pub const CARD: f32 = 480.0;
+    pub const PAGE: f32 = 720.0;
+    /// Pixels to a point of a figure that is taken away.
+    pub const FIGURE_SCALES: (f64, f64) = (0.5, 8.0);
+    pub const VERDICT_CHART: f32 = 132.0;
     /// Seconds that a notice stays.
     pub const NOTICE_TIME: f64 = 7.0;
+}
+
+/// Sizes and shares of the presenter.
+pub mod present {
+    pub const CAPTION: f32 = 32.0;
+    pub const POINTER: f32 = 13.0;
+    pub const POINTER_FILL: f32 = 0.3;
+    /// Text sizes in the show, as multiples of the usual one.
+    pub const SCALES: [f32; 4] = [1.5, 2.0, 2.5, 3.0];
+    pub const NOTES: [f32; 2] = [560.0, 720.0];
+    pub const LIST: f32 = 640.0;
+    /// Share of the window's height for the scenes of the list.
+    pub const LIST_HEIGHT: f32 = 0.32;
+    /// Letters of a scene's line.
+    pub const LABEL: usize = 60;
+}
+
+/// Sizes of the comparison of runs.
+pub mod compare {
+    pub const HEAD: f32 = 36.0;
+    pub const TITLE: f32 = 28.0;
+    pub const SWEEP_HEAD: f32 = 68.0;
+    pub const SWEEP_CHART: f32 = 124.0;
+    pub const CHOICE: f32 = 160.0;
+    pub const SLIDER: f32 = 150.0;
+    /// The stage of a small multiple, and pixels to a point of it.
+    pub const STAGE: [f32; 2] = [640.0, 420.0];
+    pub const STAGE_SCALE: f32 = 1.0;
 }
 
 /// Sizes and shares of the map.
@@ -350,6 +386,8 @@ pub mod map {
     pub const MISSING_RIM: f32 = 0.45;
     pub const SEEN_FILL: f32 = 0.4;
     pub const STAR: f32 = 0.62;
+    /// The dot of an answered question inside its ring.
+    pub const PREDICTED: f32 = 0.5;
     pub const LIST_ROW: f32 = 22.0;
     pub const LIST_TEXT_ROW: f32 = 42.0;
     pub const LIST_TEXT_WIDTH: f32 = 300.0;
@@ -377,6 +415,8 @@ pub mod alpha {
     pub const PLATE: f32 = 0.86;
     /// The warning colour in the ground of a band with bad news.
     pub const BAND: f32 = 0.14;
+    /// The stage while a question stands before it.
+    pub const BEHIND: f32 = 0.28;
     /// The ground of selected text.
     pub const SELECTION: f32 = 0.25;
 }
@@ -671,6 +711,93 @@ mod tests {
             let kinds: std::collections::HashSet<_> = (0..10).map(|index| palette.kind(index).to_array()).collect();
             assert_eq!(kinds.len(), 10);
             assert!((0..10).all(|index| contrast(palette.kind(index), palette.background) >= 1.9));
+        }
+    }
+
+    /// Protanopia, deuteranopia and tritanopia as matrices on linear RGB: Machado, Oliveira and Fernandes 2009, severity 1.
+    const SIMULATED: [(&str, [[f64; 3]; 3]); 3] = [
+        (
+            "protanopia",
+            [
+                [0.152286, 1.052583, -0.204868],
+                [0.114503, 0.786281, 0.099216],
+                [-0.003882, -0.048116, 1.051998],
+            ],
+        ),
+        (
+            "deuteranopia",
+            [
+                [0.367322, 0.860646, -0.227968],
+                [0.280085, 0.672501, 0.047413],
+                [-0.011820, 0.042940, 0.968881],
+            ],
+        ),
+        (
+            "tritanopia",
+            [
+                [1.255528, -0.076749, -0.178779],
+                [-0.078411, 0.930809, 0.147602],
+                [0.004733, 0.691367, 0.303900],
+            ],
+        ),
+    ];
+    /// Linear sRGB to CIE XYZ for the white D65 (IEC 61966-2-1).
+    const TO_XYZ: [[f64; 3]; 3] = [
+        [0.4124564, 0.3575761, 0.1804375],
+        [0.2126729, 0.7151522, 0.0721750],
+        [0.0193339, 0.1191920, 0.9503041],
+    ];
+
+    fn times(matrix: &[[f64; 3]; 3], vector: [f64; 3]) -> [f64; 3] {
+        matrix.map(|row| row.iter().zip(vector).map(|(a, b)| a * b).sum())
+    }
+
+    /// CIELAB of what is seen of a colour.
+    fn lab(color: Color32, seen: &[[f64; 3]; 3]) -> [f64; 3] {
+        let linear = [color.r(), color.g(), color.b()].map(|part| {
+            let part = f64::from(part) / 255.0;
+            if part <= 0.04045 {
+                part / 12.92
+            } else {
+                ((part + 0.055) / 1.055).powf(2.4)
+            }
+        });
+        let xyz = times(&TO_XYZ, times(seen, linear).map(|part| part.clamp(0.0, 1.0)));
+        let bent = |part: f64, white: f64| match part / white {
+            part if part > 216.0 / 24389.0 => part.cbrt(),
+            part => (24389.0 / 27.0 * part + 16.0) / 116.0,
+        };
+        let (x, y, z) = (bent(xyz[0], 0.95047), bent(xyz[1], 1.0), bent(xyz[2], 1.08883));
+        [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+    }
+
+    #[test]
+    fn for_the_colour_blind_class_and_sign_stay_75_apart_good_and_bad_30_unused_35_and_any_two_series_10() {
+        for palette in [&LIGHT, &DARK] {
+            for (name, seen) in &SIMULATED {
+                let apart = |a: Color32, b: Color32, least: f64| {
+                    let square: f64 = lab(a, seen)
+                        .iter()
+                        .zip(lab(b, seen))
+                        .map(|(a, b)| (a - b).powi(2))
+                        .sum();
+                    let distance = square.sqrt();
+                    assert!(
+                        distance >= least,
+                        "{a:?} and {b:?} under {name}, dark={}: {distance:.1}",
+                        palette.dark
+                    );
+                };
+                apart(palette.positive, palette.negative, 75.0);
+                apart(palette.ok, palette.warn, 30.0);
+                apart(palette.unused, palette.positive, 35.0);
+                apart(palette.unused, palette.negative, 35.0);
+                for (index, hue) in palette.series.iter().enumerate() {
+                    palette.series[..index]
+                        .iter()
+                        .for_each(|other| apart(*hue, *other, 10.0));
+                }
+            }
         }
     }
 

@@ -4,19 +4,22 @@ use crate::{
     built::BUILT,
     fault::LessonError,
     lang::{Both, Lang},
+    lecture::{self, Lecture},
     lesson::{Lesson, Node},
-    search,
+    search::{self, Fit, Index},
 };
 use serde::Deserialize;
 use std::{collections::HashMap, sync::LazyLock};
 
 const FILE: &str = "src/lessons/atlas.toml";
+const PINYIN: &str = "src/lessons/pinyin.toml";
 
 /// The whole map with every built lesson.
 #[derive(Debug)]
 pub struct Atlas {
     chapters: Vec<Chapter>,
     lessons: Vec<Lesson>,
+    lectures: Vec<Lecture>,
     /// Chapter, section and place of a concept.
     places: HashMap<String, (usize, usize, usize)>,
 }
@@ -48,6 +51,8 @@ pub struct Concept {
     pub initials: String,
     /// The lab that shows it, `chapter/section/lab`, built or not.
     pub lab: String,
+    /// Its names as the search reads them.
+    pub(crate) index: Index,
 }
 
 impl Concept {
@@ -78,12 +83,21 @@ impl Atlas {
         for files in BUILT {
             atlas.lessons.push(Lesson::parse(files)?);
         }
+        atlas.lectures = lecture::read()?;
         Ok(atlas)
     }
 
     fn parse(text: &str) -> Result<Self, LessonError> {
         let map: raw::Map = toml::from_str(text).map_err(|error| LessonError::toml(FILE, &error))?;
-        let chapters: Vec<Chapter> = map.chapter.into_iter().map(raw::Chapter::build).collect();
+        let mut chapters: Vec<Chapter> = map.chapter.into_iter().map(raw::Chapter::build).collect();
+        let pinyin: HashMap<String, String> =
+            toml::from_str(include_str!("pinyin.toml")).map_err(|error| LessonError::toml(PINYIN, &error))?;
+        let sections = chapters.iter_mut().flat_map(|chapter| &mut chapter.sections);
+        for concept in sections.flat_map(|section| &mut section.concepts) {
+            let spelt = pinyin.get(&concept.id).map_or("", String::as_str);
+            let names = [&concept.name.zh, &concept.name.en, &concept.id];
+            concept.index = Index::new(names.map(String::as_str), &concept.initials, spelt);
+        }
         let mut places = HashMap::new();
         for (c, chapter) in chapters.iter().enumerate() {
             for (s, section) in chapter.sections.iter().enumerate() {
@@ -100,6 +114,7 @@ impl Atlas {
         Ok(Self {
             chapters,
             lessons: Vec::new(),
+            lectures: Vec::new(),
             places,
         })
     }
@@ -133,6 +148,11 @@ impl Atlas {
         &self.lessons
     }
 
+    /// The ready lectures in the order of the chapters.
+    pub fn lectures(&self) -> &[Lecture] {
+        &self.lectures
+    }
+
     /// A built lab's lesson.
     pub fn lab(&self, id: &str) -> Option<&Lesson> {
         self.lessons.iter().find(|lesson| lesson.id == id)
@@ -143,9 +163,14 @@ impl Atlas {
         self.lab(&self.concept(id)?.lab)?.node(id)
     }
 
-    /// Concepts that match a query in Chinese, English or pinyin initials, the best first.
+    /// Concepts that match a query in Chinese, English, pinyin or its initials, the best first, a misspelt one last.
     /// An empty query matches nothing.
     pub fn search(&self, query: &str) -> Vec<&Concept> {
+        self.ranked(query).into_iter().map(|(_, concept)| concept).collect()
+    }
+
+    /// The same with how well each fits, for lists that mix concepts with other things.
+    pub fn ranked(&self, query: &str) -> Vec<(Fit, &Concept)> {
         search::search(self.concepts(), query)
     }
 }
@@ -231,6 +256,7 @@ mod raw {
                 },
                 initials: concept.py,
                 lab: self.id.clone(),
+                index: Default::default(),
             })
         }
     }

@@ -22,9 +22,38 @@ pub struct Condition {
     right: Product,
 }
 
+/// A measured quantity and the number that it has to reach.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bound<'a> {
+    measured: &'a Product,
+    pub limit: f64,
+    /// It has to come below the limit, not above.
+    pub below: bool,
+}
+
+impl Bound<'_> {
+    /// The quantity's value now.
+    pub fn value(&self, value: &dyn Fn(&str) -> Option<f64>) -> Option<f64> {
+        self.measured.value(value)
+    }
+
+    /// The one name that it consists of, where it is no product.
+    pub fn name(&self) -> Option<&str> {
+        match (&self.measured.first, self.measured.rest.as_slice()) {
+            (Factor::Name(name), []) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// Whether `new` is closer to the limit than `old`, or further beyond it.
+    pub fn better(&self, new: f64, old: f64) -> bool {
+        if self.below { new < old } else { new > old }
+    }
+}
+
 /// `first (* | /) factor …`, evaluated from the left.
 #[derive(Clone, Debug, PartialEq)]
-struct Product {
+pub(crate) struct Product {
     first: Factor,
     rest: Vec<(Scale, Factor)>,
 }
@@ -93,6 +122,23 @@ impl Condition {
         })
     }
 
+    /// The quantity that the condition bounds by a plain number; none where both sides are measured, or neither, or
+    /// equality is asked.
+    pub fn bound(&self) -> Option<Bound<'_>> {
+        let nothing = |_: &str| None;
+        let (measured, limit, turned) = match (self.left.constant(), self.right.constant()) {
+            (None, Some(right)) => (&self.left, right.value(&nothing)?, false),
+            (Some(left), None) => (&self.right, left.value(&nothing)?, true),
+            _ => return None,
+        };
+        let below = match self.compare {
+            Compare::Less | Compare::LessOrEqual => !turned,
+            Compare::Greater | Compare::GreaterOrEqual => turned,
+            Compare::Equal | Compare::NotEqual => return None,
+        };
+        Some(Bound { measured, limit, below })
+    }
+
     /// Every metric or parameter named, in order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         [&self.left, &self.right].into_iter().flat_map(|side| {
@@ -120,6 +166,12 @@ impl TryFrom<String> for Condition {
 }
 
 impl Product {
+    /// Itself where it names nothing.
+    fn constant(&self) -> Option<&Self> {
+        let number = |factor: &Factor| matches!(factor, Factor::Number(_));
+        (number(&self.first) && self.rest.iter().all(|(_, factor)| number(factor))).then_some(self)
+    }
+
     fn value(&self, value: &dyn Fn(&str) -> Option<f64>) -> Option<f64> {
         self.rest
             .iter()
@@ -252,6 +304,24 @@ mod tests {
     fn a_name_without_a_value_leaves_the_condition_open() {
         assert_eq!(holds("steps.adam <= 10"), None);
         assert_eq!(holds("1 < steps.sgd * unknown"), None);
+    }
+
+    #[test]
+    fn a_bound_knows_its_number_its_direction_and_which_of_two_values_is_better() {
+        let condition = Condition::parse("3 * steps.sgd >= 60 / 2").unwrap();
+        let bound = condition.bound().unwrap();
+        assert_eq!((bound.limit, bound.below, bound.name()), (30.0, false, None));
+        assert_eq!(bound.value(&|_| Some(4.0)), Some(12.0));
+        assert!(bound.better(5.0, 4.0));
+        let condition = Condition::parse("0.05 >= test_loss").unwrap();
+        let bound = condition.bound().unwrap();
+        assert_eq!(
+            (bound.limit, bound.below, bound.name()),
+            (0.05, true, Some("test_loss"))
+        );
+        for open in ["a <= b", "1 < 2", "a == 3"] {
+            assert_eq!(Condition::parse(open).unwrap().bound(), None, "{open}");
+        }
     }
 
     #[test]

@@ -23,6 +23,13 @@ pub trait Panel: Default + 'static {
 
     /// Draws the stage over the whole of `ui`'s free area.
     fn stage(&mut self, ui: &mut egui::Ui, cx: &mut Stage<'_, Self::Lab>);
+
+    /// From where it is looked at, for scenes; none where there is one view only.
+    fn camera(&self) -> Option<serde_json::Value> {
+        None
+    }
+    /// Takes such a view; one that cannot be read is left.
+    fn set_camera(&mut self, _camera: &serde_json::Value) {}
 }
 
 /// What a panel sees, and the way out for what the hand does.

@@ -8,6 +8,26 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 pub enum Place {
     Everywhere,
     Lesson,
+    /// While a lecture is given.
+    Show,
+}
+
+/// Where keys are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Where {
+    Page,
+    Lesson,
+    Show,
+}
+
+impl Where {
+    fn has(self, place: Place) -> bool {
+        match place {
+            Place::Everywhere => true,
+            Place::Lesson => self != Self::Page,
+            Place::Show => self == Self::Show,
+        }
+    }
 }
 
 macro_rules! commands {
@@ -53,6 +73,7 @@ commands! {
     Restart = "command-restart", Lesson, plain(Key::R);
     NewSeed = "command-new-seed", Lesson, plain(Key::N);
     Pin = "command-pin", Lesson, plain(Key::P);
+    Compare = "command-compare", Lesson, plain(Key::V);
     Unpin = "command-unpin", Lesson, None;
     ResetAll = "command-reset-all", Lesson, ctrl(Key::Backspace);
     Undo = "command-undo", Lesson, ctrl(Key::Z);
@@ -60,6 +81,8 @@ commands! {
     CopySettings = "command-copy-settings", Lesson, ctrl_shift(Key::C);
     PasteSettings = "command-paste-settings", Lesson, ctrl_shift(Key::V);
     ExportFigure = "command-export-figure", Lesson, ctrl(Key::E);
+    ExportSvg = "command-export-svg", Lesson, None;
+    TakeAway = "command-take-away", Lesson, ctrl_shift(Key::E);
     ExportCurves = "command-export-curves", Lesson, None;
     SaveSettings = "command-save-settings", Lesson, ctrl(Key::S);
     OpenSettings = "command-open-settings", Lesson, ctrl(Key::O);
@@ -67,6 +90,7 @@ commands! {
     PreviousConcept = "command-previous", Lesson, alt(Key::ArrowUp);
     Search = "command-search", Everywhere, ctrl(Key::K);
     Map = "command-map", Everywhere, ctrl(Key::M);
+    Challenges = "command-challenges", Everywhere, ctrl(Key::J);
     Back = "command-back", Everywhere, alt(Key::ArrowLeft);
     Forward = "command-forward", Everywhere, alt(Key::ArrowRight);
     Outline = "command-outline", Everywhere, ctrl(Key::B);
@@ -77,6 +101,30 @@ commands! {
     Help = "command-help", Everywhere, plain(Key::F1);
     About = "command-about", Everywhere, None;
     Quit = "command-quit", Everywhere, ctrl(Key::Q);
+    SaveProgress = "command-save-progress", Everywhere, None;
+    LargerPage = "command-larger-page", Everywhere, ctrl(Key::Plus);
+    SmallerPage = "command-smaller-page", Everywhere, ctrl(Key::Minus);
+    UsualPage = "command-usual-page", Everywhere, ctrl(Key::Num0);
+    Tour = "command-tour", Everywhere, None;
+    Scenes = "command-scenes", Everywhere, ctrl(Key::P);
+    AddScene = "command-add-scene", Lesson, ctrl(Key::D);
+    SaveScenes = "command-save-scenes", Everywhere, None;
+    Present = "command-present", Everywhere, plain(Key::F5);
+    NextScene = "command-next-scene", Show, plain(Key::PageDown);
+    PreviousScene = "command-previous-scene", Show, plain(Key::PageUp);
+    FirstScene = "command-first-scene", Show, plain(Key::Home);
+    LastScene = "command-last-scene", Show, plain(Key::End);
+    Blank = "command-blank", Show, plain(Key::B);
+    Pointer = "command-pointer", Show, plain(Key::L);
+    Pen = "command-pen", Show, plain(Key::I);
+    ClearInk = "command-clear-ink", Show, plain(Key::E);
+    ResetScene = "command-reset-scene", Show, plain(Key::Backspace);
+    ShowControls = "command-show-controls", Show, plain(Key::C);
+    ShowCurves = "command-show-curves", Show, plain(Key::G);
+    ShowNotes = "command-show-notes", Show, plain(Key::T);
+    LargerText = "command-larger-text", Show, plain(Key::Plus);
+    SmallerText = "command-smaller-text", Show, plain(Key::Minus);
+    EndShow = "command-end-show", Show, plain(Key::Escape);
 }
 
 impl Command {
@@ -86,7 +134,31 @@ impl Command {
 
     /// Whether it makes sense on this page.
     pub fn fits(self, route: &super::route::Route) -> bool {
-        self.place() == Place::Everywhere || route.node().is_some()
+        let here = if route.node().is_some() {
+            Where::Lesson
+        } else {
+            Where::Page
+        };
+        here.has(self.place())
+    }
+
+    /// Further keys that do the same: clickers and hands differ.
+    pub fn more_keys(self) -> &'static [Key] {
+        match self {
+            Self::NextScene => &[Key::ArrowRight, Key::ArrowDown, Key::Enter],
+            Self::PreviousScene => &[Key::ArrowLeft, Key::ArrowUp],
+            Self::Blank => &[Key::Period],
+            Self::LargerText | Self::LargerPage => &[Key::Equals],
+            _ => &[],
+        }
+    }
+
+    /// The same with the modifiers of its first key.
+    fn more_shortcuts(self) -> impl Iterator<Item = KeyboardShortcut> {
+        let modifiers = self.shortcut().map_or(Modifiers::NONE, |shortcut| shortcut.modifiers);
+        self.more_keys()
+            .iter()
+            .map(move |key| KeyboardShortcut::new(modifiers, *key))
     }
 
     /// The keys as they are written on a keyboard.
@@ -94,29 +166,56 @@ impl Command {
         self.shortcut().map(|shortcut| ctx.format_shortcut(&shortcut))
     }
 
+    /// All of its keys, for the help.
+    pub fn all_keys_text(self, ctx: &egui::Context) -> Option<String> {
+        let keys: Vec<String> = self
+            .shortcut()
+            .into_iter()
+            .chain(self.more_shortcuts())
+            .map(|shortcut| ctx.format_shortcut(&shortcut))
+            .collect();
+        (!keys.is_empty()).then(|| keys.join("  ·  "))
+    }
+
     /// The commands whose keys were pressed now. While text is typed, plain keys belong to the text.
-    pub fn pressed(ctx: &egui::Context, in_lesson: bool) -> Vec<Self> {
+    pub fn pressed(ctx: &egui::Context, here: Where) -> Vec<Self> {
         let typing = ctx.text_edit_focused();
         let focused = ctx.memory(|memory| memory.focused().is_some());
-        let fits = |command: &&Self| {
-            let here = command.place() == Place::Everywhere || in_lesson;
-            let Some(shortcut) = command.shortcut() else {
-                return false;
-            };
-            let bare = shortcut.modifiers.is_none() && !is_function_key(shortcut.logical_key);
-            // A focused button answers to Space itself, a focused slider to the arrows.
-            let owned = typing || (focused && matches!(shortcut.logical_key, Key::Space | Key::ArrowRight));
+        let pressed = |command: &Self, shortcut: KeyboardShortcut| {
+            let key = shortcut.logical_key;
+            let bare = shortcut.modifiers.is_none() && !is_function_key(key);
+            // A focused button answers to Space and Enter itself, a focused slider to the arrows.
+            let keys = [
+                Key::Space,
+                Key::Enter,
+                Key::ArrowRight,
+                Key::ArrowLeft,
+                Key::ArrowUp,
+                Key::ArrowDown,
+            ];
+            let owned = typing || (focused && keys.contains(&key));
             let edits_text = typing && matches!(command, Self::Undo | Self::Redo | Self::ResetAll);
-            here && !(bare && owned) && !edits_text && ctx.input_mut(|input| input.consume_shortcut(&shortcut))
+            !(bare && owned) && !edits_text && ctx.input_mut(|input| input.consume_shortcut(&shortcut))
         };
-        // Longer combinations first: consume_shortcut lets Ctrl+Shift+Z count as Ctrl+Z.
+        let fits = |command: &&Self| {
+            let more = command.more_shortcuts();
+            here.has(command.place())
+                && command
+                    .shortcut()
+                    .into_iter()
+                    .chain(more)
+                    .any(|keys| pressed(command, keys))
+        };
+        // Longer combinations first: consume_shortcut lets Ctrl+Shift+Z count as Ctrl+Z. In a show its own keys come
+        // before those of the lesson.
         let mut ordered: Vec<Self> = Self::ALL.to_vec();
         ordered.sort_by_key(|command| {
-            std::cmp::Reverse(command.shortcut().map_or(0, |shortcut| {
+            let modifiers = command.shortcut().map_or(0, |shortcut| {
                 u8::from(shortcut.modifiers.shift)
                     + u8::from(shortcut.modifiers.alt)
                     + u8::from(shortcut.modifiers.command)
-            }))
+            });
+            (std::cmp::Reverse(modifiers), command.place() != Place::Show)
         });
         ordered.iter().filter(fits).copied().collect()
     }
@@ -134,14 +233,48 @@ mod tests {
 
     #[test]
     fn no_two_commands_share_a_key_and_each_has_a_name_in_both_languages() {
-        let mut seen = HashSet::new();
+        // A show's own keys go before those of the lesson behind it.
+        let (mut pages, mut shows) = (HashSet::new(), HashSet::new());
         for command in Command::ALL {
-            if let Some(shortcut) = command.shortcut() {
+            let seen = if command.place() == Place::Show {
+                &mut shows
+            } else {
+                &mut pages
+            };
+            for shortcut in command.shortcut().into_iter().chain(command.more_shortcuts()) {
                 assert!(seen.insert(shortcut), "{command:?}");
             }
             for lang in Lang::ALL {
                 assert!(Words::new(lang).has(command.key()), "{}", command.key());
             }
         }
+    }
+
+    #[test]
+    fn a_show_answers_to_page_down_and_to_the_right_arrow_which_is_one_step_elsewhere() {
+        let pressed = |key, here| {
+            let ctx = egui::Context::default();
+            let event = egui::Event::Key {
+                key,
+                physical_key: None,
+                pressed: true,
+                repeat: false,
+                modifiers: Modifiers::NONE,
+            };
+            let input = egui::RawInput {
+                events: vec![event],
+                ..egui::RawInput::default()
+            };
+            let mut found = vec![];
+            ctx.run_ui(input, |ui| found = Command::pressed(ui.ctx(), here))
+                .drop_without_applying_deltas();
+            found
+        };
+        assert_eq!(pressed(Key::ArrowRight, Where::Lesson), [Command::Step]);
+        for key in [Key::ArrowRight, Key::PageDown, Key::ArrowDown] {
+            assert_eq!(pressed(key, Where::Show), [Command::NextScene]);
+        }
+        assert_eq!(pressed(Key::Period, Where::Show), [Command::Blank]);
+        assert_eq!(pressed(Key::PageDown, Where::Page), []);
     }
 }

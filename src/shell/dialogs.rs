@@ -1,7 +1,9 @@
 //! Settings, help and about.
 
 use super::{
-    command::Command,
+    command::{Command, Place},
+    files::FigureKind,
+    route::Route,
     store::{Language, Progress, Store, TEXT_SCALES},
 };
 use crate::kit::{
@@ -20,19 +22,35 @@ pub enum Dialog {
     Settings,
     Help,
     About,
+    /// Everything that can be taken along from this page.
+    TakeAway,
     /// Asks before all progress is forgotten.
     Forget,
 }
 
-/// Draws the dialog; gives the one that stands there next.
-pub fn show(ctx: &Context, dialog: Dialog, store: &mut Store, words: Words) -> Option<Dialog> {
+/// What a dialog asks of the app.
+pub enum Asked {
+    Do(Command),
+    Figure(FigureKind),
+}
+
+/// Draws the dialog; gives the one that stands there next, and what it asks for.
+pub fn show(
+    ctx: &Context,
+    dialog: Dialog,
+    store: &mut Store,
+    route: &Route,
+    words: Words,
+) -> (Option<Dialog>, Option<Asked>) {
     let mut next = Some(dialog);
+    let mut asked = None;
     let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(space::XL);
     let modal = Modal::new(Id::unique("dialog")).frame(frame).show(ctx, |ui| {
         ui.set_width(size::DIALOG.min(ctx.content_rect().width() - 2.0 * space::XXL));
         match dialog {
-            Dialog::Settings => settings(ui, store, &mut next, words),
-            Dialog::Help => help(ui, words),
+            Dialog::Settings => settings(ui, store, &mut next, &mut asked, words),
+            Dialog::Help => asked = help(ui, words),
+            Dialog::TakeAway => asked = take_away(ui, route, words),
             Dialog::About => about(ui, words),
             Dialog::Forget => forget(ui, store, &mut next, words),
         }
@@ -41,7 +59,51 @@ pub fn show(ctx: &Context, dialog: Dialog, store: &mut Store, words: Words) -> O
             next = None;
         }
     });
-    if modal.should_close() { None } else { next }
+    if modal.should_close() || asked.is_some() {
+        next = None;
+    }
+    (next, asked)
+}
+
+/// Figures at any scale, curves, settings; the model and the programs stand with the controls of their lab.
+fn take_away(ui: &mut Ui, route: &Route, words: Words) -> Option<Asked> {
+    let mut asked = None;
+    title(ui, words.t("command-take-away"));
+    let id = Id::unique("figure scale");
+    let FigureKind::Png(first) = FigureKind::default() else {
+        return None;
+    };
+    let mut scale = ui.data(|data| data.get_temp(id)).unwrap_or(first);
+    let mut chosen = f64::from(scale);
+    widgets::section(ui, words.t("take-scale"));
+    let (least, most) = size::FIGURE_SCALES;
+    widgets::Slider::new(&mut chosen, (least, most), words.t("take-scale")).show(ui);
+    scale = chosen as f32;
+    ui.data_mut(|data| data.insert_temp(id, scale));
+    ui.horizontal_wrapped(|ui| {
+        if widgets::primary_button(ui, words.t("command-export-figure")).clicked() {
+            asked = Some(Asked::Figure(FigureKind::Png(scale)));
+        }
+        if widgets::button(ui, words.t("command-export-svg")).clicked() {
+            asked = Some(Asked::Figure(FigureKind::Svg));
+        }
+    });
+    widgets::rule(ui);
+    ui.horizontal_wrapped(|ui| {
+        let commands = [
+            Command::ExportCurves,
+            Command::SaveSettings,
+            Command::CopySettings,
+            Command::SaveScenes,
+        ];
+        for command in commands.into_iter().filter(|command| command.fits(route)) {
+            if widgets::button(ui, command.name(words)).clicked() {
+                asked = Some(Asked::Do(command));
+            }
+        }
+    });
+    widgets::muted(ui, words.t("take-models"));
+    asked
 }
 
 fn title(ui: &mut Ui, name: &str) {
@@ -64,7 +126,7 @@ fn chips(ui: &mut Ui, name: &str, options: &[String], on: Option<usize>) -> Opti
     picked
 }
 
-fn settings(ui: &mut Ui, store: &mut Store, next: &mut Option<Dialog>, words: Words) {
+fn settings(ui: &mut Ui, store: &mut Store, next: &mut Option<Dialog>, asked: &mut Option<Asked>, words: Words) {
     title(ui, words.t("settings-title"));
     let now = store.settings().clone();
     let languages = [Language::System, Language::Zh, Language::En];
@@ -92,10 +154,24 @@ fn settings(ui: &mut Ui, store: &mut Store, next: &mut Option<Dialog>, words: Wo
         store.settings_mut().device = DeviceKind::ALL[picked];
     }
     widgets::muted(ui, words.t("settings-device-note"));
-    ui.add_space(space::S);
-    if widgets::button(ui, words.t("settings-forget")).clicked() {
-        *next = Some(Dialog::Forget);
-    }
+    ui.horizontal(|ui| {
+        widgets::toggle(ui, &mut store.settings_mut().still, words.t("settings-still"));
+        ui.label(words.t("settings-still"));
+    });
+    widgets::section(ui, words.t("settings-progress"));
+    ui.horizontal_wrapped(|ui| {
+        for (command, key) in [
+            (Command::SaveProgress, "command-save-progress"),
+            (Command::OpenSettings, "progress-import"),
+        ] {
+            if widgets::button(ui, words.t(key)).clicked() {
+                *asked = Some(Asked::Do(command));
+            }
+        }
+        if widgets::button(ui, words.t("settings-forget")).clicked() {
+            *next = Some(Dialog::Forget);
+        }
+    });
 }
 
 fn forget(ui: &mut Ui, store: &mut Store, next: &mut Option<Dialog>, words: Words) {
@@ -113,24 +189,35 @@ fn forget(ui: &mut Ui, store: &mut Store, next: &mut Option<Dialog>, words: Word
     });
 }
 
-fn help(ui: &mut Ui, words: Words) {
+/// Every command that has a key, by where it works: made from the table of commands.
+fn help(ui: &mut Ui, words: Words) -> Option<Asked> {
     title(ui, words.t("command-help"));
     let most = ui.ctx().content_rect().height() * 0.6;
     ScrollArea::vertical().max_height(most).show(ui, |ui| {
-        egui::Grid::new("help")
-            .num_columns(2)
-            .spacing([space::XL, space::XS])
-            .show(ui, |ui| {
-                let palette = Palette::of(ui.visuals());
-                for command in Command::ALL {
-                    if let Some(keys) = command.shortcut_text(ui.ctx()) {
-                        ui.label(command.name(words));
-                        ui.label(RichText::new(keys).color(palette.muted));
-                        ui.end_row();
+        for (place, key) in [
+            (Place::Lesson, "help-lesson"),
+            (Place::Everywhere, "help-everywhere"),
+            (Place::Show, "help-show"),
+        ] {
+            widgets::section(ui, words.t(key));
+            egui::Grid::new(key)
+                .num_columns(2)
+                .spacing([space::XL, space::XS])
+                .show(ui, |ui| {
+                    let palette = Palette::of(ui.visuals());
+                    for command in Command::ALL.iter().filter(|command| command.place() == place) {
+                        if let Some(keys) = command.all_keys_text(ui.ctx()) {
+                            ui.label(command.name(words));
+                            ui.label(RichText::new(keys).color(palette.muted));
+                            ui.end_row();
+                        }
                     }
-                }
-            });
+                });
+            ui.add_space(space::S);
+        }
     });
+    let tour = widgets::text_button(ui, None, words.t("command-tour")).clicked();
+    tour.then_some(Asked::Do(Command::Tour))
 }
 
 fn about(ui: &mut Ui, words: Words) {

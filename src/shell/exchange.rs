@@ -8,8 +8,10 @@ use neural_atlas_lessons::{Atlas, percent_decoded};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// What the line starts with.
-const SCHEME: &str = "neural-atlas:";
+/// What the line starts with: the scheme with the version of the line.
+const SCHEME: &str = "atlas:1:";
+/// The same without a version, as it is typed by hand or stands in older notes.
+const PLAIN_SCHEMES: [&str; 2] = ["atlas:", "neural-atlas:"];
 /// Raised when an older program could misread the file.
 const FORMAT: u64 = 1;
 /// No settings file comes near this many bytes.
@@ -49,7 +51,7 @@ impl Exchange {
         }
     }
 
-    /// `neural-atlas:momentum?seed=7&lr=0.3`
+    /// `atlas:1:momentum?seed=7&lr=0.3`
     pub fn to_line(&self) -> String {
         let mut line = format!("{SCHEME}{}?seed={}", self.node, self.seed);
         for (name, value) in &self.set {
@@ -77,12 +79,24 @@ impl Exchange {
     /// Names the part that is wrong.
     pub fn parse(text: &str) -> Result<Self, Fault> {
         let text = text.trim_start_matches('\u{feff}').trim();
-        let exchange = match text.strip_prefix(SCHEME) {
+        let mut exchange = match after_scheme(text)? {
             Some(rest) => Self::parse_line(rest)?,
             None => Self::parse_json(text)?,
         };
+        exchange.forget_unknown();
         exchange.check()?;
         Ok(exchange)
+    }
+
+    /// Leaves out settings that this version's lab does not have: the rest still says most of it.
+    fn forget_unknown(&mut self) {
+        let lab = Atlas::get()
+            .node(&self.node)
+            .and_then(|node| neural_atlas_engine::registry::find(&node.lab));
+        if let Some(lab) = lab {
+            let known = |name: &String| (lab.specs)().iter().any(|spec| spec.name == name);
+            self.set.retain(|name, _| known(name));
+        }
     }
 
     fn parse_line(rest: &str) -> Result<Self, Fault> {
@@ -109,10 +123,10 @@ impl Exchange {
     }
 
     fn parse_json(text: &str) -> Result<Self, Fault> {
-        let content: serde_json::Value = serde_json::from_str(text).map_err(|error| match error.classify() {
-            serde_json::error::Category::Eof if text.starts_with('{') => Fault::CutShort {},
-            _ => Fault::NotSettings {},
-        })?;
+        Self::read(json(text)?)
+    }
+
+    fn read(content: serde_json::Value) -> Result<Self, Fault> {
         match content.get("format").and_then(serde_json::Value::as_u64) {
             Some(found) if found > FORMAT => Err(Fault::NewerFile { found, known: FORMAT }),
             Some(_) => serde_json::from_value::<File>(content)
@@ -123,7 +137,7 @@ impl Exchange {
     }
 
     /// Whether this program has the concept and its lab every setting.
-    fn check(&self) -> Result<(), Fault> {
+    pub fn check(&self) -> Result<(), Fault> {
         let unknown = || Fault::UnknownConcept {
             name: self.node.clone(),
         };
@@ -149,6 +163,28 @@ impl Exchange {
             .map(|(name, value)| (name.clone(), value.clone()))
             .collect()
     }
+}
+
+/// What stands behind `atlas:1:`; nothing where the text is no line.
+fn after_scheme(text: &str) -> Result<Option<&str>, Fault> {
+    let plain = PLAIN_SCHEMES.iter().find_map(|scheme| text.strip_prefix(scheme));
+    let Some(rest) = plain else { return Ok(None) };
+    let version = rest
+        .split_once(':')
+        .and_then(|(number, rest)| Some((number.parse::<u64>().ok()?, rest)));
+    match version {
+        Some((found, _)) if found > FORMAT => Err(Fault::NewerFile { found, known: FORMAT }),
+        Some((_, rest)) => Ok(Some(rest)),
+        None => Ok(Some(rest)),
+    }
+}
+
+/// Any JSON; a text that breaks off is told from one that is something else.
+pub fn json(text: &str) -> Result<serde_json::Value, Fault> {
+    serde_json::from_str(text).map_err(|error| match error.classify() {
+        serde_json::error::Category::Eof if text.starts_with('{') => Fault::CutShort {},
+        _ => Fault::NotSettings {},
+    })
 }
 
 /// The seed of an experiment that names none.
@@ -225,6 +261,19 @@ mod tests {
     }
 
     #[test]
+    fn a_line_is_read_with_and_without_version_and_without_settings_of_another_version() {
+        for line in [
+            "atlas:1:momentum?seed=3&lr=0.3&sparkle=9",
+            "atlas:momentum?seed=3&lr=0.3",
+            " neural-atlas:momentum?lr=0.3&seed=3 ",
+        ] {
+            let read = Exchange::parse(line).unwrap();
+            assert_eq!((read.seed, read.set.len()), (3, 1), "{line}");
+            assert_eq!(read.to_line(), "atlas:1:momentum?seed=3&lr=0.3");
+        }
+    }
+
+    #[test]
     fn a_newer_file_an_unknown_concept_and_other_json_are_told_apart() {
         let refused = |text: &str| Exchange::parse(text).unwrap_err();
         assert_eq!(
@@ -237,6 +286,7 @@ mod tests {
                 name: "phlogiston".into()
             }
         );
+        assert_eq!(refused("atlas:2:momentum"), Fault::NewerFile { found: 2, known: 1 });
         assert_eq!(refused(r#"{"a": 1}"#), Fault::NotSettings {});
         assert_eq!(refused("hello"), Fault::NotSettings {});
         assert_eq!(refused(""), Fault::NotSettings {});

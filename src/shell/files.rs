@@ -1,5 +1,6 @@
 //! Files opened and saved by dialog: on threads of their own, so that the window never waits.
 
+use crate::kit::figure::Figure;
 use neural_atlas_engine::fault::Fault;
 use std::{
     io::{ErrorKind, Write},
@@ -22,6 +23,38 @@ pub struct Kind {
     pub ending: &'static str,
 }
 
+/// How a figure is written.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum FigureKind {
+    /// So many pixels to a point.
+    Png(f32),
+    Svg,
+}
+
+impl Default for FigureKind {
+    fn default() -> Self {
+        Self::Png(2.0)
+    }
+}
+
+impl FigureKind {
+    pub fn file(self, stem: &str) -> Kind {
+        let ending = match self {
+            Self::Png(_) => "png",
+            Self::Svg => "svg",
+        };
+        let name = format!("{stem}.{ending}");
+        Kind { name, ending }
+    }
+
+    pub fn write(self, figure: &Figure) -> Result<Vec<u8>, Fault> {
+        match self {
+            Self::Png(scale) => png(&figure.pixels(scale)),
+            Self::Svg => Ok(figure.svg().into_bytes()),
+        }
+    }
+}
+
 /// Dialogs under way and their answers.
 pub struct Files {
     sender: SyncSender<Done>,
@@ -41,12 +74,25 @@ impl Default for Files {
 impl Files {
     /// Asks where to save, and saves.
     pub fn save(&self, kind: Kind, bytes: Vec<u8>, repaint: impl FnOnce() + Send + 'static) {
+        self.save_made(kind, move || Ok(bytes), repaint);
+    }
+
+    /// The same for what takes a while to be made.
+    pub fn save_made(
+        &self,
+        kind: Kind,
+        make: impl FnOnce() -> Result<Vec<u8>, Fault> + Send + 'static,
+        repaint: impl FnOnce() + Send + 'static,
+    ) {
         self.start("save", repaint, move || {
             let dialog = rfd::FileDialog::new()
                 .set_file_name(&kind.name)
                 .add_filter(kind.ending, &[kind.ending]);
             match dialog.save_file() {
-                Some(path) => write(&path, &bytes).map_or_else(Done::Refused, |()| Done::Saved(path)),
+                Some(path) => {
+                    let written = make().and_then(|bytes| write(&path, &bytes));
+                    written.map_or_else(Done::Refused, |()| Done::Saved(path))
+                }
                 None => Done::Cancelled,
             }
         });
@@ -65,6 +111,12 @@ impl Files {
         });
     }
 
+    /// Says at the next look that something could not be saved.
+    pub fn refuse(&self, fault: Fault) {
+        // A full queue holds enough to read.
+        let _ = self.sender.try_send(Done::Refused(fault));
+    }
+
     pub fn answers(&self) -> Vec<Done> {
         self.answers.try_iter().collect()
     }
@@ -78,9 +130,7 @@ impl Files {
             repaint();
         });
         if let Err(error) = started {
-            let _ = self
-                .sender
-                .try_send(Done::Refused(Fault::Internal { why: error.to_string() }));
+            self.refuse(Fault::Internal { why: error.to_string() });
         }
     }
 }
@@ -113,7 +163,8 @@ pub fn not_written(path: &Path, error: &std::io::Error) -> Fault {
     }
 }
 
-fn read(path: &Path, most: usize) -> Result<Vec<u8>, Fault> {
+/// The bytes of a file that is no larger than `most`.
+pub fn read(path: &Path, most: usize) -> Result<Vec<u8>, Fault> {
     let unreadable = |error: std::io::Error| Fault::CannotRead {
         path: path.display().to_string(),
         why: error.to_string(),

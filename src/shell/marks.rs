@@ -17,6 +17,8 @@ pub enum Mark {
     Missing,
     Fresh,
     Seen,
+    /// Its question was answered.
+    Predicted,
     Solved,
 }
 
@@ -27,11 +29,12 @@ impl Mark {
             Self::Missing => "mark-missing",
             Self::Fresh => "mark-fresh",
             Self::Seen => "mark-seen",
+            Self::Predicted => "mark-predicted",
             Self::Solved => "mark-solved",
         })
     }
 
-    /// Hollow, half filled, or a filled dot with a star in it.
+    /// Hollow, half filled, a dot in a ring, or a filled dot with a star in it.
     pub fn paint(self, painter: &Painter, at: Pos2, radius: f32, hue: Color32, palette: &Palette) {
         let rim = |share: f32| Stroke::new(line::ICON, hue.gamma_multiply(share));
         match self {
@@ -49,6 +52,10 @@ impl Mark {
             Self::Seen => {
                 painter.circle(at, radius, palette.surface, Stroke::NONE);
                 painter.circle(at, radius, hue.gamma_multiply(size::SEEN_FILL), rim(1.0));
+            }
+            Self::Predicted => {
+                painter.circle(at, radius, palette.surface, rim(1.0));
+                painter.circle_filled(at, radius * size::PREDICTED, hue);
             }
             Self::Solved => {
                 painter.circle(at, radius, hue, rim(1.0));
@@ -68,6 +75,7 @@ impl Mark {
 /// The marks of every concept today.
 pub struct Marks {
     visited: BTreeSet<String>,
+    predicted: BTreeSet<String>,
     solved: BTreeSet<String>,
     built: fn(&str) -> bool,
 }
@@ -77,6 +85,7 @@ impl Marks {
         let solved = progress.challenges.iter().filter(|(_, attempt)| attempt.solved);
         Self {
             visited: progress.visited.clone(),
+            predicted: progress.predictions.keys().cloned().collect(),
             solved: solved.map(|(node, _)| node.clone()).collect(),
             built: |lab| crate::panels::find(lab).is_some(),
         }
@@ -91,6 +100,7 @@ impl Marks {
         match () {
             () if !self.can_open(concept) => Mark::Missing,
             () if self.solved.contains(&concept.id) => Mark::Solved,
+            () if self.predicted.contains(&concept.id) => Mark::Predicted,
             () if self.visited.contains(&concept.id) => Mark::Seen,
             () => Mark::Fresh,
         }
@@ -102,7 +112,7 @@ impl Marks {
         for mark in concepts.map(|concept| self.of(concept)) {
             count.all += 1;
             count.open += usize::from(mark != Mark::Missing);
-            count.seen += usize::from(matches!(mark, Mark::Seen | Mark::Solved));
+            count.seen += usize::from(matches!(mark, Mark::Seen | Mark::Predicted | Mark::Solved));
             count.solved += usize::from(mark == Mark::Solved);
         }
         count

@@ -7,12 +7,16 @@ use crate::kit::{
     widgets,
     words::Words,
 };
-use egui::{Align2, Id, Rect, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Id, Rect, Response, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2};
 use neural_atlas_lessons::{Atlas, Chapter, Concept, Section};
 
 /// Draws the tree; gives the concept that was opened.
 pub fn show(ui: &mut Ui, here: Option<&str>, marks: &Marks, words: Words) -> Option<String> {
     let mut opened = None;
+    let query = filter(ui, words);
+    if !query.trim().is_empty() {
+        return found(ui, &query, here, marks, words);
+    }
     let arrived = arrived(ui, here);
     ScrollArea::vertical()
         .id_salt("outline")
@@ -42,6 +46,47 @@ pub fn show(ui: &mut Ui, here: Option<&str>, marks: &Marks, words: Words) -> Opt
                             }
                         }
                     }
+                }
+            }
+        });
+    opened
+}
+
+/// The field that narrows the tree to what fits; Esc empties it.
+fn filter(ui: &mut Ui, words: Words) -> String {
+    let id = Id::unique("outline filter");
+    let mut query: String = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    egui::Frame::new().inner_margin(space::S).show(ui, |ui| {
+        let field = TextEdit::singleline(&mut query)
+            .hint_text(words.t("outline-filter"))
+            .desired_width(f32::INFINITY);
+        let field = ui.add(field);
+        field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, words.t("outline-filter")));
+        if field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Escape)) {
+            query.clear();
+        }
+    });
+    ui.data_mut(|data| data.insert_temp(id, query.clone()));
+    query
+}
+
+/// What fits the filter, as one list, the best first.
+fn found(ui: &mut Ui, query: &str, here: Option<&str>, marks: &Marks, words: Words) -> Option<String> {
+    let mut opened = None;
+    ScrollArea::vertical()
+        .id_salt("found")
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let hits = Atlas::get().search(query);
+            if hits.is_empty() {
+                egui::Frame::new().inner_margin(space::S).show(ui, |ui| {
+                    crate::kit::widgets::muted(ui, words.t("search-nothing"));
+                });
+            }
+            for concept in hits {
+                if concept_row(ui, concept, here, false, marks, words).clicked() && marks.can_open(concept) {
+                    opened = Some(concept.id.clone());
                 }
             }
         });

@@ -1,4 +1,4 @@
-//! One box that finds concepts in Chinese, English or pinyin initials, and every command by name.
+//! One box that finds concepts in Chinese, English or pinyin, and every command by name, one letter misspelt included.
 
 use super::{
     command::Command,
@@ -9,10 +9,11 @@ use crate::kit::{
     fonts,
     tokens::{HAIRLINE, Palette, RADIUS, shell as size, space, text},
     widgets,
-    words::Words,
+    words::{Lang, Words},
 };
 use egui::{Align2, Context, Id, Key, Modal, Role, Sense, Stroke, TextEdit, Ui, WidgetInfo, pos2, vec2};
-use neural_atlas_lessons::{Atlas, Concept};
+use neural_atlas_lessons::{Atlas, Concept, Fit, Index, Query};
+use std::{collections::HashMap, sync::LazyLock};
 
 /// What was picked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,15 +29,31 @@ pub struct Search {
     chosen: usize,
 }
 
-enum Row {
+/// A line of the box.
+pub enum Row {
     Concept(&'static Concept),
     Command(Command),
 }
 
 impl Search {
+    /// The box with this typed into it.
+    pub fn typed(query: &str) -> Self {
+        Self {
+            query: query.to_owned(),
+            chosen: 0,
+        }
+    }
+
     /// Draws the box; `Some(None)` when it was closed, `Some(pick)` when something was chosen.
-    pub fn show(&mut self, ctx: &Context, route: &Route, marks: &Marks, words: Words) -> Option<Option<Pick>> {
-        let rows = self.rows(route, words);
+    pub fn show(
+        &mut self,
+        ctx: &Context,
+        route: &Route,
+        recent: &[String],
+        marks: &Marks,
+        words: Words,
+    ) -> Option<Option<Pick>> {
+        let rows = self.rows(route, recent);
         let (up, down, enter) = ctx.input_mut(|input| {
             let mut pressed = |key| input.consume_key(egui::Modifiers::NONE, key);
             (pressed(Key::ArrowUp), pressed(Key::ArrowDown), pressed(Key::Enter))
@@ -76,28 +93,60 @@ impl Search {
         }
     }
 
-    fn rows(&self, route: &Route, words: Words) -> Vec<Row> {
+    /// What fits, the best first; among equals what was picked last. Nothing typed: what was picked last.
+    pub fn rows(&self, route: &Route, recent: &[String]) -> Vec<Row> {
         let atlas = Atlas::get();
+        let commands = || Command::ALL.iter().copied().filter(|command| command.fits(route));
         if self.query.trim().is_empty() {
-            let built = atlas
-                .labs()
-                .iter()
-                .flat_map(|lab| &lab.nodes)
-                .filter_map(|node| atlas.concept(&node.id));
-            return built.map(Row::Concept).take(size::PALETTE_ROWS).collect();
+            let known = recent.iter().filter_map(|name| {
+                let concept = atlas.concept(name).map(Row::Concept);
+                concept.or_else(|| commands().find(|command| command.key() == name).map(Row::Command))
+            });
+            let built = atlas.labs().iter().flat_map(|lab| &lab.nodes);
+            let fresh = built
+                .filter(|node| !recent.contains(&node.id))
+                .filter_map(|node| atlas.concept(&node.id).map(Row::Concept));
+            return known.chain(fresh).take(size::PALETTE_ROWS).collect();
         }
-        let wanted = self.query.trim().to_lowercase();
-        let commands = Command::ALL.iter().filter(|command| command.fits(route));
-        let commands = commands.filter(|command| command.name(words).to_lowercase().contains(&wanted));
-        let concepts = atlas.search(&self.query).into_iter().map(Row::Concept);
-        concepts
-            .chain(commands.map(|command| Row::Command(*command)))
-            .take(size::PALETTE_ROWS)
-            .collect()
+        let query = Query::new(&self.query);
+        let commands = commands().filter_map(|command| Some((query.fit(index_of(command))?, Row::Command(command))));
+        let concepts = atlas.ranked(&self.query).into_iter();
+        let mut rows: Vec<(Fit, Row)> = concepts
+            .map(|(fit, concept)| (fit, Row::Concept(concept)))
+            .chain(commands)
+            .collect();
+        let age = |row: &Row| {
+            recent
+                .iter()
+                .position(|name| name == row.name())
+                .unwrap_or(recent.len())
+        };
+        rows.sort_by_key(|(fit, row)| (*fit, age(row)));
+        rows.into_iter().map(|(_, row)| row).take(size::PALETTE_ROWS).collect()
     }
 }
 
+/// The words of a command in both languages, ready for being searched.
+fn index_of(command: Command) -> &'static Index {
+    static INDEX: LazyLock<HashMap<Command, Index>> = LazyLock::new(|| {
+        let names = |command: Command| Lang::ALL.map(|lang| command.name(Words::new(lang)));
+        let index = |command: &Command| (*command, Index::new(names(*command), "", ""));
+        Command::ALL.iter().map(index).collect()
+    });
+    // Every command is in the table that was just made from all of them.
+    static NONE: LazyLock<Index> = LazyLock::new(Index::default);
+    INDEX.get(&command).unwrap_or(&NONE)
+}
+
 impl Row {
+    /// The stable name under which it is remembered.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Concept(concept) => &concept.id,
+            Self::Command(command) => command.key(),
+        }
+    }
+
     fn pick(&self, marks: &Marks) -> Option<Pick> {
         match self {
             Self::Concept(concept) => marks.can_open(concept).then(|| Pick::Node(concept.id.clone())),
@@ -146,4 +195,38 @@ fn draw(ui: &mut Ui, row: &Row, chosen: bool, marks: &Marks, words: Words) -> bo
         palette.muted,
     );
     response.clicked()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(query: &str, recent: &[&str]) -> Vec<String> {
+        let search = Search::typed(query);
+        let recent: Vec<String> = recent.iter().map(|name| (*name).to_owned()).collect();
+        let rows = search.rows(&Route::Lesson("momentum".into()), &recent);
+        rows.iter().map(|row| row.name().to_owned()).collect()
+    }
+
+    #[test]
+    fn nothing_typed_lists_what_was_picked_last_first() {
+        let rows = rows("", &["command-theme", "relu", "momentum"]);
+        assert_eq!(rows[..3], ["command-theme", "relu", "momentum"]);
+        assert_eq!(rows.len(), size::PALETTE_ROWS);
+        assert_eq!(rows.iter().filter(|name| *name == "relu").count(), 1);
+    }
+
+    #[test]
+    fn of_two_that_fit_alike_the_recent_one_comes_first() {
+        let plain = rows("ad", &[]);
+        let second = plain[1].clone();
+        assert_eq!(rows("ad", &[&second])[0], second);
+    }
+
+    #[test]
+    fn a_command_is_found_in_both_languages_and_with_one_letter_wrong() {
+        for query in ["full screen", "全屏", "fulls creen", "ful screen", "fullscreem"] {
+            assert!(rows(query, &[]).contains(&"command-full-screen".to_owned()), "{query}");
+        }
+    }
 }

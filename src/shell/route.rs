@@ -7,6 +7,8 @@ use neural_atlas_lessons::Atlas;
 pub enum Route {
     #[default]
     Map,
+    /// The page of all challenges.
+    Challenges,
     /// The lesson page of this concept.
     Lesson(String),
 }
@@ -22,7 +24,7 @@ impl Route {
 
     pub fn node(&self) -> Option<&str> {
         match self {
-            Self::Map => None,
+            Self::Map | Self::Challenges => None,
             Self::Lesson(node) => Some(node),
         }
     }

@@ -4,12 +4,11 @@
 //! `UPDATE_GOLDEN=1 cargo test -p neural-atlas-engine --test exported_programs` writes the golden file again.
 
 use neural_atlas_engine::{
-    device::cpu,
     lab::{Export, Lab},
-    labs::architectures::mlp::playground::{Params, Playground},
-    params::ParamSet,
+    labs::architectures::mlp::playground::Playground,
 };
-use std::{fs, path::Path, process::Command};
+
+mod programs;
 
 #[rustfmt::skip]
 #[path = "golden/exported_playground.rs"]
@@ -17,20 +16,11 @@ mod program;
 
 /// A run of 1000 steps with these settings.
 fn run(set: &[(&str, &str)]) -> Playground {
-    let mut params = Params::default();
-    for (name, text) in set {
-        params.set_text(name, text).unwrap();
-    }
-    let mut lab = Playground::new(&params, 1, &cpu()).unwrap();
-    for _ in 0..1000 {
-        lab.step().unwrap();
-    }
-    lab
+    programs::run(set, 1000)
 }
 
 #[test]
 fn the_exported_burn_program_is_the_golden_one_and_reaches_what_the_run_here_reached() {
-    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/exported_playground.rs");
     let lab = run(&[
         ("dataset", "circle"),
         ("points", "200"),
@@ -38,14 +28,7 @@ fn the_exported_burn_program_is_the_golden_one_and_reaches_what_the_run_here_rea
         ("dropout", "0.05"),
         ("l2", "0.0001"),
     ]);
-    let exported = String::from_utf8(lab.export(Export::Burn).unwrap()).unwrap();
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        fs::write(&golden, &exported).unwrap();
-    }
-    assert!(
-        fs::read_to_string(golden).unwrap() == exported,
-        "the program has changed; write the golden file again"
-    );
+    programs::golden("exported_playground.rs", &lab.export(Export::Burn).unwrap());
     let metrics = lab.metrics();
     for (name, loss, theirs) in program::train() {
         let ours = metrics.get(&format!("{name}_accuracy")).unwrap();
@@ -58,19 +41,8 @@ fn the_exported_burn_program_is_the_golden_one_and_reaches_what_the_run_here_rea
 
 #[test]
 fn exported_pytorch_programs_reach_what_the_run_here_reached() {
-    let has_torch = |python: &&str| {
-        Command::new(python)
-            .args(["-c", "import torch"])
-            .output()
-            .is_ok_and(|o| o.status.success())
-    };
-    let Some(python) = ["python3", "/usr/bin/python3"].into_iter().find(has_torch) else {
-        eprintln!("no python3 with torch here: not run");
-        return;
-    };
-    let folder = std::env::temp_dir().join(format!("neural-atlas-programs-{}", std::process::id()));
-    fs::create_dir_all(&folder).unwrap();
-    for (index, set) in [
+    let Some(python) = programs::python() else { return };
+    for set in [
         vec![],
         vec![
             ("dataset", "iris"),
@@ -100,20 +72,9 @@ fn exported_pytorch_programs_reach_what_the_run_here_reached() {
             ("schedule", "warmup-cosine"),
             ("l2", "0.01"),
         ],
-    ]
-    .into_iter()
-    .enumerate()
-    {
+    ] {
         let lab = run(&set);
-        let file = folder.join(format!("{index}.py"));
-        fs::write(&file, lab.export(Export::PyTorch).unwrap()).unwrap();
-        let output = Command::new(python).arg(&file).output().unwrap();
-        let said = String::from_utf8_lossy(&output.stdout).into_owned();
-        assert!(
-            output.status.success(),
-            "{set:?}: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        let said = programs::run_python(&python, "playground", &lab.export(Export::PyTorch).unwrap());
         let metrics = lab.metrics();
         for (name, score) in [
             ("train", "train_accuracy"),
@@ -130,5 +91,4 @@ fn exported_pytorch_programs_reach_what_the_run_here_reached() {
             );
         }
     }
-    fs::remove_dir_all(folder).unwrap();
 }

@@ -18,6 +18,7 @@ pub use grid::{Contrast, ImageGridView};
 pub use heat::{Shade, class_field, heat_map};
 pub use matrix::{MatrixView, confusion};
 pub use points::{PointLook, points};
+pub use texture::scoped;
 
 use super::tokens::{HAIRLINE, Palette, RADIUS_SMALL, alpha, space, text};
 use super::{fonts, number, words::Words};

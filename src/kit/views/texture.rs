@@ -16,6 +16,7 @@ pub fn kept(
     options: TextureOptions,
     paint: impl FnOnce() -> ColorImage,
 ) -> TextureHandle {
+    let id = id.with(scope(ctx));
     let known: Option<Kept> = ctx.data(|data| data.get_temp(id));
     let texture = match known {
         Some(kept) if kept.fingerprint == fingerprint => return kept.texture,
@@ -35,6 +36,21 @@ pub fn kept(
         )
     });
     texture
+}
+
+/// Draws with textures of its own: two stages of one lab in one window must not paint over each other's pictures.
+pub fn scoped<R>(ctx: &Context, name: u64, draw: impl FnOnce() -> R) -> R {
+    let set = |name: u64| ctx.data_mut(|data| data.insert_temp(Id::unique("texture scope"), name));
+    let before = scope(ctx);
+    set(name);
+    let drawn = draw();
+    set(before);
+    drawn
+}
+
+fn scope(ctx: &Context) -> u64 {
+    ctx.data(|data| data.get_temp(Id::unique("texture scope")))
+        .unwrap_or_default()
 }
 
 /// A fingerprint of numbers (FNV-1a over their bits); ten thousand take about ten microseconds.

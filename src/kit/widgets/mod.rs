@@ -1,7 +1,9 @@
 //! Buttons, chips, switches and headings in the one look of the app.
 
+mod row;
 mod slider;
 
+pub use row::option_row;
 pub use slider::Slider;
 
 use super::{

@@ -1,50 +1,69 @@
 //! The lesson page: the experiment in the middle, its text and controls beside it.
 
-mod cards;
+pub mod challenge;
+mod compare;
 mod layout;
+mod question;
+mod sweep;
+mod verdict;
 
-use super::{command::Command, exchange::Exchange, store::Store};
+use super::{command::Command, exchange::Exchange, present::Scene, store::Store};
 use crate::{
-    experiment::{Experiment, Setup, Status, Transport},
+    experiment::{Experiment, Kept, Setup, Status, Transport},
     kit::{
         controls, curves, fonts, markdown,
-        tokens::{HAIRLINE, Palette, space, text},
+        tokens::{HAIRLINE, Palette, RADIUS, alpha, space, text},
         transport, widgets,
         words::Words,
     },
     panels::{self, Request},
 };
-use cards::{Ask, Trial};
-use egui::{Rect, RichText, ScrollArea, Stroke, Ui, UiBuilder};
+use challenge::Attempting;
+use compare::Compare;
+use egui::{Frame, Rect, RichText, ScrollArea, Stroke, Ui, UiBuilder};
 use layout::{Layout, Tab};
 use neural_atlas_engine::{
     fault::Fault,
-    history::History,
     params::Value,
     session::{Event, State},
 };
 use neural_atlas_lessons::{Atlas, Link, Node};
-use std::sync::Arc;
-
-/// Runs kept behind the curves at most.
-const PINS: usize = 4;
+use question::Trial;
+use verdict::Verdict;
 
 /// An open concept with its running experiment.
 pub struct Lesson {
     pub node: &'static Node,
     pub experiment: Box<dyn Experiment>,
-    pinned: Vec<Arc<History>>,
+    /// Runs that were kept, the oldest first.
+    pinned: Vec<Box<dyn Kept>>,
+    compare: Option<Compare>,
+    /// The question stands before the stage.
+    asking: bool,
     trial: Option<Trial>,
-    /// Values at the start of the challenge that was taken up.
-    taken_up: Option<Vec<(String, Value)>>,
+    verdict: Option<Verdict>,
+    attempting: Option<Attempting>,
+    /// Hints of the challenge that were asked for.
+    hints: usize,
+    /// It ran when the page was left.
+    resume: bool,
     tab: Tab,
     /// Where the stage was drawn, for the figure.
     pub stage: Rect,
 }
 
+/// Where the parts of a lesson stand while it is presented.
+pub struct Parts {
+    pub stage: Rect,
+    pub curves: Option<Rect>,
+    pub controls: Option<Rect>,
+}
+
 /// What the page asks of the app.
 pub enum Wish {
     Open(String),
+    /// The concept, with its challenge taken up.
+    TakeUp(String),
     Tell(String),
     Exported(neural_atlas_engine::lab::Export, Vec<u8>),
     Export(neural_atlas_engine::lab::Export),
@@ -63,27 +82,56 @@ impl Lesson {
             node,
             experiment,
             pinned: vec![],
+            compare: None,
+            asking: false,
             trial: None,
-            taken_up: None,
+            verdict: None,
+            attempting: None,
+            hints: 0,
+            resume: false,
             tab: Tab::Text,
             stage: Rect::NOTHING,
         };
         Some(page)
     }
 
+    /// Begins with the question where `ask` says so and the concept has one, else with the experiment.
+    pub fn begin(&mut self, ask: bool, play: bool) {
+        self.asking = ask && self.node.prediction.is_some();
+        if play && self.node.play && !self.asking {
+            self.experiment.transport(Transport::Play);
+        }
+    }
+
+    /// The page is out of sight: the experiment waits.
+    pub fn leave(&mut self) {
+        let running = self.experiment.status().state == State::Running;
+        self.resume |= running;
+        if running {
+            self.experiment.transport(Transport::Pause);
+        }
+    }
+
+    /// The page is in sight again.
+    pub fn come_back(&mut self) {
+        if std::mem::take(&mut self.resume) {
+            self.experiment.transport(Transport::Play);
+        }
+    }
+
     /// Moves to another concept of the same lab, keeping the experiment's thread.
     pub fn turn_to(&mut self, node: &'static Node) {
         self.node = node;
         self.trial = None;
-        self.taken_up = None;
+        self.verdict = None;
+        self.attempting = None;
+        self.hints = 0;
+        self.resume = false;
         let _ = self.experiment.load_text(node.preset.pairs());
         self.experiment.transport(match node.seed {
             Some(seed) => Transport::Reseed(seed),
             None => Transport::Reset,
         });
-        if node.play {
-            self.experiment.transport(Transport::Play);
-        }
     }
 
     /// Takes what has happened since the last frame.
@@ -122,7 +170,10 @@ impl Lesson {
     }
 
     /// Does a command of the transport or of the page.
-    pub fn command(&mut self, command: Command) {
+    pub fn command(&mut self, command: Command, store: &mut Store) {
+        if matches!(command, Command::Play | Command::Step) {
+            self.moved(store);
+        }
         match command {
             Command::Play => self.experiment.transport(Transport::Toggle),
             Command::Step => self.experiment.transport(Transport::Step(1)),
@@ -131,11 +182,12 @@ impl Lesson {
                 let seed = self.experiment.status().seed;
                 self.experiment.transport(Transport::Reseed(seed.wrapping_add(1)));
             }
-            Command::Pin => {
-                self.pinned.push(self.experiment.status().history);
-                if self.pinned.len() > PINS {
-                    self.pinned.remove(0);
-                }
+            Command::Pin => self.pin(),
+            Command::Compare => {
+                self.compare = match self.compare {
+                    None => Some(Compare::default()),
+                    Some(_) => None,
+                };
             }
             Command::Unpin => self.pinned.clear(),
             Command::ResetAll => {
@@ -184,15 +236,20 @@ impl Lesson {
             .hline(places.transport.x_range(), places.transport.bottom(), hairline);
 
         let status = self.experiment.status();
-        let mut wishes = self.stage(ui, places.stage, words);
+        let mut wishes = match self.compare {
+            Some(_) => self.compare_page(ui, places.stage, places.curves, &status, words),
+            None => self.stage(ui, places.stage, words),
+        };
+        self.over_stage(ui, places.stage, &status, store, words);
         inside(ui, places.transport.shrink2(egui::vec2(space::L, 0.0)), |ui| {
             if let Some(command) = transport::bar(ui, &status, words) {
+                self.moved(store);
                 self.experiment.transport(command);
             }
         });
-        inside(ui, places.curves.shrink2(egui::vec2(space::M, space::XS)), |ui| {
-            curves::curves(ui, &status.history, self.experiment.metrics(), &self.pinned, words);
-        });
+        if self.compare.is_none() {
+            self.curves(ui, places.curves, &status, words);
+        }
         match places.controls {
             Some(controls) => {
                 ui.painter().hline(controls.x_range(), controls.top(), hairline);
@@ -211,11 +268,72 @@ impl Lesson {
         wishes
     }
 
+    fn curves(&self, ui: &mut Ui, rect: Rect, status: &Status, words: Words) {
+        inside(ui, rect.shrink2(egui::vec2(space::M, space::XS)), |ui| {
+            let pinned = self.pinned_histories();
+            curves::curves(ui, &status.history, self.experiment.metrics(), &pinned, words);
+        });
+    }
+
+    /// Draws the parts that a lecture shows.
+    pub fn present(&mut self, ui: &mut Ui, parts: Parts, store: &mut Store, words: Words) -> Vec<Wish> {
+        let status = self.experiment.status();
+        let mut wishes = self.stage(ui, parts.stage, words);
+        self.over_stage(ui, parts.stage, &status, store, words);
+        if let Some(rect) = parts.curves {
+            self.curves(ui, rect, &status, words);
+        }
+        if let Some(rect) = parts.controls {
+            wishes.extend(self.controls(ui, rect, words));
+        }
+        wishes
+    }
+
+    /// Puts the experiment where a scene says.
+    ///
+    /// # Errors
+    /// Where one of its settings does not fit; nothing is changed then.
+    pub fn enter(&mut self, scene: &Scene) -> Result<(), Fault> {
+        self.experiment.load_text(&scene.pairs())?;
+        self.verdict = None;
+        self.asking = scene.ask && self.node.prediction.is_some();
+        self.experiment.transport(Transport::Pause);
+        let seed = scene.seed.or(self.node.seed).unwrap_or(super::exchange::DEFAULT_SEED);
+        self.experiment.transport(Transport::Reseed(seed));
+        if let Some(camera) = &scene.camera {
+            self.experiment.set_camera(camera);
+        }
+        if scene.steps > 0 {
+            self.experiment.transport(Transport::Step(scene.steps));
+        }
+        if scene.play && !self.asking {
+            self.experiment.transport(Transport::Play);
+        }
+        Ok(())
+    }
+
+    /// The page as it stands, as a scene.
+    pub fn scene(&self) -> Scene {
+        let exchange = self.exchange();
+        Scene {
+            node: exchange.node,
+            seed: Some(exchange.seed),
+            set: exchange.set,
+            play: self.experiment.status().state == State::Running,
+            camera: self.experiment.camera(),
+            ..Scene::default()
+        }
+    }
+
     fn stage(&mut self, ui: &mut Ui, rect: Rect, words: Words) -> Vec<Wish> {
         self.stage = rect;
         let state = self.experiment.status().state;
         let mut requests = vec![];
         inside(ui, rect.shrink(space::M), |ui| {
+            if self.is_asking() {
+                ui.disable();
+                ui.set_opacity(alpha::BEHIND);
+            }
             transport::notice(ui, &state, words);
             requests = self.experiment.stage(ui, words);
         });
@@ -235,7 +353,7 @@ impl Lesson {
 
     fn reading(&mut self, ui: &mut Ui, rect: Rect, status: &Status, store: &mut Store, words: Words) -> Vec<Wish> {
         let mut clicked = None;
-        let mut ask = None;
+        let (mut reply, mut ask) = (None, None);
         inside(ui, rect, |ui| {
             ScrollArea::vertical()
                 .id_salt(("reading", &self.node.id))
@@ -247,12 +365,16 @@ impl Lesson {
                             heading(ui, self.node, words);
                             clicked = markdown::prose(ui, self.node.text(words.lang), words);
                             ui.add_space(space::S);
-                            ask = self.cards(ui, status, store, words);
+                            reply = self.prediction_card(ui, store, words);
+                            ask = self.challenge_card(ui, status, store, words);
                         });
                 });
         });
+        if let Some(reply) = reply {
+            self.reply(reply, status, store);
+        }
         if let Some(ask) = ask {
-            self.answer(ask, status, store);
+            self.tackle(ask);
         }
         clicked
             .map(|link| self.follow(link, words))
@@ -337,15 +459,38 @@ impl Lesson {
         wish
     }
 
-    fn answer(&mut self, ask: Ask, status: &Status, store: &mut Store) {
-        match ask {
-            Ask::Predict(chosen) => self.predict(chosen, status, store),
-            Ask::Again => {
-                store.progress_mut().predictions.remove(&self.node.id);
-            }
-            Ask::TakeUp => self.take_up(),
+    /// Whoever starts the experiment does not wait for the question.
+    fn moved(&mut self, store: &mut Store) {
+        if self.is_asking() {
+            self.asking = false;
+            store.progress_mut().skipped.insert(self.node.id.clone());
         }
     }
+
+    /// The question or what the run has answered, over the stage.
+    fn over_stage(&mut self, ui: &Ui, rect: Rect, status: &Status, store: &mut Store, words: Words) {
+        if self.is_asking() {
+            if let Some(reply) = self.question(ui, rect, words) {
+                self.reply(reply, status, store);
+            }
+        } else if self.verdict_card(ui, rect, words) {
+            self.verdict = None;
+        }
+    }
+}
+
+/// A part of the text's column with a hairline around it.
+fn card(ui: &mut Ui, draw: impl FnOnce(&mut Ui)) {
+    let palette = Palette::of(ui.visuals());
+    let frame = Frame::new()
+        .stroke(Stroke::new(HAIRLINE, palette.hairline))
+        .corner_radius(RADIUS)
+        .inner_margin(space::M);
+    frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        draw(ui);
+    });
+    ui.add_space(space::S);
 }
 
 /// Draws into a part of the page and nowhere else.

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     kit::{
-        fonts,
+        fonts, theme,
         tokens::{HAIRLINE, Palette, map as size, mix, space, text, time},
         words::Words,
     },
@@ -144,7 +144,10 @@ impl Draw<'_> {
         }
         let list = List::fit(cell, names);
         let id = Id::unique(("map section", &section.id));
-        let near = self.ui.ctx().animate_bool_with_time(id, list.is_some(), time::CALM);
+        let near =
+            self.ui
+                .ctx()
+                .animate_bool_with_time(id, list.is_some(), theme::glide_time(self.ui.ctx(), time::CALM));
         let label = label_galley(self.ui, section, self.words);
         let far_label = Rect::from_center_size(self.camera.to_screen(self.area, cluster.label.center()), names.label);
         let label_rect = list.map_or(far_label, |list| {

@@ -9,6 +9,7 @@ mod tests;
 
 use crate::{
     kit::{
+        theme,
         tokens::map as size,
         words::{Lang, Words},
     },
@@ -126,7 +127,12 @@ impl Map {
         if ui.memory(|memory| memory.focused()).is_none() {
             self.keys(ui, area);
         }
-        let seconds = ui.input(|input| input.stable_dt);
+        let still = theme::glide_time(ui.ctx(), 1.0) == 0.0;
+        let seconds = if still {
+            f32::INFINITY
+        } else {
+            ui.input(|input| input.stable_dt)
+        };
         if self.camera.glide(seconds) {
             ui.ctx().request_repaint();
         }

@@ -9,6 +9,7 @@ mod writer;
 pub use documents::{Answer, Attempt, Language, Progress, Settings, TEXT_SCALES};
 pub use file::{Refusal, Warning};
 
+use super::present::Lecture;
 use file::Document;
 use std::path::{Path, PathBuf};
 use writer::Writer;
@@ -65,6 +66,7 @@ impl<T: Document + PartialEq> Kept<T> {
 pub struct Store {
     settings: Kept<Settings>,
     progress: Kept<Progress>,
+    scenes: Kept<Lecture>,
     writer: Option<Writer>,
     warnings: Vec<Warning>,
 }
@@ -75,6 +77,7 @@ impl Store {
         Self {
             settings: Kept::fresh(),
             progress: Kept::fresh(),
+            scenes: Kept::fresh(),
             writer: None,
             warnings: Vec::new(),
         }
@@ -86,6 +89,7 @@ impl Store {
         Self {
             settings: Kept::read(folder, &mut warnings),
             progress: Kept::read(folder, &mut warnings),
+            scenes: Kept::read(folder, &mut warnings),
             writer: Some(Writer::start(folder.to_owned())),
             warnings,
         }
@@ -104,11 +108,20 @@ impl Store {
         &mut self.progress.value
     }
 
+    /// The list of scenes in hand.
+    pub fn scenes(&self) -> &Lecture {
+        &self.scenes.value
+    }
+    pub fn scenes_mut(&mut self) -> &mut Lecture {
+        &mut self.scenes.value
+    }
+
     /// Hands what changed to the writing thread; returns at once.
     pub fn save(&mut self) {
         if let Some(writer) = &self.writer {
             self.settings.save(writer);
             self.progress.save(writer);
+            self.scenes.save(writer);
         }
     }
 

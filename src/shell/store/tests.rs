@@ -180,7 +180,7 @@ fn a_full_disk_is_told_apart_from_a_read_only_one() {
 
 #[test]
 fn a_text_size_from_a_hand_edited_file_stays_readable() {
-    for (written, used) in [(0.0, 0.9), (40.0, 1.5), (f32::NAN, 1.0), (1.15, 1.15)] {
+    for (written, used) in [(0.0, 0.8), (40.0, 3.0), (f32::NAN, 1.0), (1.15, 1.15)] {
         assert_eq!(
             Settings {
                 text_scale: written,
@@ -189,6 +189,21 @@ fn a_text_size_from_a_hand_edited_file_stays_readable() {
             .scale(),
             used
         );
+    }
+}
+
+#[test]
+fn a_windows_size_comes_back_and_one_of_5_points_or_none_becomes_usable() {
+    for (written, used) in [
+        ([1000.0, 700.0], Some([1000.0, 700.0])),
+        ([5.0, 1e9], Some([900.0, 7680.0])),
+        ([f32::NAN, 700.0], None),
+    ] {
+        let settings = Settings {
+            window: Some(written),
+            ..Settings::default()
+        };
+        assert_eq!(settings.window_within([900.0, 600.0]), used);
     }
 }
 
@@ -209,7 +224,53 @@ fn any_progress() -> impl Strategy<Value = Progress> {
         })
 }
 
+#[test]
+fn of_two_best_values_the_better_one_stays_and_a_judged_answer_beats_an_open_one() {
+    let with = |best: f64, right: Option<bool>| {
+        let mut progress = Progress::default();
+        let attempt = Attempt {
+            solved: false,
+            best: Some(best),
+        };
+        // Its goal is to be at most 70 steps.
+        progress.challenges.insert("gradient-descent".into(), attempt);
+        progress.predictions.insert("relu".into(), Answer { chosen: 1, right });
+        progress
+    };
+    let mut ours = with(90.0, None);
+    ours.merge(with(75.0, Some(true)));
+    assert_eq!(ours.challenges["gradient-descent"].best, Some(75.0));
+    assert_eq!(ours.predictions["relu"].right, Some(true));
+    ours.merge(with(88.0, Some(false)));
+    assert_eq!(ours.challenges["gradient-descent"].best, Some(75.0));
+    assert_eq!(ours.predictions["relu"].right, Some(true));
+}
+
 proptest! {
+    #[test]
+    fn merging_loses_nothing_and_is_at_rest_when_done_twice(ours in any_progress(), theirs in any_progress()) {
+        let mut both = ours.clone();
+        both.merge(theirs.clone());
+        for side in [&ours, &theirs] {
+            prop_assert!(side.visited.is_subset(&both.visited));
+            prop_assert!(side.predictions.keys().all(|node| both.predictions.contains_key(node)));
+            for (node, attempt) in &side.challenges {
+                prop_assert!(!attempt.solved || both.challenges[node].solved);
+                prop_assert!(attempt.best.is_none() || both.challenges[node].best.is_some());
+            }
+        }
+        let once = both.clone();
+        both.merge(theirs);
+        prop_assert_eq!(both, once);
+    }
+
+    #[test]
+    fn progress_comes_back_from_the_file_for_another_machine(progress in any_progress()) {
+        let content: serde_json::Value = serde_json::from_slice(&progress.to_json().unwrap()).unwrap();
+        prop_assert!(Progress::is_one(&content));
+        prop_assert_eq!(Progress::read(content).unwrap(), progress);
+    }
+
     #[test]
     fn any_progress_comes_back_as_it_was(progress in any_progress()) {
         let folder = folder();

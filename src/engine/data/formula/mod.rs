@@ -8,6 +8,7 @@ pub(crate) mod eval;
 mod expression;
 mod lexer;
 pub(crate) mod parser;
+mod program;
 #[cfg(test)]
 mod tests;
 

@@ -1,2 +1,3 @@
 pub mod augmentation;
+#[expect(clippy::module_inception, reason = "a module's path is the lab's id")]
 pub mod regularization;

@@ -1,5 +1,6 @@
 //! Optimizers race from one start down the same surface, with the same noise in their gradients.
 
+mod export;
 mod ground;
 pub mod network;
 pub mod racer;
@@ -10,7 +11,7 @@ use crate::{
     data::formula::Formula,
     device::Device,
     fault::Fault,
-    lab::{Change, Lab, Metric, Metrics, Progress},
+    lab::{Change, Export, Lab, Metric, Metrics, Progress},
     math::{random, slice::Plane, tensors},
     nn::optimizer::OptimizerKind,
     params,
@@ -166,6 +167,7 @@ pub struct Race {
     ground: Ground,
     racers: Vec<Racer>,
     step: u64,
+    seed: u64,
     look: Look,
     window: Window,
     field: Arc<Field>,
@@ -179,6 +181,7 @@ impl Lab for Race {
     const ID: &'static str = "training/optimizers/race";
     const METRICS: &'static [Metric] = METRICS;
     const PACE: Option<f64> = Some(60.0);
+    const EXPORTS: &'static [Export] = &[Export::PyTorch, Export::Burn];
 
     fn new(params: &Params, seed: u64, device: &Device) -> Result<Self, Fault> {
         Self::start(params, seed, device, Look::default())
@@ -278,6 +281,10 @@ impl Lab for Race {
         if all_fell { f64::NAN } else { 0.0 }
     }
 
+    fn export(&self, format: Export) -> Result<Vec<u8>, Fault> {
+        export::write(self, format)
+    }
+
     fn snapshot(&self) -> Snapshot {
         Snapshot {
             surface: self.params.surface,
@@ -340,6 +347,7 @@ impl Race {
             rng,
             ground,
             step: 0,
+            seed,
             look,
             window,
             field: Arc::default(),

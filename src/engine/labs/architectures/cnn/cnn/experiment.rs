@@ -3,7 +3,7 @@
 use super::{
     Action, Architecture, METRICS, Params, Place, Pooling, Snapshot, drawing,
     evaluation::{self, Found, softmax},
-    export,
+    export, program,
     reading::Reading,
 };
 use crate::{
@@ -38,6 +38,7 @@ pub struct Cnn {
     at: usize,
     seen: usize,
     step: u64,
+    seed: u64,
     loss: f64,
     /// The weights that accuracies speak of: those of the last step that was recorded.
     measured: Vec<f32>,
@@ -77,6 +78,20 @@ fn net_config(params: &Params) -> ConvNetConfig {
 }
 
 impl Cnn {
+    pub(super) fn params(&self) -> &Params {
+        &self.params
+    }
+    pub(super) fn steps(&self) -> u64 {
+        self.step
+    }
+    pub(super) fn seed(&self) -> u64 {
+        self.seed
+    }
+    /// Digits that are learned from.
+    pub(super) fn train_size(&self) -> usize {
+        self.order.len()
+    }
+
     pub(super) fn show_test(&mut self, index: usize) {
         self.test_index = index.min(digits::mnist().test().len() - 1);
         self.drawing = None;
@@ -192,7 +207,7 @@ impl Lab for Cnn {
 
     const ID: &'static str = "architectures/cnn/cnn";
     const METRICS: &'static [Metric] = METRICS;
-    const EXPORTS: &'static [Export] = &[Export::Safetensors];
+    const EXPORTS: &'static [Export] = &[Export::Safetensors, Export::PyTorch, Export::Burn];
     // Reading all test digits twice costs as much as several steps.
     const RECORD_EVERY: u64 = 20;
 
@@ -209,6 +224,7 @@ impl Lab for Cnn {
             order,
             seen: 0,
             step: 0,
+            seed,
             loss: 0.0,
             measured: vec![],
             found: RefCell::default(),
@@ -333,7 +349,9 @@ impl Lab for Cnn {
     fn export(&self, format: Export) -> Result<Vec<u8>, Fault> {
         match format {
             Export::Safetensors => export::write(self.net.plan(), &self.net.weights()),
-            _ => Err(Fault::NotOffered {
+            Export::PyTorch => Ok(program::pytorch(self).into_bytes()),
+            Export::Burn => Ok(program::burn(self).into_bytes()),
+            Export::Data => Err(Fault::NotOffered {
                 what: format.name().into(),
             }),
         }

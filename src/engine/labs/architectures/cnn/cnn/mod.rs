@@ -4,6 +4,7 @@ mod drawing;
 mod evaluation;
 mod experiment;
 mod export;
+mod program;
 mod reading;
 #[cfg(test)]
 mod tests;

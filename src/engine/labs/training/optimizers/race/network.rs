@@ -46,6 +46,11 @@ impl NetworkLoss {
         }
     }
 
+    /// Inputs and targets.
+    pub fn data(&self) -> (Vec<f64>, Vec<f64>) {
+        (tensors::numbers(self.x.clone()), tensors::numbers(self.y.clone()))
+    }
+
     /// Mean squared error of each network in `weights` `[n, PARAMETERS]`; the result is `[n]`.
     pub fn losses(&self, weights: Tensor<2>) -> Tensor<1> {
         let [networks, _] = weights.dims();

@@ -128,7 +128,7 @@ fn loss_and_gradient_equal_burns_autodiff_to_1e_5_with_masks_with_groups_and_wit
 fn one_group_of_all_samples_leaves_running_statistics_a_tenth_of_the_way_to_theirs() {
     let (mut net, samples, _) = example(Goal::Value, true, false);
     let chance = Chance {
-        groups: vec![0..samples.rows],
+        groups: std::iter::once(0..samples.rows).collect(),
         ..Chance::default()
     };
     let layer = net.layers[0].clone();

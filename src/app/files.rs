@@ -1,0 +1,172 @@
+//! What leaves the window and what comes in: clipboard, files, figures, exports.
+
+use super::App;
+use crate::{
+    experiment::Transport,
+    kit::figure,
+    shell::{
+        command::Command,
+        exchange::{Exchange, MOST_BYTES},
+        files::{self, Done},
+        incoming::Incoming,
+        lesson::Wish,
+        present::Editor,
+    },
+};
+use neural_atlas_engine::{fault::Fault, lab::Export};
+
+impl App {
+    pub(super) fn clipboard(&mut self, command: Command) {
+        let words = self.words();
+        let Some(lesson) = &self.lesson else { return };
+        if command == Command::CopySettings {
+            self.ctx.copy_text(lesson.exchange().to_line());
+            self.notices.tell(words.t("settings-copied"));
+        } else {
+            // The text arrives as an event in a later frame, where `pasted` takes it.
+            self.ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste);
+        }
+    }
+
+    /// A settings line that was pasted while nothing is being typed into.
+    pub(super) fn pasted(&mut self) {
+        if self.ctx.text_edit_focused() {
+            return;
+        }
+        let text = self.ctx.input(|input| {
+            input.events.iter().find_map(|event| match event {
+                egui::Event::Paste(text) => Some(text.clone()),
+                _ => None,
+            })
+        });
+        if let Some(text) = text {
+            self.adopt(&text);
+        }
+    }
+
+    /// Takes what was pasted, opened, or named on the command line.
+    pub(super) fn adopt(&mut self, text: &str) {
+        match Incoming::read(text) {
+            Ok(Incoming::Settings(exchange)) => self.adopt_settings(&exchange),
+            Ok(Incoming::Scenes(lecture)) => {
+                *self.options.store.scenes_mut() = lecture;
+                self.editor = Some(Editor::default());
+            }
+            Ok(Incoming::Progress(progress)) => {
+                let words = self.words();
+                self.options.store.progress_mut().merge(*progress);
+                self.notices.tell(words.t("progress-merged"));
+            }
+            Err(fault) => self.refuse(&fault),
+        }
+    }
+
+    fn adopt_settings(&mut self, exchange: &Exchange) {
+        let words = self.words();
+        self.go_to_node(&exchange.node);
+        let done = match &mut self.lesson {
+            Some(lesson) => lesson.adopt(exchange),
+            None => Ok(()),
+        };
+        self.notices.tell(match done {
+            Ok(()) => words.t("settings-adopted").to_owned(),
+            Err(fault) => words.fault(&fault),
+        });
+    }
+
+    pub(super) fn file(&mut self, command: Command) {
+        let stem = self.stem();
+        match (command, &self.lesson) {
+            (Command::SaveSettings, Some(lesson)) => self.keep(&stem, "json", lesson.exchange().to_json()),
+            (Command::SaveProgress, _) => self.keep("progress", "json", self.options.store.progress().to_json()),
+            (Command::SaveScenes, _) => self.keep("scenes", "json", self.options.store.scenes().to_json()),
+            (Command::ExportCurves, Some(lesson)) => self.keep(&stem, "csv", Ok(lesson.curves_csv())),
+            (Command::OpenSettings, _) => self.files.open(&["json"], MOST_BYTES, self.repaint()),
+            _ => {}
+        }
+    }
+
+    /// Asks for a figure of the stage, which is there after the next frame.
+    pub fn ask_figure(&mut self, kind: files::FigureKind) {
+        self.figure = Some(kind);
+        self.ctx.request_repaint();
+    }
+
+    /// What a file of this page is called.
+    fn stem(&self) -> String {
+        let node = self.lesson.as_ref().map(|lesson| lesson.node.id.as_str());
+        node.unwrap_or("neural-atlas").to_owned()
+    }
+
+    /// Asks where to save these bytes; what could not be made is said.
+    pub(super) fn keep(&self, stem: &str, ending: &'static str, bytes: Result<Vec<u8>, Fault>) {
+        match bytes {
+            Ok(bytes) => {
+                let kind = files::Kind {
+                    name: format!("{stem}.{ending}"),
+                    ending,
+                };
+                self.files.save(kind, bytes, self.repaint());
+            }
+            Err(fault) => self.files.refuse(fault),
+        }
+    }
+
+    fn repaint(&self) -> impl Fn() + Send + 'static {
+        let ctx = self.ctx.clone();
+        move || ctx.request_repaint()
+    }
+
+    pub(super) fn refuse(&mut self, fault: &Fault) {
+        let sentence = self.words().fault(fault);
+        self.notices.tell(sentence);
+    }
+
+    /// Takes what dialogs and screenshots have brought.
+    pub(super) fn answers(&mut self) {
+        let words = self.words();
+        for done in self.files.answers() {
+            match done {
+                Done::Saved(path) => self
+                    .notices
+                    .tell(words.with("file-saved", &[("path", &path.display())])),
+                Done::Opened(bytes) => self.adopt(&String::from_utf8_lossy(&bytes)),
+                Done::Refused(fault) => self.refuse(&fault),
+                Done::Cancelled => {}
+            }
+        }
+        if let Some(figure) = figure::taken(&self.ctx) {
+            let (kind, stem) = (self.figure.take().unwrap_or_default(), self.stem());
+            self.files
+                .save_made(kind.file(&stem), move || kind.write(&figure), self.repaint());
+        }
+    }
+
+    pub(super) fn wish(&mut self, wish: Wish) {
+        match wish {
+            Wish::Open(node) => self.go_to_node(&node),
+            Wish::TakeUp(node) => {
+                self.go_to_node(&node);
+                if let Some(lesson) = &mut self.lesson {
+                    lesson.take_up();
+                }
+            }
+            Wish::Tell(sentence) => self.notices.tell(sentence),
+            Wish::Export(format) => {
+                if let Some(lesson) = &mut self.lesson {
+                    lesson.experiment.transport(Transport::Export(format));
+                }
+            }
+            Wish::Exported(format, bytes) => {
+                let ending = match format {
+                    Export::Safetensors => "safetensors",
+                    Export::PyTorch => "py",
+                    Export::Burn => "rs",
+                    Export::Data => "csv",
+                };
+                let stem = self.lesson.as_ref().map_or("model", |lesson| lesson.node.id.as_str());
+                self.keep(stem, ending, Ok(bytes));
+            }
+        }
+    }
+}

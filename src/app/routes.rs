@@ -1,0 +1,90 @@
+//! From page to page: what the trail shows is made here.
+
+use super::{App, DEFAULT_SEED};
+use crate::{
+    experiment::{DriveKind, Setup},
+    shell::{lesson::Lesson, route::Route},
+};
+use neural_atlas_engine::device::DeviceKind;
+use neural_atlas_lessons::{Atlas, Node};
+
+impl App {
+    pub(super) fn setup(&self, device: DeviceKind) -> Setup {
+        let ctx = self.ctx.clone();
+        let repaint = Box::new(move || ctx.request_repaint());
+        Setup {
+            seed: self.options.seed.unwrap_or(DEFAULT_SEED),
+            device,
+            drive: self.options.drive,
+            repaint,
+        }
+    }
+
+    /// Makes what the trail shows: keeps the lab's thread where the next concept uses the same lab, and over a look at
+    /// the map or at the challenges.
+    pub(super) fn arrive(&mut self) {
+        let Route::Lesson(id) = self.trail.here().clone() else {
+            if let Some(lesson) = &mut self.lesson {
+                lesson.leave();
+            }
+            self.options.store.settings_mut().place = None;
+            return;
+        };
+        let Some(node) = Atlas::get().node(&id) else { return };
+        let play = self.options.drive == DriveKind::Worker;
+        let ask = self.asks(node);
+        match &mut self.lesson {
+            Some(lesson) if lesson.node.id == node.id => lesson.come_back(),
+            Some(lesson) if lesson.node.lab == node.lab => {
+                lesson.turn_to(node);
+                lesson.begin(ask, play);
+            }
+            _ => {
+                self.open(&id);
+                if let Some(lesson) = &mut self.lesson {
+                    lesson.begin(ask, play);
+                }
+            }
+        }
+        self.options.store.progress_mut().visited.insert(id.clone());
+        let settings = self.options.store.settings_mut();
+        settings.note_recent(&id);
+        settings.place = Some(id);
+    }
+
+    /// Whether the concept's question stands before its stage: until it was answered or passed over.
+    fn asks(&self, node: &Node) -> bool {
+        let progress = self.options.store.progress();
+        let answered = progress.predictions.contains_key(&node.id) || progress.skipped.contains(&node.id);
+        self.options.greets && !answered && self.options.set.is_empty()
+    }
+
+    fn open(&mut self, id: &str) {
+        let setup = self.setup(self.options.store.settings().device);
+        self.lesson = Lesson::open(id, setup, self.options.seed);
+        let words = self.words();
+        let Some(lesson) = &mut self.lesson else { return };
+        // Settings of the command line belong to the first page only.
+        for (name, value) in std::mem::take(&mut self.options.set) {
+            if let Err(fault) = lesson.experiment.set_text(&name, &value) {
+                self.notices.tell(words.fault(&fault));
+            }
+        }
+    }
+
+    pub(super) fn go(&mut self, route: Route) {
+        self.trail.go(route);
+        self.arrive();
+    }
+
+    pub(super) fn go_to_node(&mut self, id: &str) {
+        match Route::find(id) {
+            Some(route) => self.go(route),
+            None => {
+                let words = self.words();
+                let name = Atlas::get().concept(id).map_or(id, |concept| concept.name(words.lang));
+                self.notices.tell(words.with("not-built-yet", &[("name", &name)]));
+            }
+        }
+    }
+}
