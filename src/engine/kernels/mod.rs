@@ -14,4 +14,5 @@ pub mod loss;
 pub mod net;
 pub mod operation;
 pub mod product;
+pub mod tally;
 pub mod update;

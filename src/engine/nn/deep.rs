@@ -1,7 +1,7 @@
 //! Deep multilayer perceptrons side by side, each telling of every layer what passed through it in this very step.
 //!
-//! Every net is a fused kernel of its own, spread over the processor's cores: eight nets as one batched tensor under
-//! burn's autodiff take several times as long (`cargo bench --bench engine deep`, numbers in benches/README.md).
+//! Every net runs on the own kernel, the nets spread over the processor's cores: eight nets as one batched tensor under
+//! burn's autodiff took 2.0 to 2.5 times as long (`cargo run --release --example deep`; numbers in benches/README.md).
 
 use super::{
     loss::{Loss, Target},
@@ -9,7 +9,11 @@ use super::{
     optimizer::{Optimizer, OptimizerConfig},
 };
 use crate::{
-    kernels::{lanes::LANES, loss::Tile, net::Watch},
+    kernels::{
+        loss::Tile,
+        net::Watch,
+        tally::{Lines, Moments, at_least, bin, extremes, moments, zeros},
+    },
     view::{Histogram, LayerFlow},
 };
 use burn::tensor::{Tensor, TensorData};
@@ -24,6 +28,15 @@ const DEAD: f32 = 1e-6;
 pub const BINS: usize = 32;
 /// Multiplications in all nets together from which their passes are spread over the cores.
 const SPREAD: usize = 1_000_000;
+
+/// Multiplications of one net's forward pass at most, so that a step of eight nets stays below 50 ms on two cores: 128 rows
+/// through 50 layers of 64.
+const PASS: usize = 50 * 64 * 64 * 128;
+
+/// Rows of a batch that a net of this depth and width may take in one step, of those wanted.
+pub fn rows_within(wanted: usize, depth: usize, width: usize) -> usize {
+    wanted.min((PASS / (depth * width * width).max(1)).max(1))
+}
 
 /// A net with its optimizer and what was found in its last pass.
 pub struct DeepNet {
@@ -159,57 +172,22 @@ pub fn each<'a>(nets: impl IntoIterator<Item = &'a mut DeepNet>, rows: usize, wo
 
 /// The Euclidean length.
 fn length(values: &[f32]) -> f64 {
-    let moments = Moments::of(values, 0.0);
-    moments.squares.sqrt()
+    let all = Lines {
+        rows: values.len(),
+        stride: values.len().max(1),
+    };
+    moments(values, all, 0.0).squares.sqrt()
 }
 
-/// Sums over numbers, shifted by a pivot so that equal numbers have a spread of exactly 0.
-#[derive(Clone, Copy, Debug, Default)]
-struct Moments {
-    sum: f64,
-    squares: f64,
-}
-
-impl Moments {
-    /// Eight sums side by side, in one fixed order: the compiler makes vector code of it.
-    fn of(values: &[f32], pivot: f64) -> Self {
-        const SIDE: usize = 8;
-        let (mut sums, mut squares) = ([0.0; SIDE], [0.0; SIDE]);
-        let parts = values.chunks_exact(SIDE);
-        let rest = parts.remainder();
-        for part in parts {
-            for lane in 0..SIDE {
-                let off = f64::from(part[lane]) - pivot;
-                sums[lane] += off;
-                squares[lane] += off * off;
-            }
-        }
-        for (lane, &value) in rest.iter().enumerate() {
-            let off = f64::from(value) - pivot;
-            sums[lane] += off;
-            squares[lane] += off * off;
-        }
-        Self {
-            sum: sums.iter().sum(),
-            squares: squares.iter().sum(),
-        }
-    }
-
-    fn add(&mut self, other: Self) {
-        self.sum += other.sum;
-        self.squares += other.squares;
-    }
-
-    /// Mean and standard deviation of `count` numbers; infinite where the sums are not numbers.
-    fn mean_and_std(self, count: usize, pivot: f64) -> (f64, f64) {
-        let count = count.max(1) as f64;
-        let mean = self.sum / count;
-        let variance = self.squares / count - mean * mean;
-        if variance.is_finite() {
-            (mean + pivot, variance.max(0.0).sqrt())
-        } else {
-            (f64::INFINITY, f64::INFINITY)
-        }
+/// Mean and standard deviation of `count` numbers; infinite where their sums are no numbers.
+fn mean_and_std(moments: Moments, count: usize, pivot: f64) -> (f64, f64) {
+    let count = count.max(1) as f64;
+    let mean = moments.sum / count;
+    let variance = moments.squares / count - mean * mean;
+    if variance.is_finite() {
+        (mean + pivot, variance.max(0.0).sqrt())
+    } else {
+        (f64::INFINITY, f64::INFINITY)
     }
 }
 
@@ -217,12 +195,12 @@ impl Moments {
 #[derive(Clone, Debug, Default)]
 struct Tally {
     rows: usize,
-    neurons: usize,
     pivot: f64,
     values: Moments,
     deltas: Moments,
     zeros: usize,
-    flat: usize,
+    /// Per neuron, rows whose slope is not flat, and rows that let a gradient through.
+    steep: Vec<u32>,
     open: Vec<u32>,
     /// Of the first tile: up to 256 rows.
     histogram: Histogram,
@@ -230,49 +208,36 @@ struct Tally {
 
 impl Tally {
     fn forward(&mut self, values: &[f32], slopes: &[f32], tile: Tile) {
-        let lines = || {
-            let lines = values.chunks_exact(tile.stride).zip(slopes.chunks_exact(tile.stride));
-            lines.map(|(values, slopes)| (&values[..tile.rows], &slopes[..tile.rows]))
-        };
+        let (lines, neurons) = (lines(tile), values.len() / tile.stride);
         if self.rows == 0 {
             self.pivot = values.first().map_or(0.0, |value| f64::from(*value));
-            self.histogram = histogram(|| lines().map(|(values, _)| values));
+            self.histogram = histogram(values, lines);
+            self.open = vec![0; neurons];
+            self.steep = vec![0; neurons];
         }
-        for (neuron, (values, slopes)) in lines().enumerate() {
-            self.values.add(Moments::of(values, self.pivot));
-            self.zeros += values.iter().map(|&value| usize::from(value == 0.0)).sum::<usize>();
-            self.flat += slopes
-                .iter()
-                .map(|slope| usize::from(slope.abs() < FLAT))
-                .sum::<usize>();
-            let open: u32 = slopes.iter().map(|slope| u32::from(slope.abs() >= DEAD)).sum();
-            if let Some(sum) = self.open.get_mut(neuron) {
-                *sum += open;
-            } else {
-                self.open.push(open);
-            }
-        }
+        self.values.add(moments(values, lines, self.pivot));
+        self.zeros += zeros(values, lines) as usize;
+        at_least(slopes, lines, FLAT, &mut self.steep);
+        at_least(slopes, lines, DEAD, &mut self.open);
         self.rows += tile.rows;
-        self.neurons = self.open.len();
     }
 
     fn backward(&mut self, delta: &[f32], tile: Tile) {
-        for line in delta.chunks_exact(tile.stride) {
-            self.deltas.add(Moments::of(&line[..tile.rows], 0.0));
-        }
+        self.deltas.add(moments(delta, lines(tile), 0.0));
     }
 
     fn flow(self, weight_gradient: f64) -> LayerFlow {
-        let count = self.rows * self.neurons;
+        let count = self.rows * self.open.len();
+        let steep = self.steep.iter().map(|&steep| steep as usize).sum::<usize>();
         let share = |part: usize| part as f64 / count.max(1) as f64;
-        let (mean, std) = self.values.mean_and_std(count, self.pivot);
+        let (mean, std) = mean_and_std(self.values, count, self.pivot);
         LayerFlow {
             mean,
             std,
-            gradient_std: self.deltas.mean_and_std(count, 0.0).1,
+            gradient_std: mean_and_std(self.deltas, count, 0.0).1,
             weight_gradient,
             zeros: share(self.zeros),
-            flat: share(self.flat),
+            flat: share(count - steep),
             histogram: self.histogram,
             reach: self
                 .open
@@ -292,31 +257,21 @@ impl Watch for Vec<Tally> {
     }
 }
 
-/// Counts between the extremes; a layer without spread gives one full bar.
-fn histogram<'a, L: Iterator<Item = &'a [f32]>>(lines: impl Fn() -> L) -> Histogram {
-    let (mut lows, mut highs) = ([f32::INFINITY; LANES], [f32::NEG_INFINITY; LANES]);
-    for line in lines() {
-        for part in line.chunks(LANES) {
-            for (lane, &value) in part.iter().enumerate() {
-                lows[lane] = lows[lane].min(value);
-                highs[lane] = highs[lane].max(value);
-            }
-        }
+fn lines(tile: Tile) -> Lines {
+    Lines {
+        rows: tile.rows,
+        stride: tile.stride,
     }
-    let (low, high) = (
-        lows.iter().copied().fold(f32::INFINITY, f32::min),
-        highs.iter().copied().fold(f32::NEG_INFINITY, f32::max),
-    );
+}
+
+/// Counts between the extremes; empty where one of them is not finite.
+fn histogram(values: &[f32], lines: Lines) -> Histogram {
+    let (low, high) = extremes(values, lines);
     if !low.is_finite() || !high.is_finite() {
         return Histogram::default();
     }
-    // In double precision, because the span of two finite numbers need not be one.
-    let scale = BINS as f64 / (f64::from(high) - f64::from(low)).max(f64::MIN_POSITIVE);
     let mut counts = vec![0; BINS];
-    for &value in lines().flatten().filter(|value| !value.is_nan()) {
-        let bin = (f64::from(value) - f64::from(low)) * scale;
-        counts[(bin as usize).min(BINS - 1)] += 1;
-    }
+    bin(values, lines, low, high, &mut counts);
     Histogram { low, high, counts }
 }
 

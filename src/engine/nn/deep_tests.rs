@@ -178,3 +178,10 @@ fn nets_spread_over_the_cores_learn_the_same_bits_as_one_after_the_other() {
     };
     assert_eq!(train(1), train(100_000));
 }
+
+#[test]
+fn only_the_deepest_and_widest_nets_take_fewer_rows_than_are_wanted() {
+    assert_eq!(rows_within(256, 20, 64), 256);
+    assert_eq!(rows_within(256, 50, 64), 128);
+    assert_eq!(rows_within(200, 1, 1), 200);
+}

@@ -102,6 +102,7 @@ params! {
         optimizer: OptimizerKind = OptimizerKind::Adam => Spec::choice().group("training").live().concept("adam"),
         init: Start = Start::Auto => Spec::choice().group("training").concept("he"),
         dataset: Data = Data::Circle => Spec::choice().group("data"),
+        /// Of nets of more than 25 layers of 64 fewer are taken, so that a step stays short.
         points: usize = 200 => Spec::int(20.0, 256.0).hard(10.0, 256.0).group("data").unit("points"),
         noise: f64 = 0.0 => Spec::float(0.0, 0.5).hard(0.0, 10.0).group("data"),
     }
@@ -243,7 +244,7 @@ impl Lab for Race {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         let mut draw = |count| rows(&plane::points(params.dataset.shape(), count, params.noise, &mut rng));
         let mut lab = Self {
-            train: draw(params.points),
+            train: draw(deep::rows_within(params.points, params.depth, params.width)),
             test: draw(TEST_POINTS),
             entries: racers(params).map(|racer| Entry::new(racer, params, seed)).collect(),
             params: params.clone(),

@@ -40,6 +40,7 @@ params! {
         /// Standard deviation of what is added at random to every first weight, whatever the method.
         jitter: f64 = 0.0 => Spec::float(0.0, 0.1).hard(0.0, 1e6).group("network").concept("symmetry-breaking"),
         optimizer: OptimizerKind = OptimizerKind::Sgd => Spec::choice().group("training").live().concept("sgd"),
+        /// Of nets of more than 25 layers of 64 at most 128 are taken at 50 layers, so that a step stays short.
         batch: usize = 64 => Spec::int(8.0, 256.0).group("training").unit("samples").concept("minibatch"),
     }
 }
@@ -300,7 +301,10 @@ impl Lab for Init {
 impl Init {
     /// Takes the next digits, the same for every net; after the last one they are shuffled anew.
     fn next_batch(&mut self) {
-        let size = self.params.batch.min(self.order.len());
+        let Params {
+            batch, depth, width, ..
+        } = self.params;
+        let size = deep::rows_within(batch, depth, width).min(self.order.len());
         if self.at.saturating_add(size) > self.order.len() {
             self.order.shuffle(&mut self.rng);
             self.at = 0;
