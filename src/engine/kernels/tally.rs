@@ -120,13 +120,14 @@ pub fn bin(values: &[f32], lines: Lines, low: f32, high: f32, counts: &mut [u32]
     let top = last as f32;
     // Halved, because the span of two finite numbers need not be one.
     let (half, span) = (0.5 * low, 0.5 * high - 0.5 * low);
-    let scale = if span > 0.0 { 1.0 / span } else { 0.0 };
+    // Divided by the span itself: its reciprocal would lose digits where the span is one of the largest numbers.
+    let span = if span > 0.0 { span } else { 1.0 };
     let bins = counts.len() as f32;
     for line in values.chunks_exact(lines.stride) {
         for part in line[..lines.rows].chunks(LANES) {
             let mut places = [0_i32; LANES];
             for (place, &value) in places.iter_mut().zip(part) {
-                let at = (0.5 * value - half) * scale * bins;
+                let at = (0.5 * value - half) / span * bins;
                 let at = if at < top { at } else { top };
                 *place = if at > 0.0 { at } else { 0.0 } as i32;
             }
