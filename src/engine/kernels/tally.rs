@@ -38,16 +38,17 @@ impl Side {
         let parts = line.chunks_exact(LANES);
         let rest = parts.remainder();
         for part in parts {
-            for lane in 0..LANES {
-                let off = f64::from(part[lane]) - pivot;
-                self.sums[lane] += off;
-                self.squares[lane] += off * off;
-            }
+            self.add(part, pivot);
         }
-        for (lane, &value) in rest.iter().enumerate() {
+        self.add(rest, pivot);
+    }
+
+    #[inline(always)]
+    fn add(&mut self, part: &[f32], pivot: f64) {
+        for ((sum, square), &value) in self.sums.iter_mut().zip(&mut self.squares).zip(part) {
             let off = f64::from(value) - pivot;
-            self.sums[lane] += off;
-            self.squares[lane] += off * off;
+            *sum += off;
+            *square += off * off;
         }
     }
 
