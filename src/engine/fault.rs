@@ -35,6 +35,8 @@ faults! {
     UnknownParam { name: String, known: String } = "unknown-param", "there is no parameter '{name}'; this lab has: {known}";
     /// A value of the wrong kind, such as text for a number.
     WrongKind { name: String, value: String, expected: String } = "wrong-kind", "'{value}' does not fit {name}; expected {expected}";
+    /// A place drawn beyond the edge of the picture.
+    OutsidePicture {} = "outside-picture", "this place lies outside of the picture; draw inside it";
     /// A number outside the hard range.
     OutOfRange { name: String, value: String, min: String, max: String } = "out-of-range", "{name} = {value} is out of range; allowed is {min} to {max}";
     /// A choice that is not offered.

@@ -5,6 +5,8 @@
 
 mod architectures;
 mod foundations;
+mod generative;
+pub mod presets;
 mod training;
 
 use crate::{
@@ -123,6 +125,7 @@ panels! {
     "foundations/activations/race" => foundations::activations::race::RacePanel,
     "foundations/initialization/init" => foundations::initialization::init::InitPanel,
     "foundations/neuron/neuron" => foundations::neuron::neuron::NeuronPanel,
+    "generative/gan/gan" => generative::gan::gan::GanPanel,
     "training/losses/classification-losses" => training::losses::classification_losses::ClassificationLossesPanel,
     "training/losses/regression-losses" => training::losses::regression_losses::RegressionLossesPanel,
     "training/normalization/normalization" => training::normalization::normalization::NormalizationPanel,

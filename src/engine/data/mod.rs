@@ -2,6 +2,7 @@
 
 pub mod digits;
 pub mod formula;
+pub mod mixture;
 pub mod plane;
 pub mod table;
 pub mod tables;

@@ -13,6 +13,7 @@ pub mod lanes;
 pub mod loss;
 pub mod net;
 pub mod operation;
+pub mod pass;
 pub mod product;
 pub mod tally;
 pub mod update;

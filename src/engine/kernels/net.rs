@@ -129,6 +129,58 @@ impl Net<'_> {
         });
     }
 
+    /// Raw outputs `[row, output]`.
+    pub fn outputs(self, params: &[f32], x: &Batch) -> Vec<f32> {
+        let (last, width) = (self.layers.len(), self.layers.last().map_or(0, |layer| layer.to));
+        let mut outputs = vec![0.0; x.rows() * width];
+        self.watch(params, x, |layer, values, tile| {
+            if layer == last {
+                to_rows(values, tile, &mut outputs[tile.start * width..][..tile.rows * width]);
+            }
+        });
+        outputs
+    }
+
+    /// What a gradient `by_outputs [row, output]` is worth at the inputs `[row, input]`; that of the parameters is added
+    /// to `gradient`. The activations are computed again.
+    pub fn pull_back(self, params: &[f32], x: &Batch, by_outputs: &[f32], gradient: &mut [f32]) -> Vec<f32> {
+        let (Some(first), Some(last)) = (self.layers.first(), self.layers.last()) else {
+            return by_outputs.to_vec();
+        };
+        let mut by_inputs = vec![0.0; x.rows() * first.from];
+        SCRATCH.with_borrow_mut(|scratch| {
+            for start in (0..x.rows()).step_by(TILE) {
+                let rows = TILE.min(x.rows() - start);
+                let stride = scratch.prepare(self.layers, rows);
+                let tile = Tile {
+                    start,
+                    rows,
+                    stride,
+                    outputs: last.to,
+                    share: 0.0,
+                };
+                self.forward(params, x, None, tile, scratch);
+                let part = &by_outputs[start * last.to..][..rows * last.to];
+                to_columns(part, last.to, tile, &mut scratch.slopes[self.layers.len()]);
+                self.backward(params, tile, scratch, gradient, &mut ());
+                let turned = Extent {
+                    outputs: first.from,
+                    inputs: first.to,
+                    ..extent(first, tile)
+                };
+                let steps = Steps {
+                    output: 1,
+                    input: first.from,
+                };
+                let weights = &params[first.weights.clone()];
+                product(weights, steps, None, &scratch.slopes[1], &mut scratch.values[0], turned);
+                let part = &mut by_inputs[start * first.from..][..rows * first.from];
+                to_rows(&scratch.values[0], tile, part);
+            }
+        });
+        by_inputs
+    }
+
     fn forward(self, params: &[f32], x: &Batch, dropout: Option<&Dropout>, tile: Tile, scratch: &mut Scratch) {
         transpose(x, tile, &mut scratch.values[0]);
         for (index, layer) in self.layers.iter().enumerate() {
@@ -246,12 +298,31 @@ fn transpose(x: &Batch, tile: Tile, columns: &mut [f32]) {
         columns.len() >= width * tile.stride,
         "more input columns than the net has inputs"
     );
-    let rows = &x.values()[tile.start * width..][..tile.rows * width];
+    to_columns(
+        &x.values()[tile.start * width..][..tile.rows * width],
+        width,
+        tile,
+        columns,
+    );
+}
+
+/// `rows [row, feature]` as `columns[feature * tile.stride + row]`; the rest of each column is zero.
+fn to_columns(rows: &[f32], width: usize, tile: Tile, columns: &mut [f32]) {
     for (feature, column) in columns.chunks_exact_mut(tile.stride).take(width).enumerate() {
         for (cell, row) in column.iter_mut().zip(rows.chunks_exact(width)) {
             *cell = row[feature];
         }
         column[tile.rows..].fill(0.0);
+    }
+}
+
+/// The other way round.
+fn to_rows(columns: &[f32], tile: Tile, rows: &mut [f32]) {
+    let width = rows.len().checked_div(tile.rows).unwrap_or(0);
+    for (row, cells) in rows.chunks_exact_mut(width.max(1)).enumerate() {
+        for (feature, cell) in cells.iter_mut().enumerate() {
+            *cell = columns[feature * tile.stride + row];
+        }
     }
 }
 

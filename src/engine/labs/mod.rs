@@ -2,4 +2,5 @@
 
 pub mod architectures;
 pub mod foundations;
+pub mod generative;
 pub mod training;

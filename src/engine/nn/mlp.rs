@@ -8,11 +8,12 @@ use super::{
 use crate::kernels::{
     net::{Net, Question, Watch},
     operation,
+    pass::{self, Build},
 };
 use burn::tensor::{Device, Tensor, TensorData};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 /// The net's build: `inputs → hidden… → outputs`, the activation after every hidden layer, none after the last.
 #[derive(Clone, Debug, PartialEq)]
@@ -86,7 +87,7 @@ pub struct Layer {
 #[derive(Clone, Debug)]
 pub struct Mlp {
     widths: Vec<usize>,
-    layers: Vec<Layer>,
+    layers: Arc<[Layer]>,
     activation: Activation,
     params: Tensor<1>,
     /// Whether the device runs the operation of [`operation::net_loss`].
@@ -99,7 +100,7 @@ impl Mlp {
         let widths = config.widths();
         let layers = layers(&widths);
         let mut values = Vec::with_capacity(layers.last().map_or(0, |layer| layer.biases.end));
-        for layer in &layers {
+        for layer in layers.iter() {
             values.extend(config.init.fill(layer.from, layer.to, layer.weights.len(), rng));
             values.resize(layer.biases.end, 0.0);
         }
@@ -293,29 +294,27 @@ impl Mlp {
         if !self.fused {
             return numbers(self.forward(self.params.clone(), x, None));
         }
-        let (outputs, last) = (self.outputs(), self.layers.len());
-        let mut logits = vec![0.0; x.rows * outputs];
-        self.net().watch(&self.weights(), x, |layer, values, tile| {
-            if layer == last {
-                for (row, cells) in logits[tile.start * outputs..]
-                    .chunks_exact_mut(outputs)
-                    .take(tile.rows)
-                    .enumerate()
-                {
-                    for (output, cell) in cells.iter_mut().enumerate() {
-                        *cell = values[output * tile.stride + row];
-                    }
-                }
-            }
-        });
-        logits
+        self.net().outputs(&self.weights(), x)
+    }
+
+    /// Raw outputs `[rows, outputs]` for inputs `x [rows, inputs]`, as a part of a larger graph: differentiable by `params`
+    /// (laid out as [`Self::layers`] says) and by `x`. One tracked operation on the CPU.
+    pub fn apply(&self, params: Tensor<1>, x: Tensor<2>) -> Tensor<2> {
+        if !self.fused {
+            return self.layer_by_layer(params, x, None, |_| ());
+        }
+        let build = Build {
+            layers: Arc::clone(&self.layers),
+            activation: self.activation,
+        };
+        pass::net_outputs(params, x, build)
     }
 
     /// What every neuron says: `activations[layer][neuron * rows + row]`, the inputs first, raw outputs last.
     pub fn activations(&self, x: &Batch) -> Vec<Vec<f32>> {
         if !self.fused {
             let mut said = Vec::new();
-            self.layer_by_layer(self.params.clone(), x, None, |layer| {
+            self.layer_by_layer(self.params.clone(), self.tensor(x), None, |layer| {
                 said.push(numbers(layer.clone().transpose()))
             });
             return said;
@@ -334,18 +333,23 @@ impl Mlp {
 
     /// The same in plain burn operations: what other devices do, and what the kernels are tested against.
     fn forward(&self, params: Tensor<1>, x: &Batch, dropout: Option<&Dropout>) -> Tensor<2> {
-        self.layer_by_layer(params, x, dropout, |_| ())
+        self.layer_by_layer(params, self.tensor(x), dropout, |_| ())
+    }
+
+    fn tensor(&self, x: &Batch) -> Tensor<2> {
+        Tensor::from_data(TensorData::new(x.values.clone(), [x.rows, x.width]), &self.device())
     }
 
     fn layer_by_layer(
         &self,
         params: Tensor<1>,
-        x: &Batch,
+        x: Tensor<2>,
         dropout: Option<&Dropout>,
         mut visit: impl FnMut(&Tensor<2>),
     ) -> Tensor<2> {
         let device = params.device();
-        let mut a = Tensor::<2>::from_data(TensorData::new(x.values.clone(), [x.rows, x.width]), &device);
+        let rows = x.dims()[0];
+        let mut a = x;
         visit(&a);
         for (index, layer) in self.layers.iter().enumerate() {
             let w = params
@@ -357,7 +361,7 @@ impl Mlp {
             if index + 1 < self.layers.len() {
                 a = self.activation.apply(a);
                 if let Some(dropout) = dropout {
-                    let factors = TensorData::new(dropout.factors[index].clone(), [layer.to, x.rows]);
+                    let factors = TensorData::new(dropout.factors[index].clone(), [layer.to, rows]);
                     a = a * Tensor::<2>::from_data(factors, &device).transpose();
                 }
             }
@@ -372,7 +376,7 @@ impl Mlp {
             return gradient;
         }
         let mut weights = self.weights();
-        for layer in &self.layers {
+        for layer in self.layers.iter() {
             weights[layer.biases.clone()].fill(0.0);
         }
         let pull = weights.iter().map(|&w| l2 as f32 * w + l1 as f32 * sign(w)).collect();
@@ -385,7 +389,7 @@ fn sign(x: f32) -> f32 {
     f32::from(i8::from(x > 0.0) - i8::from(x < 0.0))
 }
 
-fn layers(widths: &[usize]) -> Vec<Layer> {
+fn layers(widths: &[usize]) -> Arc<[Layer]> {
     let mut start = 0;
     widths
         .windows(2)

@@ -168,10 +168,11 @@ fn logits_and_activations_of_300_rows_equal_plain_burn_to_1e_5() {
     );
     let said = case.mlp.activations(&case.x);
     let mut layer = 0;
-    case.mlp.layer_by_layer(case.mlp.params(), &case.x, None, |want| {
-        close(&said[layer], &numbers(want.clone().transpose()));
-        layer += 1;
-    });
+    case.mlp
+        .layer_by_layer(case.mlp.params(), case.mlp.tensor(&case.x), None, |want| {
+            close(&said[layer], &numbers(want.clone().transpose()));
+            layer += 1;
+        });
     assert_eq!(layer, 4);
 }
 
@@ -233,6 +234,39 @@ fn dropout_of_a_quarter_drops_about_a_quarter_and_scales_the_rest_by_4_thirds() 
     assert!((2300..2700).contains(&dropped), "{dropped}");
     assert!(factors.iter().all(|&f| f == 0.0 || (f - 4.0 / 3.0).abs() < 1e-6));
     assert!(mlp.dropout(0.0, 100, &mut ChaCha8Rng::seed_from_u64(1)).is_none());
+}
+
+#[test]
+fn outputs_and_both_gradients_of_a_net_in_a_larger_graph_equal_burns_plain_operations_to_1e_5() {
+    for (rows, widths) in [(1, &[2, 1][..]), (7, &[3, 9, 2]), (300, &[2, 16, 5, 3])] {
+        for &activation in &[Activation::Tanh, Activation::LeakyRelu, Activation::Gelu] {
+            let case = case(Task::Values, activation, widths, rows, 11);
+            let grade = |whole: bool| {
+                let params = case.mlp.params().detach().require_grad();
+                let x = case.mlp.tensor(&case.x).require_grad();
+                let outputs = if whole {
+                    case.mlp.apply(params.clone(), x.clone())
+                } else {
+                    case.mlp.layer_by_layer(params.clone(), x.clone(), None, |_| ())
+                };
+                let gradients = (outputs.clone() * outputs.clone()).mean().backward();
+                let of = |gradient: Option<Tensor<1>>| numbers(gradient.expect("a tracked tensor"));
+                (
+                    numbers(outputs),
+                    of(params.grad(&gradients)),
+                    of(x.grad(&gradients).map(|gradient| gradient.flatten(0, 1))),
+                )
+            };
+            let (found, wanted) = (grade(true), grade(false));
+            for (found, wanted) in [(found.0, wanted.0), (found.1, wanted.1), (found.2, wanted.2)] {
+                assert_eq!(found.len(), wanted.len());
+                for (found, wanted) in found.iter().zip(&wanted) {
+                    let error = (found - wanted).abs() / wanted.abs().max(1.0);
+                    assert!(error < 1e-5, "{} {widths:?}: {found} for {wanted}", activation.name());
+                }
+            }
+        }
+    }
 }
 
 #[test]

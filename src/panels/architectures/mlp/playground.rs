@@ -12,7 +12,6 @@ mod network;
 mod places;
 mod plane;
 mod points;
-mod presets;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -26,14 +25,13 @@ use crate::{
         widgets,
         words::{Lang, Words},
     },
-    panels::{Panel, Stage},
+    panels::{Panel, Stage, presets::Presets},
 };
 use egui::{Layout, Rect, RichText, TextEdit, Ui, UiBuilder};
 use neural_atlas_engine::{
     data::formula::Formula,
     labs::architectures::mlp::playground::{Dataset, Playground as Lab, Snapshot},
 };
-use neural_atlas_lessons::Preset;
 use places::Places;
 
 /// The equation that is shown: of which neuron, in which language, of which snapshot, since when, and its pieces.
@@ -53,8 +51,7 @@ pub struct Playground {
     hovered: Option<(usize, usize)>,
     pinned: Option<(usize, usize)>,
     equation_of: Option<ShownEquation>,
-    /// The preset whose sentence is shown.
-    said: Option<&'static Preset>,
+    presets: Presets,
     /// The formula as it is being typed.
     typing: Option<String>,
 }
@@ -119,7 +116,9 @@ impl Playground {
         if gallery {
             self.gallery(ui, cx);
         }
-        self.presets(ui, cx);
+        if self.presets.menu(ui, cx) {
+            self.forget();
+        }
         if cx.params.dataset == Dataset::Formula {
             self.formula(ui, cx);
         }
@@ -133,8 +132,8 @@ impl Playground {
             if let Some(info) = &cx.snapshot.table {
                 self.columns(ui, cx, info);
             }
-        } else if self.said.is_some() && cx.params.dataset != Dataset::Formula {
-            self.sentence(ui, cx);
+        } else if self.presets.has_sentence() && cx.params.dataset != Dataset::Formula {
+            self.presets.sentence(ui, cx);
         }
     }
 

@@ -231,7 +231,7 @@ impl Playground {
     }
 
     fn pick(&mut self, cx: &mut Stage<'_, Lab>, dataset: Dataset) {
-        self.said = None;
+        self.presets.forget();
         self.forget();
         choose(cx, dataset);
         if dataset == Dataset::Painted {

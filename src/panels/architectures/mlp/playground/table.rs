@@ -286,8 +286,8 @@ impl Playground {
             cx.params.columns = columns;
             self.forget();
         }
-        if self.said.is_some() {
-            self.sentence(ui, cx);
+        if self.presets.has_sentence() {
+            self.presets.sentence(ui, cx);
             return;
         }
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), size::ROW), Sense::hover());

@@ -1,0 +1,105 @@
+//! The net that predicts the noise in a point, given the time and, if it is told, the class.
+
+use super::{schedule::Schedule, shape::CLASSES};
+use crate::nn::{
+    activation::Activation,
+    init::Init,
+    loss::{Loss, Target},
+    mlp::{Batch, Mlp, MlpConfig},
+    optimizer::{Optimizer, OptimizerConfig, OptimizerKind},
+};
+use burn::tensor::Device;
+use rand_chacha::ChaCha8Rng;
+use std::f64::consts::TAU;
+
+/// Waves by which the net reads the time.
+const WAVES: usize = 4;
+/// A point, the time's sines and cosines, and one number for each class; all of these are 0 when no class is told.
+const INPUTS: usize = 2 + 2 * WAVES + CLASSES;
+
+/// A noisy point and what the net is told about it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Question {
+    pub at: [f32; 2],
+    pub t: usize,
+    pub class: Option<usize>,
+}
+
+/// The net, its optimizer, and the schedule whose times it knows.
+pub struct Denoiser {
+    net: Mlp,
+    optimizer: Optimizer<1>,
+    pub schedule: Schedule,
+}
+
+impl Denoiser {
+    pub fn new((layers, width): (usize, usize), schedule: Schedule, rng: &mut ChaCha8Rng, device: &Device) -> Self {
+        let config = MlpConfig {
+            inputs: INPUTS,
+            hidden: vec![width; layers],
+            outputs: 2,
+            activation: Activation::Swish,
+            init: Init::XavierUniform,
+        };
+        Self {
+            net: Mlp::new(&config, rng, device),
+            optimizer: Optimizer::new(OptimizerConfig::new(OptimizerKind::Adam)),
+            schedule,
+        }
+    }
+
+    fn batch(&self, questions: &[Question]) -> Batch {
+        let mut values = Vec::with_capacity(questions.len() * INPUTS);
+        for Question { at, t, class } in questions {
+            values.extend(at);
+            // The noise's share of the whole as an angle moves evenly with what changes, whatever the schedule.
+            let [signal, noise] = self.schedule.shares(*t);
+            let phase = noise.atan2(signal) / TAU;
+            for wave in 0..WAVES {
+                let (sin, cos) = (TAU * phase * f64::from(1 << wave)).sin_cos();
+                values.extend([sin as f32, cos as f32]);
+            }
+            values.extend((0..CLASSES).map(|index| f32::from(u8::from(*class == Some(index)))));
+        }
+        Batch::new(INPUTS, values)
+    }
+
+    /// One step of Adam on the mean squared error between the predicted and the true noise; returns the error.
+    pub fn learn(&mut self, lr: f64, questions: &[Question], noise: Vec<f32>) -> f64 {
+        let batch = self.batch(questions);
+        let (loss, gradient) = self
+            .net
+            .loss_and_gradient(&batch, &Target::Values(noise), Loss::Mse, None);
+        let params = self.optimizer.step(lr, self.net.params(), gradient);
+        self.net.set_params(params.detach());
+        f64::from(loss)
+    }
+
+    /// The predicted noise in each point.
+    pub fn noise(&self, questions: &[Question]) -> Vec<[f32; 2]> {
+        let said = self.net.logits(&self.batch(questions));
+        said.chunks_exact(2).map(|noise| [noise[0], noise[1]]).collect()
+    }
+
+    /// The prediction with classifier-free guidance (Ho and Salimans 2022), `ε = (1 + w) ε(x, c) - w ε(x)`: `w` 0 is the
+    /// plain conditional prediction.
+    pub fn guided(&self, questions: &[Question], guidance: f64) -> Vec<[f32; 2]> {
+        let told = self.noise(questions);
+        if guidance == 0.0 || questions.iter().all(|question| question.class.is_none()) {
+            return told;
+        }
+        let untold: Vec<Question> = questions
+            .iter()
+            .map(|question| Question {
+                class: None,
+                ..*question
+            })
+            .collect();
+        let w = guidance as f32;
+        let mix = |told: &[f32; 2], untold: &[f32; 2]| [0, 1].map(|axis| (1.0 + w) * told[axis] - w * untold[axis]);
+        told.iter()
+            .zip(&self.noise(&untold))
+            .map(|(told, untold)| mix(told, untold))
+            .collect()
+    }
+}

@@ -1,0 +1,326 @@
+//! Generative adversarial networks (Goodfellow et al. 2014): on the plane, where everything can be seen, and on digits.
+
+mod dcgan;
+pub mod digits;
+pub mod measure;
+pub mod plane;
+mod player;
+pub mod target;
+#[cfg(test)]
+mod tests;
+pub mod view;
+pub mod weights;
+
+use crate::{
+    device::Device,
+    fault::Fault,
+    lab::{Change, Export, Lab, Metric, Metrics, Progress},
+    params,
+    params::Spec,
+    view::Field,
+};
+use digits::DigitsGame;
+use plane::PlaneGame;
+use serde::{Deserialize, Serialize};
+use target::{EXTENT, TargetKind};
+use view::{DigitsView, PlaneView};
+
+crate::choices! {
+    /// What is generated.
+    pub enum Game {
+        /// Points on the plane
+        Plane = "plane",
+        /// Handwritten digits
+        Digits = "digits",
+    }
+}
+
+crate::choices! {
+    /// What the generator minimises.
+    pub enum GanLoss {
+        /// `-mean ln D(G(z))`
+        NonSaturating = "non-saturating",
+        /// `mean ln(1 - D(G(z)))`: the discriminator's gain with the sign turned, as in the minimax game
+        Saturating = "saturating",
+    }
+}
+
+crate::choices! {
+    /// Where the noise comes from.
+    pub enum Prior {
+        /// Every number between -1 and 1 is equally likely.
+        Uniform = "uniform",
+        /// The standard normal distribution.
+        Normal = "normal",
+    }
+}
+
+impl Prior {
+    /// How far out the noise grid reaches.
+    pub fn reach(self) -> f32 {
+        match self {
+            Self::Uniform => 1.0,
+            Self::Normal => 2.0,
+        }
+    }
+}
+
+crate::choices! {
+    /// What colours the plane.
+    pub enum Judge {
+        /// The discriminator as it is
+        Learned = "learned",
+        /// The best possible one against today's generator, `p / (p + q)`
+        Best = "best",
+    }
+}
+
+params! {
+    /// Settings of the game. The last four groups act on the plane only, as far as their names do not say otherwise.
+    pub struct Params {
+        game: Game = Game::Plane => Spec::choice().on_stage().concept("gan"),
+        target: TargetKind = TargetKind::Ring => Spec::choice().on_stage().concept("gan"),
+        judge: Judge = Judge::Learned => Spec::choice().on_stage().live().concept("discriminator"),
+        /// One part of an update a step.
+        slow: bool = false => Spec::flag().on_stage().live().concept("alternating-updates"),
+        gan_loss: GanLoss = GanLoss::NonSaturating => Spec::choice().main().live().concept("minmax-game"),
+        lr_d: f64 = 0.002 => Spec::log(1e-5, 0.1).hard(0.0, 1e3).main().live().concept("discriminator"),
+        lr_g: f64 = 0.001 => Spec::log(1e-5, 0.1).hard(0.0, 1e3).main().live().concept("generator"),
+        /// Steps of the discriminator for each one of the generator.
+        d_steps: usize = 1 => Spec::int(1.0, 10.0).hard(1.0, 50.0).main().live().unit("steps").concept("alternating-updates"),
+        batch: usize = 128 => Spec::int_log(4.0, 512.0).hard(2.0, 2048.0).main().live().unit("samples").concept("batch-size"),
+        /// Decay of Adam's first moment.
+        beta1: f64 = 0.5 => Spec::float(0.0, 0.99).hard(0.0, 0.999).group("training").live().concept("adam"),
+        /// On digits: begin with the weights that ship with the program.
+        shipped: bool = true => Spec::flag().on_stage().concept("gan-applications"),
+        spread: f64 = 0.12 => Spec::float(0.02, 0.5).hard(0.001, 2.0).group("data").concept("gan"),
+        noise_dim: usize = 2 => Spec::int(1.0, 8.0).hard(1.0, 32.0).group("network").concept("generator"),
+        prior: Prior = Prior::Uniform => Spec::choice().group("network").concept("generator"),
+        g_layers: usize = 2 => Spec::int(0.0, 4.0).hard(0.0, 6.0).group("network").unit("layers").concept("generator"),
+        g_width: usize = 48 => Spec::int_log(2.0, 128.0).hard(1.0, 128.0).group("network").unit("neurons").concept("generator"),
+        d_layers: usize = 2 => Spec::int(0.0, 4.0).hard(0.0, 6.0).group("network").unit("layers").concept("discriminator"),
+        d_width: usize = 48 => Spec::int_log(2.0, 128.0).hard(1.0, 128.0).group("network").unit("neurons").concept("discriminator"),
+    }
+}
+
+/// Numbers of the game. `d_loss` is the sum of both terms, 2 ln 2 = ln 4 when the discriminator can only guess; `g_loss` is
+/// ln 2 (non-saturating) or -ln 2 then. `d_real` and `d_fake` are its mean answers. On the plane only, measured every 50
+/// updates: `modes` covered, share of `good` points, `js`, `wasserstein`, and `d_error`, the discriminator's mean distance
+/// from the best possible one. `slope` is the mean length of the generator's gradient at a point, of the last batch.
+pub const METRICS: &[Metric] = &[
+    Metric::value("d_loss"),
+    Metric::value("g_loss"),
+    Metric::share("d_real"),
+    Metric::share("d_fake"),
+    Metric::share("good"),
+    Metric::hidden("modes"),
+    Metric::hidden("js"),
+    Metric::hidden("wasserstein"),
+    Metric::hidden("d_error"),
+    Metric::hidden("slope"),
+    Metric::hidden("updates"),
+];
+
+/// What the learner's hand does on the stage.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Action {
+    /// Adds a place to the drawn target.
+    Draw { at: [f32; 2] },
+    /// Takes the places within `radius` of `at` out of the drawn target.
+    Erase { at: [f32; 2], radius: f32 },
+    /// Takes away everything drawn.
+    Clear,
+    /// On digits: looks at the generator kept as number `index`, or at today's.
+    Look { index: Option<usize> },
+    /// On digits: walks between two pictures of the wall.
+    Walk { from: usize, to: usize },
+}
+
+/// Places of a drawn target at most.
+pub const MOST_DRAWN: usize = 2000;
+
+/// What the panel draws: one of the two games.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Snapshot {
+    pub plane: Option<PlaneView>,
+    pub digits: Option<DigitsView>,
+    /// The best possible discriminator, where it is asked for.
+    pub best: Option<Field>,
+    pub drawn: usize,
+}
+
+/// Probabilities as the plane is coloured: -1 for surely generated, 1 for surely real.
+fn signed(mut field: Field) -> Field {
+    field.values.iter_mut().for_each(|value| *value = 2.0 * *value - 1.0);
+    field
+}
+
+/// The game that is played.
+enum World {
+    Plane(Box<PlaneGame>),
+    Digits(Box<DigitsGame>),
+}
+
+/// The lab.
+pub struct Gan {
+    params: Params,
+    world: World,
+    drawn: Vec<[f32; 2]>,
+}
+
+impl Gan {
+    fn start(params: &Params, seed: u64, device: &Device, drawn: Vec<[f32; 2]>) -> Result<Self, Fault> {
+        let world = match params.game {
+            Game::Plane => {
+                let target = params.target.mixture(params.spread, &drawn);
+                World::Plane(Box::new(PlaneGame::new(params, target, seed, device)))
+            }
+            Game::Digits => World::Digits(Box::new(DigitsGame::new(params, seed, device)?)),
+        };
+        Ok(Self {
+            params: params.clone(),
+            world,
+            drawn,
+        })
+    }
+
+    /// A changed drawing is a new target for the same two players.
+    fn redraw(&mut self) {
+        if let (World::Plane(game), TargetKind::Drawn) = (&mut self.world, self.params.target) {
+            game.retarget(TargetKind::Drawn.mixture(self.params.spread, &self.drawn));
+        }
+    }
+
+    fn draw(&mut self, at: [f32; 2]) -> Result<(), Fault> {
+        if at.iter().any(|v| !(v.abs() <= EXTENT as f32)) {
+            return Err(Fault::OutsidePicture {});
+        }
+        if self.drawn.len() >= MOST_DRAWN {
+            return Err(Fault::TooManyPoints { limit: MOST_DRAWN });
+        }
+        self.drawn.push(at);
+        self.redraw();
+        Ok(())
+    }
+
+    fn digits(&mut self) -> Result<&mut DigitsGame, Fault> {
+        match &mut self.world {
+            World::Digits(game) => Ok(game),
+            World::Plane(_) => Err(Fault::NotOffered {
+                what: Game::Digits.name().into(),
+            }),
+        }
+    }
+}
+
+impl Lab for Gan {
+    type Params = Params;
+    type Action = Action;
+    type Snapshot = Snapshot;
+
+    const ID: &'static str = "generative/gan/gan";
+    const METRICS: &'static [Metric] = METRICS;
+    const EXPORTS: &'static [Export] = &[];
+    const RECORD_EVERY: u64 = 5;
+
+    fn new(params: &Params, seed: u64, device: &Device) -> Result<Self, Fault> {
+        Self::start(params, seed, device, vec![])
+    }
+
+    fn restart(&self, params: &Params, seed: u64, device: &Device) -> Result<Self, Fault> {
+        Self::start(params, seed, device, self.drawn.clone())
+    }
+
+    fn apply(&mut self, params: &Params) -> Result<Change, Fault> {
+        let live = Params {
+            judge: params.judge,
+            slow: params.slow,
+            gan_loss: params.gan_loss,
+            lr_d: params.lr_d,
+            lr_g: params.lr_g,
+            d_steps: params.d_steps,
+            batch: params.batch,
+            beta1: params.beta1,
+            ..self.params.clone()
+        };
+        if live != *params {
+            return Ok(Change::Restart);
+        }
+        self.params = live;
+        Ok(Change::Live)
+    }
+
+    fn act(&mut self, action: Action) -> Result<(), Fault> {
+        match action {
+            Action::Draw { at } => self.draw(at),
+            Action::Erase { at, radius } => {
+                self.drawn.retain(|[x, y]| (x - at[0]).hypot(y - at[1]) > radius);
+                self.redraw();
+                Ok(())
+            }
+            Action::Clear => {
+                self.drawn.clear();
+                self.redraw();
+                Ok(())
+            }
+            Action::Look { index } => self.digits()?.look(index),
+            Action::Walk { from, to } => self.digits()?.walk(from, to),
+        }
+    }
+
+    fn step(&mut self) -> Result<Progress, Fault> {
+        match &mut self.world {
+            World::Plane(game) => game.step(&self.params)?,
+            World::Digits(game) => game.step(&self.params),
+        }
+        Ok(Progress::Running)
+    }
+
+    fn metrics(&self) -> Metrics {
+        let common = |d_loss, g_loss, [real, fake]: [f64; 2]| {
+            Metrics::default()
+                .with("d_loss", d_loss)
+                .with("g_loss", g_loss)
+                .with("d_real", real)
+                .with("d_fake", fake)
+        };
+        match &self.world {
+            World::Plane(game) if game.target.is_empty() => Metrics::default(),
+            World::Plane(game) => common(game.d_loss, game.g_loss, game.answers)
+                .with("good", game.measured.good)
+                .with("modes", game.measured.covered as f64)
+                .with("js", game.measured.js)
+                .with("wasserstein", game.measured.wasserstein)
+                .with("d_error", game.measured.d_error)
+                .with("slope", game.slope)
+                .with("updates", game.updates() as f64),
+            World::Digits(game) => {
+                common(game.d_loss, game.g_loss, game.answers).with("updates", game.updates() as f64)
+            }
+        }
+    }
+
+    fn pulse(&self) -> f64 {
+        match &self.world {
+            World::Plane(game) => game.pulse(),
+            World::Digits(game) => game.d_loss + game.g_loss,
+        }
+    }
+
+    fn snapshot(&self) -> Snapshot {
+        let (mut plane, mut digits, mut best) = (None, None, None);
+        match &self.world {
+            World::Plane(game) => {
+                plane = Some(game.view());
+                best = (self.params.judge == Judge::Best).then(|| signed(game.best()));
+            }
+            World::Digits(game) => digits = Some(game.view()),
+        }
+        Snapshot {
+            plane,
+            digits,
+            best,
+            drawn: self.drawn.len(),
+        }
+    }
+}

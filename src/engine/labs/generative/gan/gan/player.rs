@@ -1,0 +1,42 @@
+//! One of the two nets of the game, with its optimizer.
+
+use crate::nn::{
+    activation::Activation,
+    init::Init,
+    mlp::{Mlp, MlpConfig},
+    optimizer::{Optimizer, OptimizerConfig, OptimizerKind},
+};
+use burn::tensor::{Device, Tensor};
+use rand_chacha::ChaCha8Rng;
+
+/// A net of `layers` hidden layers of `width` neurons that learns by Adam.
+pub struct Player {
+    pub net: Mlp,
+    optimizer: Optimizer<1>,
+}
+
+impl Player {
+    pub fn new(sizes: [usize; 2], (layers, width): (usize, usize), rng: &mut ChaCha8Rng, device: &Device) -> Self {
+        let config = MlpConfig {
+            inputs: sizes[0],
+            hidden: vec![width; layers],
+            outputs: sizes[1],
+            activation: Activation::Swish,
+            init: Init::XavierUniform,
+        };
+        Self {
+            net: Mlp::new(&config, rng, device),
+            optimizer: Optimizer::new(OptimizerConfig::new(OptimizerKind::Adam)),
+        }
+    }
+
+    /// Moves the net against `gradient`.
+    pub fn learn(&mut self, lr: f64, beta1: f64, gradient: Tensor<1>) {
+        self.optimizer.set_config(OptimizerConfig {
+            momentum: beta1,
+            ..OptimizerConfig::new(OptimizerKind::Adam)
+        });
+        let params = self.optimizer.step(lr, self.net.params(), gradient);
+        self.net.set_params(params.detach());
+    }
+}
