@@ -1,7 +1,7 @@
 //! What the panel draws.
 
 use super::walk::Moment;
-use crate::view::Field;
+use crate::view::{Field, ImageGrid};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -38,4 +38,41 @@ pub struct PlaneView {
     /// Mean squared error of the noise by time, and the least that any net could reach: `[t, error, least]`.
     pub loss: Arc<Vec<[f64; 3]>>,
     pub drawn: usize,
+}
+
+/// A moment on a digit's way back: what it is, and what the net takes for the clean picture.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Frame {
+    pub t: usize,
+    /// Ink from -1 to 1, `[row, column]`; noise goes beyond.
+    pub noisy: Vec<f32>,
+    pub clean: Vec<f32>,
+}
+
+/// Diffusion on digits as it stands. Pictures hold ink from -1 to 1.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DigitsView {
+    /// The time that is looked at, and the last one.
+    pub t: usize,
+    pub steps: usize,
+    /// Real digits, the same at this time, and the net's guess at what they were.
+    pub real: Arc<ImageGrid>,
+    pub noised: Arc<ImageGrid>,
+    pub clean: Arc<ImageGrid>,
+    /// Digits on their way back, `[guidance, seed]`.
+    pub grid: ImageGrid,
+    /// Guidance of each row, and the share of its digits that read as what was asked for when last arrived.
+    pub guidance: Vec<f64>,
+    pub matches: Vec<Option<f64>>,
+    /// Steps taken, and all of them.
+    pub done: usize,
+    pub of: usize,
+    /// Row and column of the digit whose way is shown.
+    pub chosen: [usize; 2],
+    pub film: Vec<Frame>,
+    /// Mean squared error of the noise by time in this run: `[t, error]`.
+    pub loss: Vec<[f64; 2]>,
+    /// Whether the training began from the shipped weights, and the updates it has had with them.
+    pub shipped: bool,
+    pub updates: u64,
 }

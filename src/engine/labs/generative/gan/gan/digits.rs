@@ -2,7 +2,7 @@
 
 use super::{
     GanLoss, Params,
-    dcgan::{self, NOISE, PIXELS, SIDE, matrix},
+    dcgan::{Discriminator, Generator, NOISE, PIXELS, SIDE, matrix},
     view::DigitsView,
     weights,
 };
@@ -10,7 +10,7 @@ use crate::{
     data::digits,
     fault::Fault,
     math::random,
-    nn::optimizer::{Optimizer, OptimizerConfig, OptimizerKind},
+    nn::flat::{Leaves, Learner},
     view::ImageGrid,
 };
 use burn::tensor::{Device, Tensor, activation};
@@ -30,33 +30,6 @@ const REAL: usize = 8;
 const MOST: usize = 64;
 /// Generators kept of a run at most; when full every second one goes.
 const KEPT: usize = 48;
-
-/// A net's flat weights and its optimizer.
-struct Player {
-    weights: Tensor<1>,
-    optimizer: Optimizer<1>,
-}
-
-impl Player {
-    fn new(weights: Vec<f32>, device: &Device) -> Self {
-        let count = weights.len();
-        Self {
-            weights: Tensor::from_data(burn::tensor::TensorData::new(weights, [count]), device),
-            optimizer: Optimizer::new(OptimizerConfig::new(OptimizerKind::Adam)),
-        }
-    }
-    fn learn(&mut self, lr: f64, beta1: f64, gradient: Tensor<1>) {
-        self.optimizer.set_config(OptimizerConfig {
-            momentum: beta1,
-            ..OptimizerConfig::new(OptimizerKind::Adam)
-        });
-        let weights = self.weights.clone().detach();
-        self.weights = self.optimizer.step(lr, weights, gradient).detach();
-    }
-    fn numbers(&self) -> Vec<f32> {
-        self.weights.to_data().iter::<f32>().collect()
-    }
-}
 
 /// A generator as it was after some updates.
 struct Kept {
@@ -78,8 +51,9 @@ struct Painted {
 pub struct DigitsGame {
     device: Device,
     rng: ChaCha8Rng,
-    generator: Player,
-    discriminator: Player,
+    builds: (Generator, Discriminator),
+    generator: Learner,
+    discriminator: Learner,
     /// Noise of the wall, the same for ever.
     fixed: Vec<f32>,
     kept: Vec<Kept>,
@@ -104,7 +78,8 @@ impl DigitsGame {
     /// A fault of the model where the shipped weights do not fit this build.
     pub fn new(params: &Params, seed: u64, device: &Device) -> Result<Self, Fault> {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        let mut first = dcgan::first_weights(&mut rng);
+        let builds = (Generator::default(), Discriminator::default());
+        let mut first = [builds.0.layout(), builds.1.layout()].map(|layout| layout.first_weights(&mut rng));
         let mut kept = vec![];
         let mut updates = 0;
         if params.shipped {
@@ -120,11 +95,12 @@ impl DigitsGame {
                 .collect();
             updates = shipped.updates;
         }
-        let [generator, discriminator] = first.map(|weights| Player::new(weights, device));
+        let [generator, discriminator] = first.map(|weights| Learner::new(weights, device));
         let fixed = noise(WALL, &mut ChaCha8Rng::seed_from_u64(0));
         let mut game = Self {
             device: device.clone(),
             rng,
+            builds,
             generator,
             discriminator,
             fixed,
@@ -161,9 +137,8 @@ impl DigitsGame {
         let batch = params.batch.clamp(2, MOST);
         if self.round < params.d_steps {
             let (loss, weights) = self.judge_batch(batch);
-            if let Some(gradient) = weights.grad(&loss.backward()) {
-                self.discriminator.learn(params.lr_d, params.beta1, gradient);
-            }
+            let gradient = weights.gradient(&loss.backward());
+            self.discriminator.learn(params.lr_d, params.beta1, gradient);
             self.round += 1;
             return;
         }
@@ -171,9 +146,7 @@ impl DigitsGame {
         let (loss, weights) = self.feel_batch(batch, params.gan_loss);
         let gradients = loss.backward();
         self.g_loss = f64::from(loss.into_scalar::<f32>());
-        if let Some(gradient) = weights.grad(&gradients) {
-            self.generator.learn(params.lr_g, params.beta1, gradient);
-        }
+        self.generator.learn(params.lr_g, params.beta1, weights.gradient(&gradients));
         self.updates += 1;
         if self.updates.is_multiple_of(self.keep_every) {
             self.keep();
@@ -181,7 +154,7 @@ impl DigitsGame {
     }
 
     /// The discriminator's loss on fresh real and generated digits, and its weights, tracked.
-    fn judge_batch(&mut self, batch: usize) -> (Tensor<1>, Tensor<1>) {
+    fn judge_batch(&mut self, batch: usize) -> (Tensor<1>, Leaves) {
         let all = digits::mnist();
         let mut pictures = vec![0.0; batch * PIXELS];
         for picture in pictures.chunks_exact_mut(PIXELS) {
@@ -189,9 +162,10 @@ impl DigitsGame {
         }
         let real = matrix(&pictures, batch, &self.device).reshape([batch, 1, SIDE, SIDE]);
         let z = matrix(&noise(batch, &mut self.rng), batch, &self.device);
-        let fakes = dcgan::generate(&self.generator.weights.clone().detach(), z).detach();
-        let weights = self.discriminator.weights.clone().detach().require_grad();
-        let said = dcgan::judge(&weights, Tensor::cat(vec![real, fakes], 0));
+        let (generator, discriminator) = &self.builds;
+        let fakes = generator.generate(&generator.layout().leaves(&self.generator.weights, false), z).detach();
+        let weights = discriminator.layout().leaves(&self.discriminator.weights, true);
+        let said = discriminator.judge(&weights, Tensor::cat(vec![real, fakes], 0));
         let (on_real, on_fakes) = (said.clone().slice([0..batch]), said.slice([batch..2 * batch]));
         let mean = |logits: &Tensor<2>| {
             let sum: f64 = logits
@@ -208,13 +182,12 @@ impl DigitsGame {
     }
 
     /// The generator's loss on fresh noise, and its weights, tracked.
-    fn feel_batch(&mut self, batch: usize, loss: GanLoss) -> (Tensor<1>, Tensor<1>) {
-        let weights = self.generator.weights.clone().detach().require_grad();
+    fn feel_batch(&mut self, batch: usize, loss: GanLoss) -> (Tensor<1>, Leaves) {
+        let (generator, discriminator) = &self.builds;
+        let weights = generator.layout().leaves(&self.generator.weights, true);
         let z = matrix(&noise(batch, &mut self.rng), batch, &self.device);
-        let said = dcgan::judge(
-            &self.discriminator.weights.clone().detach(),
-            dcgan::generate(&weights, z),
-        );
+        let judging = discriminator.layout().leaves(&self.discriminator.weights, false);
+        let said = discriminator.judge(&judging, generator.generate(&weights, z));
         let value = match loss {
             GanLoss::NonSaturating => activation::softplus(-said, 1.0).mean(),
             GanLoss::Saturating => -activation::softplus(said, 1.0).mean(),
@@ -274,10 +247,14 @@ impl DigitsGame {
         self.updates
     }
 
-    fn shown_weights(&self) -> Tensor<1> {
+    fn shown_weights(&self) -> Leaves {
+        let layout = self.builds.0.layout();
         match self.looked_at {
-            Some(index) => Player::new(self.kept[index].weights.to_vec(), &self.device).weights,
-            None => self.generator.weights.clone().detach(),
+            Some(index) => {
+                let kept = Learner::new(self.kept[index].weights.to_vec(), &self.device);
+                layout.leaves(&kept.weights, false)
+            }
+            None => layout.leaves(&self.generator.weights, false),
         }
     }
 
@@ -291,9 +268,10 @@ impl DigitsGame {
         let [from, to] = self.corners.map(|corner| &self.fixed[corner * NOISE..][..NOISE]);
         let mut noise = self.fixed.clone();
         (0..WALK).for_each(|step| noise.extend(slerp(from, to, step as f32 / (WALK - 1) as f32)));
-        let pictures = dcgan::generate(&self.shown_weights(), matrix(&noise, WALL + WALK, &self.device));
+        let (generator, discriminator) = &self.builds;
+        let pictures = generator.generate(&self.shown_weights(), matrix(&noise, WALL + WALK, &self.device));
         let wall = pictures.clone().slice([0..WALL]);
-        let judged = dcgan::judge(&self.discriminator.weights.clone().detach(), wall);
+        let judged = discriminator.judge(&discriminator.layout().leaves(&self.discriminator.weights, false), wall);
         let pixels: Vec<f32> = pictures.into_data().iter::<f32>().collect();
         let (wall, walk) = pixels.split_at(WALL * PIXELS);
         let painted = Painted {

@@ -1,0 +1,265 @@
+//! The net that predicts the noise in a picture: a small U-Net (Ronneberger et al. 2015), told the noise level and the class.
+//!
+//! Every 2×2 block of pixels becomes one place with four numbers (Shi et al. 2016), because a convolution of a processor
+//! costs by the place: the net works at 14×14 and at 7×7. A residual block is norm, ReLU, convolution, twice (He et al.
+//! 2016); what the net is told scales and shifts the maps between the two (Perez et al. 2018).
+
+use crate::nn::flat::{First, Layout, Leaves, Part};
+use burn::tensor::{
+    Device, Tensor, TensorData, activation,
+    module::{conv_transpose2d, conv2d},
+    ops::{ConvOptions, ConvTransposeOptions, PaddedConvOptions},
+};
+
+/// Pixels along a side of a picture, and of all of it.
+pub const SIDE: usize = 28;
+pub const PIXELS: usize = SIDE * SIDE;
+/// Classes of pictures.
+pub const CLASSES: usize = 10;
+/// Places along a side, and numbers of each place.
+const PLACES: usize = SIDE / 2;
+const DEPTH: usize = 4;
+/// Maps at 14×14 and at 7×7.
+const WIDE: usize = 24;
+const DEEP: usize = 48;
+/// Channels that are normalized together.
+const GROUP: usize = 8;
+/// Waves by which the net reads the noise level, and the length of what it makes of all that it is told.
+const WAVES: usize = 6;
+const TOLD: usize = 64;
+const EPSILON: f32 = 1e-5;
+
+/// A convolution with its bias.
+struct Conv {
+    weight: Part,
+    bias: Part,
+    stride: usize,
+    padding: usize,
+}
+
+impl Conv {
+    /// `gain` scales the standard deviation of He et al. (2015).
+    fn new(layout: &mut Layout, [from, to]: [usize; 2], kernel: usize, stride: usize, gain: f64) -> Self {
+        let deviation = gain * (2.0 / (from * kernel * kernel) as f64).sqrt();
+        Self {
+            weight: layout.add([to, from, kernel, kernel], First::Normal(deviation)),
+            bias: layout.add([1, to, 1, 1], First::Zero),
+            stride,
+            padding: kernel / 2,
+        }
+    }
+
+    fn forward(&self, leaves: &Leaves, maps: Tensor<4>) -> Tensor<4> {
+        let (stride, padding) = ([self.stride; 2], [self.padding; 2]);
+        let options: PaddedConvOptions<2> = ConvOptions::new(stride, padding, [1, 1], 1).into();
+        conv2d(maps, leaves.get(self.weight), None, options) + leaves.get(self.bias)
+    }
+}
+
+/// A residual block between maps of one size.
+struct Block {
+    first: Conv,
+    second: Conv,
+    scale: Part,
+    shift: Part,
+    /// Where the number of maps changes, the residual goes through a convolution of one place.
+    across: Option<Conv>,
+}
+
+impl Block {
+    fn new(layout: &mut Layout, [from, to]: [usize; 2]) -> Self {
+        Self {
+            first: Conv::new(layout, [from, to], 3, 1, 1.0),
+            // A block begins as the identity: its second half adds nothing yet.
+            second: Conv::new(layout, [to, to], 3, 1, 1e-3),
+            scale: layout.add([TOLD, to, 1, 1], First::Normal(0.02)),
+            shift: layout.add([TOLD, to, 1, 1], First::Normal(0.02)),
+            across: (from != to).then(|| Conv::new(layout, [from, to], 1, 1, 0.7)),
+        }
+    }
+
+    fn forward(&self, leaves: &Leaves, maps: Tensor<4>, told: &Tensor<2>) -> Tensor<4> {
+        let by = |part: Part| {
+            let matrix = leaves.get(part);
+            let [from, to, ..] = matrix.dims();
+            let values = told.clone().matmul(matrix.reshape([from, to]));
+            let rows = values.dims()[0];
+            values.reshape([rows, to, 1, 1])
+        };
+        let inner = self.first.forward(leaves, activation::relu(norm(maps.clone())));
+        let inner = norm(inner) * (by(self.scale) + 1.0) + by(self.shift);
+        let inner = self.second.forward(leaves, activation::relu(inner));
+        let straight = match &self.across {
+            Some(across) => across.forward(leaves, maps),
+            None => maps,
+        };
+        straight + inner
+    }
+}
+
+/// Mean 0 and variance 1 in every group of maps of every picture (Wu and He 2018); scale and shift are the next layer's.
+fn norm(maps: Tensor<4>) -> Tensor<4> {
+    let shape = maps.dims();
+    let [count, channels, rows, columns] = shape;
+    let groups = channels.div_ceil(GROUP);
+    let flat: Tensor<2> = maps.reshape([count * groups, channels / groups * rows * columns]);
+    let centred = flat.clone() - flat.mean_dim(1);
+    let variance = (centred.clone() * centred.clone()).mean_dim(1);
+    (centred / (variance + EPSILON).sqrt()).reshape(shape)
+}
+
+/// A noisy picture's circumstances, as they are told to the net.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Told {
+    /// `√alpha_bar` and `√(1 - alpha_bar)`: whatever the schedule and its steps.
+    pub shares: [f64; 2],
+    pub class: Option<usize>,
+}
+
+/// The net's build.
+pub struct UNet {
+    layout: Layout,
+    told: [Part; 2],
+    stem: Conv,
+    down: Block,
+    shrink: Conv,
+    deep: [Block; 2],
+    grow: Part,
+    up: Block,
+    out: Conv,
+}
+
+impl Default for UNet {
+    fn default() -> Self {
+        let mut layout = Layout::default();
+        let l = &mut layout;
+        let facts = 2 * WAVES + CLASSES;
+        Self {
+            told: [
+                l.add([facts, TOLD, 1, 1], First::Normal((2.0 / facts as f64).sqrt())),
+                l.add([1, TOLD, 1, 1], First::Zero),
+            ],
+            stem: Conv::new(l, [DEPTH, WIDE], 3, 1, 1.0),
+            down: Block::new(l, [WIDE, WIDE]),
+            shrink: Conv::new(l, [WIDE, DEEP], 3, 2, 1.0),
+            deep: [Block::new(l, [DEEP, DEEP]), Block::new(l, [DEEP, DEEP])],
+            grow: l.add([DEEP, WIDE, 4, 4], First::Normal((2.0 / (4 * DEEP) as f64).sqrt())),
+            up: Block::new(l, [2 * WIDE, WIDE]),
+            out: Conv::new(l, [WIDE, DEPTH], 3, 1, 0.1),
+            layout,
+        }
+    }
+}
+
+impl UNet {
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// The predicted noise `[count, 4, 14, 14]` in pictures of this shape.
+    pub fn forward(&self, leaves: &Leaves, pictures: Tensor<4>, told: &[Told]) -> Tensor<4> {
+        let told = self.read(leaves, told, &pictures.device());
+        let stem = self.stem.forward(leaves, pictures);
+        let wide = self.down.forward(leaves, stem, &told);
+        let mut deep = self.shrink.forward(leaves, wide.clone());
+        for block in &self.deep {
+            deep = block.forward(leaves, deep, &told);
+        }
+        let double = ConvTransposeOptions::new([2, 2], [1, 1], [0, 0], [1, 1], 1);
+        let grown = conv_transpose2d(deep, leaves.get(self.grow), None, double);
+        let maps = self.up.forward(leaves, Tensor::cat(vec![grown, wide], 1), &told);
+        self.out.forward(leaves, activation::relu(norm(maps)))
+    }
+
+    /// What the net makes of noise level and class, `[count, TOLD]`.
+    fn read(&self, leaves: &Leaves, told: &[Told], device: &Device) -> Tensor<2> {
+        let facts = 2 * WAVES + CLASSES;
+        let mut values = Vec::with_capacity(told.len() * facts);
+        for Told { shares, class } in told {
+            // The noise's share as an angle from 0 to a right angle.
+            let angle = shares[1].atan2(shares[0]);
+            for wave in 0..WAVES {
+                let (sin, cos) = (angle * f64::from(1 << wave)).sin_cos();
+                values.extend([sin as f32, cos as f32]);
+            }
+            values.extend((0..CLASSES).map(|index| f32::from(u8::from(*class == Some(index)))));
+        }
+        let facts_of_all = Tensor::<2>::from_data(TensorData::new(values, [told.len(), facts]), device);
+        let [matrix, bias] = self.told.map(|part| leaves.get(part));
+        let said = facts_of_all.matmul(matrix.reshape([facts, TOLD])) + bias.reshape([1, TOLD]);
+        activation::relu(said)
+    }
+}
+
+/// Where pixel `index` of a picture lies among the net's numbers: the four of each 2×2 block one behind the other.
+fn packed(index: usize) -> usize {
+    let (row, column) = (index / SIDE, index % SIDE);
+    let channel = row % 2 * 2 + column % 2;
+    channel * PLACES * PLACES + row / 2 * PLACES + column / 2
+}
+
+/// Pictures, row by row, as the net reads them.
+pub fn pack(pictures: &[f32], device: &Device) -> Tensor<4> {
+    let count = pictures.len() / PIXELS;
+    let mut values = vec![0.0; count * PIXELS];
+    for (to, from) in values.chunks_exact_mut(PIXELS).zip(pictures.chunks_exact(PIXELS)) {
+        from.iter().enumerate().for_each(|(index, &pixel)| to[packed(index)] = pixel);
+    }
+    Tensor::from_data(TensorData::new(values, [count, DEPTH, PLACES, PLACES]), device)
+}
+
+/// The way back from [`pack`].
+pub fn unpack(pictures: Tensor<4>) -> Vec<f32> {
+    let values: Vec<f32> = pictures.into_data().iter::<f32>().collect();
+    let pixels = values.chunks_exact(PIXELS).flat_map(|from| (0..PIXELS).map(|index| from[packed(index)]));
+    pixels.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{device, nn::flat::Learner};
+    use rand::SeedableRng;
+    use rand_chacha::ChaCha8Rng;
+
+    #[test]
+    fn packing_puts_each_pixel_to_one_place_and_back() {
+        let picture: Vec<f32> = (0..2 * PIXELS).map(|i| i as f32).collect();
+        let packed = pack(&picture, &device::cpu());
+        assert_eq!(packed.dims(), [2, DEPTH, PLACES, PLACES]);
+        // The first place holds the four pixels of the first block.
+        let first = packed.clone().slice([0..1, 0..4, 0..1, 0..1]).into_data();
+        assert_eq!(first.iter::<f32>().collect::<Vec<_>>(), [0.0, 1.0, 28.0, 29.0]);
+        assert_eq!(unpack(packed), picture);
+    }
+
+    #[test]
+    fn the_gradient_by_weights_of_every_part_equals_a_finite_difference() {
+        let (net, mut rng) = (UNet::default(), ChaCha8Rng::seed_from_u64(1));
+        // Larger than first weights are, so that no part's slope is lost in rounding.
+        let count = net.layout().size();
+        let weights: Vec<f32> = crate::math::random::normals(&mut rng, count, 0.1).iter().map(|&w| w as f32).collect();
+        let pictures: Vec<f32> = crate::math::random::normals(&mut rng, 2 * PIXELS, 1.0).iter().map(|&w| w as f32).collect();
+        let told = [Some(3), None].map(|class| Told { shares: [0.6, 0.8], class });
+        let loss = |weights: &[f32], tracked: bool| {
+            let learner = Learner::new(weights.to_vec(), &device::cpu());
+            let leaves = net.layout().leaves(&learner.weights, tracked);
+            let said = net.forward(&leaves, pack(&pictures, &device::cpu()), &told);
+            ((said.clone() * said).mean(), leaves)
+        };
+        let (value, leaves) = loss(&weights, true);
+        let gradient: Vec<f32> = leaves.gradient(&value.backward()).into_data().iter().collect();
+        assert_eq!(gradient.len(), count);
+        for index in (0..count).step_by(count / 60) {
+            let h = 1e-2;
+            let at = |by: f32| {
+                let mut moved = weights.clone();
+                moved[index] += by;
+                f64::from(loss(&moved, false).0.into_scalar::<f32>())
+            };
+            let slope = (at(h) - at(-h)) / (2.0 * f64::from(h));
+            let found = f64::from(gradient[index]);
+            assert!((slope - found).abs() < 2e-3 + 0.05 * slope.abs(), "{index}: {found} for {slope}");
+        }
+    }
+}
