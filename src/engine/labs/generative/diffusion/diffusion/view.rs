@@ -44,19 +44,17 @@ pub struct PlaneView {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Frame {
     pub t: usize,
-    /// Ink from -1 to 1, `[row, column]`; noise goes beyond.
     pub noisy: Vec<f32>,
     pub clean: Vec<f32>,
 }
 
-/// Diffusion on digits as it stands. Pictures hold ink from -1 to 1.
+/// Diffusion on digits as it stands. All pictures hold ink from 0 to 1.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct DigitsView {
     /// The time that is looked at, and the last one.
     pub t: usize,
     pub steps: usize,
-    /// Real digits, the same at this time, and the net's guess at what they were.
-    pub real: Arc<ImageGrid>,
+    /// Real digits at this time, and the net's guess at what they were.
     pub noised: Arc<ImageGrid>,
     pub clean: Arc<ImageGrid>,
     /// Digits on their way back, `[guidance, seed]`.

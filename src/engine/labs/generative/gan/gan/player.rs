@@ -21,7 +21,7 @@ impl Player {
             inputs: sizes[0],
             hidden: vec![width; layers],
             outputs: sizes[1],
-            activation: Activation::Swish,
+            activation: Activation::Tanh,
             init: Init::XavierUniform,
         };
         Self {
