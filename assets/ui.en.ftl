@@ -621,6 +621,85 @@ fault-cannot-read = The file { $path } cannot be read: { $why }
 fault-disk-full = { $path } was not written because the disk is full; make room and try again
 fault-cannot-write = { $path } could not be written: { $why }
 
+### diffusion
+
+param-shape = Shape of the data
+param-diffusion-schedule = Noise schedule
+param-t = Time t
+param-timesteps = Times T
+param-sample_steps = Sampling steps
+param-beta_end = Last β (linear)
+param-class = Class asked for
+param-guidance = Guidance w
+param-diffusion-train = Learn
+param-diffusion-layers = Layers
+option-shape-moons = Moons
+option-shape-ring = Ring
+option-shape-arms = Spiral arms
+option-shape-chess = Chessboard
+option-shape-drawn = Your own
+metric-diffusion_loss = Noise error of the batch
+metric-excess = Error above the least possible
+metric-ddpm_distance = DDPM samples’ distance from the data
+metric-ddim_distance = DDIM samples’ distance from the data
+metric-class_match = Samples of the class asked for
+metric-coverage = Data covered by samples
+metric-data_distance = Distance of the data themselves
+metric-bound = Variational bound (nats)
+metric-bound_least = Bound of the exact score (nats)
+metric-bound_prior = Part of the bound due to the last time (nats)
+metric-entropy = Entropy of the data (nats)
+metric-alpha_bar = Signal’s share at t
+metric-snr = Signal to noise at t
+short-diffusion_loss = batch
+short-excess = above least
+short-ddpm_distance = DDPM
+short-ddim_distance = DDIM
+short-class_match = class
+short-coverage = covered
+diffusion-any = Any class
+diffusion-a = A
+diffusion-b = B
+diffusion-class-hint = Which class the samples are asked to have, and whose density and score are drawn
+diffusion-train-hint = Whether the net goes on learning; the samples walk in any case
+diffusion-again = Samples again
+diffusion-again-hint = Send both samplers back to the noise and watch them come
+diffusion-forward = Data at time t → noise
+diffusion-forward-plane = The data at time t: density, points and score
+diffusion-ddpm = DDPM ← fresh noise in every step
+diffusion-ddim = DDIM ← same start, no fresh noise
+diffusion-mixture = { $signal } data, { $noise } noise
+diffusion-distance = { $distance } from the data (data: { $data })
+diffusion-on-the-way = on the way back, t = { $t }
+diffusion-draw-here = Draw the data here, then press play
+diffusion-no-samples = No samples before there are data
+diffusion-same-noise = Both samplers started this one from the same noise
+diffusion-read = { $at }: density { $density } · score learned { $learned }, exact { $exact }
+diffusion-pen-a = Pen A
+diffusion-pen-b = Pen B
+diffusion-drawn = A: { $a }, B: { $b }
+diffusion-play = Play the time
+diffusion-hold = Hold the time
+diffusion-shares = Shares
+diffusion-shares-hint = The schedule as the share of the variance that is still data
+diffusion-snr = SNR
+diffusion-snr-hint = The schedule as the ratio of signal to noise, on a logarithmic axis
+diffusion-time = Time t
+diffusion-t = t
+diffusion-schedule-chart = The noise schedule
+diffusion-signal = data
+diffusion-noise = noise
+diffusion-at = t = { $t }
+diffusion-at-share = t = { $t } · { $signal } data
+diffusion-at-snr = t = { $t } · SNR { $snr }
+diffusion-weights = Bound’s weights
+diffusion-weights-hint = Weigh each time as the variational bound does, on a logarithmic axis
+diffusion-loss-chart = Loss by time
+diffusion-loss-title = Loss by time
+diffusion-bound = Bound { $bound } ≥ { $least } ≥ entropy { $entropy } nats
+diffusion-least = least
+diffusion-net = net
+
 ### gan
 
 param-game = What is generated

@@ -621,6 +621,85 @@ fault-cannot-read = 无法读取文件 { $path }：{ $why }
 fault-disk-full = 磁盘已满，{ $path } 没有写入；请腾出空间后再试
 fault-cannot-write = 无法写入 { $path }：{ $why }
 
+### diffusion
+
+param-shape = 数据形状
+param-diffusion-schedule = 噪声调度
+param-t = 时刻 t
+param-timesteps = 总步数 T
+param-sample_steps = 采样步数
+param-beta_end = 最后的 β（线性）
+param-class = 要哪一类
+param-guidance = 引导强度 w
+param-diffusion-train = 学习
+param-diffusion-layers = 层数
+option-shape-moons = 双月
+option-shape-ring = 八团环
+option-shape-arms = 旋臂
+option-shape-chess = 棋盘
+option-shape-drawn = 自己画
+metric-diffusion_loss = 本批的噪声误差
+metric-excess = 超出最小可能误差
+metric-ddpm_distance = DDPM 样本到数据的距离
+metric-ddim_distance = DDIM 样本到数据的距离
+metric-class_match = 样本属于所要类别的比例
+metric-coverage = 数据被样本覆盖的比例
+metric-data_distance = 数据自身的距离
+metric-bound = 变分界（nat）
+metric-bound_least = 精确得分的变分界（nat）
+metric-bound_prior = 变分界里末时刻的部分（nat）
+metric-entropy = 数据的熵（nat）
+metric-alpha_bar = t 时刻信号的份额
+metric-snr = t 时刻的信噪比
+short-diffusion_loss = 本批
+short-excess = 超出
+short-ddpm_distance = DDPM
+short-ddim_distance = DDIM
+short-class_match = 类别
+short-coverage = 覆盖
+diffusion-any = 任意类
+diffusion-a = A
+diffusion-b = B
+diffusion-class-hint = 要样本属于哪一类；密度与得分也按这一类来画
+diffusion-train-hint = 网络是否继续学习；样本照样会走
+diffusion-again = 重新采样
+diffusion-again-hint = 把两种采样都送回噪声，看它们走回来
+diffusion-forward = t 时刻的数据 → 噪声
+diffusion-forward-plane = t 时刻的数据：密度、点与得分
+diffusion-ddpm = DDPM ← 每步加新噪声
+diffusion-ddim = DDIM ← 同一起点，不加噪声
+diffusion-mixture = 数据占 { $signal }，噪声占 { $noise }
+diffusion-distance = 离数据 { $distance }（数据自身 { $data }）
+diffusion-on-the-way = 正在往回走，t = { $t }
+diffusion-draw-here = 在这里画出数据，再按播放
+diffusion-no-samples = 有了数据才有样本
+diffusion-same-noise = 两边的这个样本从同一个噪声出发
+diffusion-read = { $at }：密度 { $density } · 得分 学到 { $learned }，精确 { $exact }
+diffusion-pen-a = 画 A 类
+diffusion-pen-b = 画 B 类
+diffusion-drawn = A：{ $a }，B：{ $b }
+diffusion-play = 播放时间
+diffusion-hold = 停住时间
+diffusion-shares = 份额
+diffusion-shares-hint = 用方差中数据还占多少来画调度
+diffusion-snr = 信噪比
+diffusion-snr-hint = 用信号与噪声之比来画调度，纵轴取对数
+diffusion-time = 时刻 t
+diffusion-t = t
+diffusion-schedule-chart = 噪声调度
+diffusion-signal = 数据
+diffusion-noise = 噪声
+diffusion-at = t = { $t }
+diffusion-at-share = t = { $t } · 数据 { $signal }
+diffusion-at-snr = t = { $t } · 信噪比 { $snr }
+diffusion-weights = 变分界的权重
+diffusion-weights-hint = 像变分界那样给每个时刻加权，纵轴取对数
+diffusion-loss-chart = 各时刻的损失
+diffusion-loss-title = 各时刻的损失
+diffusion-bound = 变分界 { $bound } ≥ { $least } ≥ 熵 { $entropy } nat
+diffusion-least = 下限
+diffusion-net = 网络
+
 ### gan
 
 param-game = 生成什么

@@ -255,6 +255,7 @@ claims_of! {
     activations = "foundations/activations/race",
     init = "foundations/initialization/init",
     neuron = "foundations/neuron/neuron",
+    diffusion = "generative/diffusion/diffusion",
     gan = "generative/gan/gan",
     classification_losses = "training/losses/classification-losses",
     regression_losses = "training/losses/regression-losses",

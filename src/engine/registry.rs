@@ -47,6 +47,7 @@ pub const LABS: &[LabEntry] = &[
     entry::<labs::foundations::activations::race::Race>(),
     entry::<labs::foundations::initialization::init::Init>(),
     entry::<labs::foundations::neuron::neuron::Neuron>(),
+    entry::<labs::generative::diffusion::diffusion::Diffusion>(),
     entry::<labs::generative::gan::gan::Gan>(),
     entry::<labs::training::losses::classification_losses::ClassificationLosses>(),
     entry::<labs::training::losses::regression_losses::RegressionLosses>(),

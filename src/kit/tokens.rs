@@ -213,6 +213,41 @@ pub mod gan {
     pub const TIMELINE: f32 = 180.0;
 }
 
+/// Sizes of the stage of diffusion, in points, shares of it, and the pace of its time in seconds.
+pub mod diffusion {
+    /// Below this width the planes stand two by two.
+    pub const NARROW: f32 = 420.0;
+    /// The charts below the planes at least and at most, and the time's share of the width.
+    pub const CHART_LEAST: f32 = 104.0;
+    pub const CHART_MOST: f32 = 250.0;
+    pub const TIMELINE: f32 = 0.56;
+    /// Side of a plane at which a point has its usual size, and the least one.
+    pub const POINT_PLANE: f32 = 330.0;
+    pub const POINT_LEAST: f32 = 1.4;
+    /// The deepest colour of the density stands for this many times the highest value.
+    pub const PALE: f32 = 2.2;
+    /// The longest arrow as a share of the distance between two, the faintest one, and how fast they fade with the density.
+    pub const ARROW: f32 = 0.95;
+    pub const FAINT: f32 = 0.14;
+    pub const FADE: f32 = 0.35;
+    /// Paths drawn at most, and their opacity.
+    pub const PATHS: usize = 14;
+    pub const PATH_INK: f32 = 0.6;
+    /// Nearest-sample reach of the pointer.
+    pub const REACH: f32 = 10.0;
+    pub const ERASER: f32 = 0.05;
+    /// Lowest and highest signal to noise on its axis.
+    pub const SNR: (f64, f64) = (1e-5, 1e5);
+    /// From data to noise, and the rest at either end.
+    pub const WAY: f32 = 4.0;
+    pub const REST: f32 = 0.9;
+    /// Where stillness is wanted: the pace as a share of the usual one, and the stations on the way.
+    pub const STILL_PACE: f32 = 0.5;
+    pub const STATIONS: f32 = 8.0;
+    /// A slower frame counts as one of this length.
+    pub const LONGEST_FRAME: f32 = 0.2;
+}
+
 /// Sizes of regularization's stage, in points, and shares of it.
 pub mod overfit {
     pub const FIT_OF_WIDTH: f32 = 0.63;

@@ -27,6 +27,7 @@ lessons! {
     "foundations/activations/race",
     "foundations/initialization/init",
     "foundations/neuron/neuron",
+    "generative/diffusion/diffusion",
     "generative/gan/gan",
     "training/losses/classification-losses",
     "training/losses/regression-losses",

@@ -125,6 +125,7 @@ panels! {
     "foundations/activations/race" => foundations::activations::race::RacePanel,
     "foundations/initialization/init" => foundations::initialization::init::InitPanel,
     "foundations/neuron/neuron" => foundations::neuron::neuron::NeuronPanel,
+    "generative/diffusion/diffusion" => generative::diffusion::diffusion::DiffusionPanel,
     "generative/gan/gan" => generative::gan::gan::GanPanel,
     "training/losses/classification-losses" => training::losses::classification_losses::ClassificationLossesPanel,
     "training/losses/regression-losses" => training::losses::regression_losses::RegressionLossesPanel,

@@ -102,7 +102,10 @@ impl Presets {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use neural_atlas_engine::labs::{architectures::mlp::playground::Playground, generative::gan::gan::Gan};
+    use neural_atlas_engine::labs::{
+        architectures::mlp::playground::Playground,
+        generative::{diffusion::diffusion::Diffusion, gan::gan::Gan},
+    };
 
     fn every_preset_sets_what_it_says<L: Lab>() {
         assert!(presets::<L>().len() >= 4);
@@ -117,8 +120,9 @@ mod tests {
     }
 
     #[test]
-    fn every_preset_of_the_playground_and_of_the_game_sets_what_it_says() {
+    fn every_preset_of_the_playground_and_of_the_generative_labs_sets_what_it_says() {
         every_preset_sets_what_it_says::<Playground>();
+        every_preset_sets_what_it_says::<Diffusion>();
         every_preset_sets_what_it_says::<Gan>();
     }
 }

@@ -1,6 +1,7 @@
 //! Denoising diffusion (Ho et al. 2020): data become noise step by step, and a net learns the way back.
 
 pub mod denoiser;
+pub mod measure;
 pub mod plane;
 pub mod schedule;
 pub mod shape;
@@ -33,6 +34,8 @@ params! {
         timesteps: usize = 200 => Spec::int_log(2.0, 1000.0).hard(1.0, 1000.0).main().unit("steps").concept("forward-process"),
         /// Steps of both samplers on the way back; no more than there are times.
         sample_steps: usize = 50 => Spec::int_log(2.0, 1000.0).hard(1.0, 1000.0).main().live().unit("steps").concept("ddim"),
+        /// The last `beta` of the linear schedule, as it is at a thousand steps.
+        beta_end: f64 = 0.02 => Spec::log(0.001, 0.1).hard(1e-4, 0.1).group("schedule").concept("noise-schedule"),
         /// The class that samples are asked to have: 0 for any.
         class: usize = 0 => Spec::int(0.0, CLASSES as f64).on_stage().live().concept("conditional-generation"),
         guidance: f64 = 0.0 => Spec::float(0.0, 8.0).hard(0.0, 100.0).main().live().concept("classifier-free-guidance"),
@@ -52,15 +55,25 @@ impl Params {
     }
 }
 
-/// Numbers of the diffusion. `loss` is that of the last batch; `excess` how much more the net errs than the exact score on the
-/// same points, on average over the times. Once samples have arrived: `ddpm_distance` and `ddim_distance`, the mean distance of a
-/// sample to the nearest centre of the data, and `class_match`, the share of DDIM's samples that have the class asked for.
+/// Numbers of the diffusion. `diffusion_loss` is that of the last batch; `excess` how much more the net errs than the exact score
+/// on the same points, on average over the times. Once samples have arrived: `ddpm_distance` and `ddim_distance`, the mean
+/// distance of a sample to the nearest centre of the data (`data_distance` for the data themselves), `class_match`, the share of
+/// DDIM's samples that have the class asked for, and `coverage`, the share of the data points near which there is one. `bound` is
+/// the variational bound on the mean `-ln p` of a data point in nats, `bound_least` that of the exact score, `bound_prior` the
+/// part of both that the last time's noise is to blame for, `entropy` the true mean. `alpha_bar` and `snr` are those of the time
+/// looked at.
 pub const METRICS: &[Metric] = &[
     Metric::loss("diffusion_loss"),
     Metric::loss("excess"),
     Metric::value("ddpm_distance"),
     Metric::value("ddim_distance"),
     Metric::share("class_match"),
+    Metric::share("coverage"),
+    Metric::hidden("data_distance"),
+    Metric::hidden("bound"),
+    Metric::hidden("bound_least"),
+    Metric::hidden("bound_prior"),
+    Metric::hidden("entropy"),
     Metric::hidden("alpha_bar"),
     Metric::hidden("snr"),
 ];
@@ -181,23 +194,32 @@ impl Lab for Diffusion {
     }
 
     fn metrics(&self) -> Metrics {
-        let game = &self.game;
-        let mut metrics = Metrics::default();
+        let (game, mut metrics) = (&self.game, Metrics::default());
         if !game.mixture.is_empty() {
+            let (bound, [distance, entropy]) = (game.meter.bound, game.of_data());
             metrics.push("diffusion_loss", game.loss);
-            metrics.push("excess", game.excess());
+            metrics.push("excess", game.meter.excess);
+            metrics.push("data_distance", distance);
+            metrics.push("bound", bound.net);
+            metrics.push("bound_least", bound.least);
+            metrics.push("bound_prior", bound.prior);
+            metrics.push("entropy", entropy);
         }
-        if game.distance[1] > 0.0 {
-            metrics.push("ddpm_distance", game.distance[0]);
-            metrics.push("ddim_distance", game.distance[1]);
-        }
-        if let Some(share) = game.match_rate {
-            metrics.push("class_match", share);
+        if let Some(arrival) = &game.arrival {
+            metrics.push("ddpm_distance", arrival.distance[0]);
+            metrics.push("ddim_distance", arrival.distance[1]);
+            let shares = [("class_match", arrival.class_match), ("coverage", arrival.coverage)];
+            for (name, share) in shares {
+                share.into_iter().for_each(|share| metrics.push(name, share));
+            }
         }
         let schedule = &game.denoiser.schedule;
+        metrics.push("alpha_bar", schedule.alpha_bar(self.params.t));
+        // Data without noise have no finite ratio.
+        if self.params.t > 0 {
+            metrics.push("snr", schedule.snr(self.params.t));
+        }
         metrics
-            .with("alpha_bar", schedule.alpha_bar(self.params.t))
-            .with("snr", schedule.snr(self.params.t.min(schedule.steps())))
     }
 
     fn pulse(&self) -> f64 {
@@ -205,6 +227,7 @@ impl Lab for Diffusion {
     }
 
     fn snapshot(&self) -> Snapshot {
-        self.game.view(&self.params, self.drawn.len())
+        let of = |class: usize| self.drawn.iter().filter(|(_, own)| *own == class).count();
+        self.game.view(&self.params, [of(0), of(1)])
     }
 }

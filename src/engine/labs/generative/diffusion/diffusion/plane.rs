@@ -3,10 +3,11 @@
 use super::{
     Params,
     denoiser::{Denoiser, Question},
+    measure::{Meter, normal_points},
     schedule::Schedule,
     shape::{CLASSES, EXTENT},
-    view::{Arrow, PlaneView},
-    walk::{Moment, Plan, Walk},
+    view::{Arrow, PlaneView, Samples},
+    walk::{Plan, Walk},
 };
 use crate::{data::mixture::Mixture, fault::Fault, math::random, view::Field};
 use burn::tensor::Device;
@@ -19,27 +20,56 @@ const SHOWN: usize = 400;
 const SAMPLES: usize = 256;
 /// Share of the examples whose class is not told, so that the net learns both predictions that guidance mixes.
 const UNTOLD: f64 = 0.2;
-/// Steps that arrived samples rest before they set out again with what the net has learned since.
+/// Steps that arrived samples rest before new ones set out with what the net has learned since.
 const REST: u64 = 150;
-/// Cells along a side of the density, arrows along a side, and times at which the loss is measured.
+/// Cells along a side of the density, and arrows along a side.
 const CELLS: usize = 56;
 const ARROWS: usize = 15;
-const TIMES: usize = 20;
-/// Points for each of these times, and steps between two measurements.
-const PROBES: usize = 96;
+/// Steps between two measurements of the net.
 const MEASURE_EVERY: u64 = 100;
 /// Points of the schedule's curves.
 const CURVE: usize = 100;
+/// A data point counts as covered when a sample is this near.
+const NEAR: f32 = 0.25;
 
-/// What depends on the time looked at alone, kept while it stays.
-type Seen = (usize, Arc<Field>);
+/// The density at the time looked at, kept while nothing that it depends on changes.
+type Seen = ((usize, Option<usize>), Arc<Field>);
 
-/// Points with their noise, for measuring: fixed, so that the numbers move only with the net.
-struct Probe {
-    questions: Vec<Question>,
+/// Samples that have arrived, and what they are worth.
+#[derive(Clone)]
+pub struct Arrival {
+    samples: [Samples; 2],
+    /// Mean distance of a sample to the nearest centre of the data: DDPM's, DDIM's.
+    pub distance: [f64; 2],
+    /// Share of DDIM's samples that belong to the class asked for.
+    pub class_match: Option<f64>,
+    /// Share of the data points (of the class asked for) with one of DDIM's samples near.
+    pub coverage: Option<f64>,
+}
+
+/// What is fixed about the data: the points shown, and what the samples are held against.
+#[derive(Default)]
+struct Shown {
+    data: Vec<[f32; 2]>,
+    classes: Arc<Vec<usize>>,
     noise: Vec<[f32; 2]>,
-    /// The least mean squared error at this time: that of the exact score's noise.
-    least: f64,
+    distance: f64,
+    entropy: f64,
+}
+
+impl Shown {
+    fn new(mixture: &Mixture, rng: &mut ChaCha8Rng) -> Self {
+        let (at, classes): (Vec<_>, Vec<_>) = (0..SHOWN).map(|_| mixture.sample(rng)).unzip();
+        let surprise: f64 = at.iter().map(|at| -mixture.density(*at, None).ln()).sum();
+        let data: Vec<[f32; 2]> = at.iter().map(|at| at.map(|v| v as f32)).collect();
+        Self {
+            distance: mean_distance(mixture, &data),
+            entropy: surprise / SHOWN as f64,
+            noise: normal_points(SHOWN, rng),
+            classes: Arc::new(classes),
+            data,
+        }
+    }
 }
 
 /// Data, net and samples.
@@ -47,56 +77,37 @@ pub struct PlaneGame {
     pub mixture: Mixture,
     rng: ChaCha8Rng,
     pub denoiser: Denoiser,
-    data: Arc<Vec<[f32; 2]>>,
-    classes: Arc<Vec<usize>>,
-    data_noise: Vec<[f32; 2]>,
+    shown: Shown,
+    pub meter: Meter,
     start: Vec<[f32; 2]>,
     walks: [Walk; 2],
     rested: u64,
-    finished: Option<[Arc<Vec<Moment>>; 2]>,
-    probes: Vec<Probe>,
-    loss_by_time: Arc<Vec<[f64; 3]>>,
+    pub arrival: Option<Arrival>,
     schedule_curve: Arc<Vec<[f64; 3]>>,
     seen: RefCell<Option<Seen>>,
     steps: u64,
     pub loss: f64,
-    /// Mean distance of a sample to the nearest centre of the data, per sampler, when last arrived.
-    pub distance: [f64; 2],
-    /// Share of the samples that belong to the class asked for.
-    pub match_rate: Option<f64>,
 }
 
 impl PlaneGame {
     pub fn new(params: &Params, mixture: Mixture, seed: u64, device: &Device) -> Self {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        let schedule = Schedule::new(params.schedule, params.timesteps);
+        let schedule = Schedule::new(params.schedule, params.timesteps, params.beta_end);
         let denoiser = Denoiser::new((params.layers, params.width), schedule, &mut rng, device);
         let start = normal_points(SAMPLES, &mut rng);
-        let walks = setting_out(params, &start, &denoiser);
-        let steps = denoiser.schedule.steps();
-        let curve = |index: usize| {
-            let t = index * steps / CURVE.min(steps);
-            [t as f64, denoiser.schedule.alpha_bar(t), denoiser.schedule.snr(t)]
-        };
-        let schedule_curve = (0..=CURVE.min(steps)).map(curve).collect();
         let mut game = Self {
+            walks: setting_out(params, &start, &denoiser),
+            schedule_curve: Arc::new(curve(&denoiser.schedule)),
             mixture,
             rng,
-            data: Arc::default(),
-            classes: Arc::default(),
-            data_noise: vec![],
+            shown: Shown::default(),
+            meter: Meter::default(),
             start,
-            walks,
             rested: 0,
-            finished: None,
-            probes: vec![],
-            loss_by_time: Arc::default(),
-            schedule_curve: Arc::new(schedule_curve),
+            arrival: None,
             seen: RefCell::default(),
             steps: 0,
             loss: 1.0,
-            distance: [0.0; 2],
-            match_rate: None,
             denoiser,
         };
         game.gather();
@@ -105,51 +116,22 @@ impl PlaneGame {
 
     /// Draws what is shown and measured of the data.
     fn gather(&mut self) {
-        // Its own generator: what is shown does not change what is learned.
-        let mut rng = ChaCha8Rng::seed_from_u64(0);
         self.seen.replace(None);
         if self.mixture.is_empty() {
-            (self.data, self.classes) = (Arc::default(), Arc::default());
-            self.probes.clear();
+            (self.shown, self.meter, self.arrival) = (Shown::default(), Meter::default(), None);
             return;
         }
-        let (at, classes): (Vec<_>, Vec<_>) = (0..SHOWN).map(|_| self.mixture.sample(&mut rng)).unzip();
-        self.data = Arc::new(at.iter().map(|at| at.map(|v| v as f32)).collect());
-        self.classes = Arc::new(classes);
-        self.data_noise = normal_points(SHOWN, &mut rng);
-        let steps = self.denoiser.schedule.steps();
-        let times = TIMES.min(steps);
-        self.probes = (1..=times)
-            .map(|index| self.probe(index * steps / times, &mut rng))
-            .collect();
-        self.measure();
+        // Its own generator: what is shown does not change what is learned.
+        let mut rng = ChaCha8Rng::seed_from_u64(0);
+        self.shown = Shown::new(&self.mixture, &mut rng);
+        self.meter = Meter::new(&self.mixture, &self.shown.data, &self.denoiser.schedule, &mut rng);
+        self.meter.measure(&self.denoiser);
     }
 
-    fn probe(&self, t: usize, rng: &mut ChaCha8Rng) -> Probe {
-        let [signal, deviation] = self.denoiser.schedule.shares(t);
-        let noised = self.mixture.noised(signal, deviation);
-        let noise = normal_points(PROBES, rng);
-        let mut sum = 0.0;
-        let mut questions = Vec::new();
-        for noise in &noise {
-            let (clean, _) = self.mixture.sample(rng);
-            let at = [0, 1].map(|axis| signal * clean[axis] + deviation * f64::from(noise[axis]));
-            // Without being told the class: the score of all the data.
-            let best = noised.score(at, None).map(|score| -deviation * score);
-            sum += (0..2)
-                .map(|axis| (best[axis] - f64::from(noise[axis])).powi(2))
-                .sum::<f64>();
-            questions.push(Question {
-                at: at.map(|v| v as f32),
-                t,
-                class: None,
-            });
-        }
-        Probe {
-            questions,
-            noise,
-            least: sum / (2 * PROBES) as f64,
-        }
+    /// Goes on with other data.
+    pub fn set_data(&mut self, mixture: Mixture) {
+        self.mixture = mixture;
+        self.gather();
     }
 
     /// One training step, and one step back for the samples.
@@ -165,7 +147,7 @@ impl PlaneGame {
         }
         self.steps += 1;
         if self.steps.is_multiple_of(MEASURE_EVERY) {
-            self.measure();
+            self.meter.measure(&self.denoiser);
         }
         self.walk(params);
         Ok(())
@@ -193,8 +175,11 @@ impl PlaneGame {
     fn walk(&mut self, params: &Params) {
         if self.walks.iter().all(Walk::is_done) {
             self.rested += 1;
-            if self.rested > REST {
-                self.set_out(params);
+            // Those that have arrived stay in sight until the new ones are there. A net that does not learn would only
+            // send the same samples again.
+            if self.rested > REST && params.train {
+                self.walks = setting_out(params, &self.start, &self.denoiser);
+                self.rested = 0;
             }
             return;
         }
@@ -202,75 +187,82 @@ impl PlaneGame {
             walk.step(&self.denoiser);
         }
         if self.walks.iter().all(Walk::is_done) {
-            self.arrive(params);
+            self.arrival = Some(self.arrive(params));
         }
     }
 
-    /// Sends the samples back to the noise, from which they set out again.
+    /// Sends the samples back to the noise, from which they set out again in sight.
     pub fn set_out(&mut self, params: &Params) {
         self.walks = setting_out(params, &self.start, &self.denoiser);
-        (self.rested, self.finished) = (0, None);
+        (self.rested, self.arrival) = (0, None);
     }
 
-    fn arrive(&mut self, params: &Params) {
-        self.distance = [0, 1].map(|index| mean_distance(&self.mixture, self.walks[index].at()));
-        self.match_rate = params.asked().map(|class| {
-            let hits = self.walks[1].at().iter().filter(|at| {
-                let nearest = self.mixture.nearest(at.map(f64::from));
-                nearest.is_some_and(|(_, own)| own == class)
-            });
-            hits.count() as f64 / SAMPLES as f64
-        });
-        self.finished = Some([0, 1].map(|index| Arc::new(self.walks[index].kept.clone())));
-    }
-
-    fn measure(&mut self) {
-        let error = |probe: &Probe| {
-            let found = self.denoiser.noise(&probe.questions);
-            let square = |(found, noise): (&[f32; 2], &[f32; 2])| {
-                (0..2)
-                    .map(|axis| f64::from(found[axis] - noise[axis]).powi(2))
-                    .sum::<f64>()
-            };
-            let sum: f64 = found.iter().zip(&probe.noise).map(square).sum();
-            [probe.questions[0].t as f64, sum / (2 * PROBES) as f64, probe.least]
+    fn arrive(&self, params: &Params) -> Arrival {
+        let asked = params.asked();
+        let samples = self.samples();
+        let share_of = |class: usize| {
+            let hits = samples[1].classes.iter().filter(|own| **own == class).count();
+            hits as f64 / SAMPLES as f64
         };
-        self.loss_by_time = Arc::new(self.probes.iter().map(error).collect());
+        Arrival {
+            distance: [0, 1].map(|index| mean_distance(&self.mixture, self.walks[index].at())),
+            class_match: asked.map(share_of),
+            coverage: self.coverage(self.walks[1].at(), asked),
+            samples,
+        }
     }
 
-    /// How much more the net errs than the exact score does, on average over the times.
-    pub fn excess(&self) -> f64 {
-        let sum: f64 = self.loss_by_time.iter().map(|[_, error, least]| error - least).sum();
-        sum / self.loss_by_time.len().max(1) as f64
+    /// Both walks as far as they have come.
+    fn samples(&self) -> [Samples; 2] {
+        let class = |at: &[f32; 2]| self.mixture.nearest(at.map(f64::from)).map_or(0, |(_, class)| class);
+        [0, 1].map(|index| Samples {
+            moments: Arc::new(self.walks[index].kept.clone()),
+            classes: Arc::new(self.walks[index].at().iter().map(class).collect()),
+        })
     }
 
-    pub fn view(&self, params: &Params, drawn: usize) -> PlaneView {
-        let t = params.t.min(self.denoiser.schedule.steps());
-        let [signal, deviation] = self.denoiser.schedule.shares(t);
-        let noised = self.data.iter().zip(&self.data_noise);
-        let [ddpm, ddim] = self
-            .finished
-            .clone()
-            .unwrap_or_else(|| [0, 1].map(|index| Arc::new(self.walks[index].kept.clone())));
+    fn coverage(&self, samples: &[[f32; 2]], asked: Option<usize>) -> Option<f64> {
+        let near = |a: &[f32; 2], b: &[f32; 2]| (a[0] - b[0]).hypot(a[1] - b[1]) < NEAR;
+        let (mut covered, mut all) = (0_u32, 0_u32);
+        for (at, class) in self.shown.data.iter().zip(&*self.shown.classes) {
+            if asked.is_none_or(|asked| asked == *class) {
+                all += 1;
+                covered += u32::from(samples.iter().any(|sample| near(at, sample)));
+            }
+        }
+        (all > 0).then(|| f64::from(covered) / f64::from(all))
+    }
+
+    /// Mean distance of the data points themselves to the nearest centre, and the mean `-ln p` of a point in nats.
+    pub fn of_data(&self) -> [f64; 2] {
+        [self.shown.distance, self.shown.entropy]
+    }
+
+    pub fn view(&self, params: &Params, drawn: [usize; 2]) -> PlaneView {
+        let schedule = &self.denoiser.schedule;
+        let t = params.t.min(schedule.steps());
+        let [signal, deviation] = schedule.shares(t).map(|share| share as f32);
+        let noised = self.shown.data.iter().zip(&self.shown.noise);
+        let empty = self.mixture.is_empty();
+        let [ddpm, ddim] = match &self.arrival {
+            _ if empty => Default::default(),
+            Some(arrival) => arrival.samples.clone(),
+            None => self.samples(),
+        };
         PlaneView {
             t,
-            steps: self.denoiser.schedule.steps(),
-            data: Arc::clone(&self.data),
-            classes: Arc::clone(&self.classes),
+            steps: schedule.steps(),
             noised: noised
-                .map(|(at, noise)| [0, 1].map(|axis| signal as f32 * at[axis] + deviation as f32 * noise[axis]))
+                .map(|(at, noise)| [0, 1].map(|axis| signal * at[axis] + deviation * noise[axis]))
                 .collect(),
-            density: self.density(t, params),
-            arrows: if self.mixture.is_empty() {
-                vec![]
-            } else {
-                self.arrows(t, params)
-            },
+            classes: Arc::clone(&self.shown.classes),
+            density: self.density(t, params.asked()),
+            arrows: if empty { vec![] } else { self.arrows(t, params) },
             ddpm,
             ddim,
-            arrived: self.finished.is_some(),
+            arrived: self.arrival.is_some(),
             schedule: Arc::clone(&self.schedule_curve),
-            loss: Arc::clone(&self.loss_by_time),
+            loss: Arc::clone(&self.meter.by_time),
             drawn,
         }
     }
@@ -280,16 +272,20 @@ impl PlaneGame {
         self.mixture.noised(signal, deviation)
     }
 
-    fn density(&self, t: usize, params: &Params) -> Arc<Field> {
-        let key = t * (CLASSES + 1) + params.asked().map_or(0, |class| class + 1);
+    fn density(&self, t: usize, asked: Option<usize>) -> Arc<Field> {
+        if self.mixture.is_empty() {
+            return Arc::default();
+        }
         if let Some((seen, field)) = &*self.seen.borrow()
-            && *seen == key
+            && *seen == (t, asked)
         {
             return Arc::clone(field);
         }
         let noised = self.noised(t);
-        let at = |index: usize| 2.0 * EXTENT * (index as f64 + 0.5) / CELLS as f64 - EXTENT;
-        let value = |cell: usize| noised.density([at(cell % CELLS), at(cell / CELLS)], params.asked()) as f32;
+        let value = |cell: usize| {
+            let at = [cell % CELLS, cell / CELLS].map(|index| middle(index, CELLS));
+            noised.density(at, asked) as f32
+        };
         let extent = [-EXTENT as f32, EXTENT as f32];
         let field = Arc::new(Field {
             x: extent,
@@ -298,17 +294,16 @@ impl PlaneGame {
             rows: CELLS,
             values: (0..CELLS * CELLS).map(value).collect(),
         });
-        self.seen.replace(Some((key, Arc::clone(&field))));
+        self.seen.replace(Some(((t, asked), Arc::clone(&field))));
         field
     }
 
     fn arrows(&self, t: usize, params: &Params) -> Vec<Arrow> {
         let class = params.asked();
-        let at = |index: usize| (2.0 * EXTENT * (index as f64 + 0.5) / ARROWS as f64 - EXTENT) as f32;
         // At time 0 there is no noise to predict; the first time shows what the last step back does.
         let t = t.max(1);
         let question = |cell: usize| Question {
-            at: [at(cell % ARROWS), at(cell / ARROWS)],
+            at: [cell % ARROWS, cell / ARROWS].map(|index| middle(index, ARROWS) as f32),
             t,
             class,
         };
@@ -326,16 +321,25 @@ impl PlaneGame {
         questions.iter().zip(&found).map(arrow).collect()
     }
 
-    /// Goes on with other data.
-    pub fn set_data(&mut self, mixture: Mixture) {
-        self.mixture = mixture;
-        self.gather();
-    }
-
     /// A number that is not finite once the net has lost itself.
     pub fn pulse(&self) -> f64 {
-        self.loss
+        let arrived = self.arrival.as_ref().map_or(0.0, |arrival| arrival.distance.iter().sum());
+        self.loss + self.meter.excess + self.meter.bound.net + arrived
     }
+}
+
+/// The middle of a cell along a side of the plane.
+fn middle(index: usize, cells: usize) -> f64 {
+    2.0 * EXTENT * (index as f64 + 0.5) / cells as f64 - EXTENT
+}
+
+fn curve(schedule: &Schedule) -> Vec<[f64; 3]> {
+    let steps = schedule.steps();
+    let points = CURVE.min(steps);
+    (0..=points)
+        .map(|index| index * steps / points)
+        .map(|t| [t as f64, schedule.alpha_bar(t), schedule.snr(t)])
+        .collect()
 }
 
 /// The mean distance of points to the nearest centre of the data.
@@ -359,8 +363,4 @@ fn setting_out(params: &Params, start: &[[f32; 2]], denoiser: &Denoiser) -> [Wal
         };
         Walk::new(plan, start, denoiser, 1)
     })
-}
-
-fn normal_points(count: usize, rng: &mut ChaCha8Rng) -> Vec<[f32; 2]> {
-    (0..count).map(|_| [0; 2].map(|_| random::normal(rng) as f32)).collect()
 }

@@ -6,13 +6,15 @@ use std::f64::consts::FRAC_PI_2;
 crate::choices! {
     /// The course of the noise.
     pub enum ScheduleKind {
-        /// `beta` grows evenly, from 1e-4 to 0.02 at a thousand steps (Ho et al. 2020); with fewer steps in proportion
+        /// `beta` grows evenly, from 1e-4 to 0.02 at a thousand steps (Ho et al. 2020); with fewer steps in proportion more
         Linear = "linear",
         /// `alpha_bar` falls like a squared cosine (Nichol and Dhariwal 2021)
         Cosine = "cosine",
     }
 }
 
+/// The first `beta` of the linear schedule at a thousand steps.
+const FIRST: f64 = 1e-4;
 /// Offset of the cosine, so that the first steps are not too small.
 const OFFSET: f64 = 0.008;
 /// No step takes away more of the signal than this.
@@ -25,12 +27,13 @@ pub struct Schedule {
 }
 
 impl Schedule {
-    pub fn new(kind: ScheduleKind, steps: usize) -> Self {
+    /// `end` is the linear schedule's last `beta`, as it is at a thousand steps.
+    pub fn new(kind: ScheduleKind, steps: usize, end: f64) -> Self {
         let beta = |t: usize| match kind {
             ScheduleKind::Linear => {
                 let scale = 1000.0 / steps as f64;
                 let share = (t - 1) as f64 / (steps - 1).max(1) as f64;
-                scale * (1e-4 + share * (0.02 - 1e-4))
+                scale * (FIRST + share * (end - FIRST))
             }
             ScheduleKind::Cosine => {
                 let at = |t: usize| {
@@ -64,6 +67,15 @@ impl Schedule {
     /// Signal to noise, `alpha_bar / (1 - alpha_bar)`.
     pub fn snr(&self, t: usize) -> f64 {
         self.alpha_bar(t) / (1.0 - self.alpha_bar(t)).max(1e-12)
+    }
+
+    /// What the variational bound makes of the mean squared error of the noise at time `t` on the plane:
+    /// `SNR(t-1) / SNR(t) - 1` (Kingma et al. 2021), and 1 at the first time, where the data are given back.
+    pub fn bound_weight(&self, t: usize) -> f64 {
+        if t <= 1 {
+            return 1.0;
+        }
+        self.snr(t - 1) / self.snr(t).max(f64::MIN_POSITIVE) - 1.0
     }
 
     /// `count` times from the last one down to 0, as evenly spread as whole numbers allow.
@@ -104,7 +116,7 @@ mod tests {
     #[test]
     fn linear_at_1000_steps_ends_at_4_04e_5_as_published_and_cosine_falls_all_the_way() {
         // prod (1 - beta_t) for beta from 1e-4 to 0.02 (Ho et al. 2020): 4.0358e-5.
-        let linear = Schedule::new(ScheduleKind::Linear, 1000);
+        let linear = Schedule::new(ScheduleKind::Linear, 1000, 0.02);
         assert!(
             (linear.alpha_bar(1000) / 4.0358e-5 - 1.0).abs() < 1e-3,
             "{}",
@@ -112,7 +124,7 @@ mod tests {
         );
         for kind in [ScheduleKind::Linear, ScheduleKind::Cosine] {
             for steps in [1, 2, 3, 50, 1000] {
-                let schedule = Schedule::new(kind, steps);
+                let schedule = Schedule::new(kind, steps, 0.02);
                 assert_eq!((schedule.alpha_bar(0), schedule.steps()), (1.0, steps));
                 assert!((1..=steps).all(|t| schedule.alpha_bar(t) < schedule.alpha_bar(t - 1)));
                 assert!((1..=steps).all(|t| schedule.alpha_bar(t) > 0.0 && schedule.snr(t).is_finite()));
@@ -123,7 +135,7 @@ mod tests {
     #[test]
     fn ddpm_between_neighbours_is_the_posterior_of_ho_et_al() {
         // Mean coefficients of x_0 and x_t, and the variance, of q(x_{t-1} | x_t, x_0).
-        let schedule = Schedule::new(ScheduleKind::Linear, 100);
+        let schedule = Schedule::new(ScheduleKind::Linear, 100, 0.02);
         for t in [2, 17, 100] {
             let (now, then) = (schedule.alpha_bar(t), schedule.alpha_bar(t - 1));
             let (alpha, beta) = (now / then, 1.0 - now / then);
@@ -139,7 +151,7 @@ mod tests {
 
     #[test]
     fn ddim_adds_no_noise_and_the_last_step_of_any_sampler_gives_the_clean_estimate() {
-        let schedule = Schedule::new(ScheduleKind::Cosine, 64);
+        let schedule = Schedule::new(ScheduleKind::Cosine, 64, 0.02);
         for (t, s) in [(64, 40), (9, 3)] {
             assert_eq!(Back::new(&schedule, t, s, 0.0).noise, 0.0);
         }
@@ -150,7 +162,7 @@ mod tests {
     #[test]
     fn two_to_a_thousand_times_go_from_the_last_to_0_without_repeats() {
         for steps in [1, 2, 7, 200, 1000] {
-            let schedule = Schedule::new(ScheduleKind::Linear, steps);
+            let schedule = Schedule::new(ScheduleKind::Linear, steps, 0.02);
             for count in [1, 2, 5, 50, 1000] {
                 let times = schedule.times(count);
                 assert_eq!((times[0], *times.last().unwrap()), (steps, 0));
@@ -161,5 +173,25 @@ mod tests {
                 assert_eq!(times.len(), count.min(steps) + 1);
             }
         }
+    }
+
+    #[test]
+    fn the_bounds_weight_is_that_of_ho_et_al_beta_squared_over_the_variance() {
+        // Equation 12 with the posterior's variance: β² / (2 σ² α (1 - ᾱ)) for each of two dimensions.
+        let schedule = Schedule::new(ScheduleKind::Cosine, 80, 0.02);
+        for t in [2, 9, 40, 79] {
+            let (now, then) = (schedule.alpha_bar(t), schedule.alpha_bar(t - 1));
+            let (alpha, beta) = (now / then, 1.0 - now / then);
+            let variance = (1.0 - then) / (1.0 - now) * beta;
+            let published = 2.0 * beta * beta / (2.0 * variance * alpha * (1.0 - now));
+            assert!((schedule.bound_weight(t) / published - 1.0).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn a_tenth_of_the_last_beta_leaves_a_third_of_the_variance_to_the_signal() {
+        // The sum of β is 1000 (1e-4 + 0.002) / 2 = 1.05, and e^-1.05 = 0.35.
+        let weak = Schedule::new(ScheduleKind::Linear, 200, 0.002);
+        assert!((weak.alpha_bar(200) - 0.35).abs() < 0.01, "{}", weak.alpha_bar(200));
     }
 }

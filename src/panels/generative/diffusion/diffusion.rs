@@ -1,0 +1,99 @@
+//! The stage of diffusion: data dissolve into noise, and noise gathers into data.
+
+mod forward;
+mod hand;
+mod loss;
+mod plane;
+mod samples;
+#[cfg(test)]
+mod tests;
+mod time;
+
+use crate::{
+    kit::{
+        icons::Icon,
+        tokens::{Palette, space},
+        widgets,
+    },
+    panels::{Panel, Stage, presets::Presets},
+};
+use egui::{Rect, Ui, UiBuilder, vec2};
+use neural_atlas_engine::labs::generative::diffusion::diffusion::{
+    Action, Diffusion,
+    shape::{CLASSES, ShapeKind},
+};
+
+/// The panel's own state: none of it is part of the experiment.
+#[derive(Default)]
+pub struct DiffusionPanel {
+    plane: plane::PlaneStage,
+    presets: Presets,
+}
+
+impl Panel for DiffusionPanel {
+    type Lab = Diffusion;
+
+    fn stage(&mut self, ui: &mut Ui, cx: &mut Stage<'_, Diffusion>) {
+        let area = ui.available_rect_before_wrap();
+        ui.advance_cursor_after_rect(area);
+        let inner = area.shrink2(vec2(space::L, space::M));
+        let used = self.head(ui, cx, inner);
+        self.plane.show(ui, cx, inner.with_min_y(used + space::S));
+    }
+}
+
+impl DiffusionPanel {
+    /// What is learned, what is asked for, and settings worth seeing. Returns where it ends.
+    fn head(&mut self, ui: &mut Ui, cx: &mut Stage<'_, Diffusion>, area: Rect) -> f32 {
+        let row = ui.scope_builder(UiBuilder::new().max_rect(area), |ui| {
+            ui.spacing_mut().item_spacing = vec2(space::S - 2.0, space::S - 2.0);
+            ui.horizontal_wrapped(|ui| {
+                shapes(ui, cx);
+                ui.add_space(space::S);
+                classes(ui, cx);
+                ui.add_space(space::S);
+                learning(ui, cx);
+                self.presets.menu(ui, cx);
+                if cx.params.shape == ShapeKind::Drawn {
+                    self.plane.hand.tools(ui, cx);
+                }
+            });
+            self.presets.sentence(ui, cx);
+        });
+        row.response.rect.bottom()
+    }
+}
+
+fn shapes(ui: &mut Ui, cx: &mut Stage<'_, Diffusion>) {
+    for kind in ShapeKind::ALL.iter().copied() {
+        let name = cx.words.option("shape", kind.name());
+        if widgets::chip(ui, name, cx.params.shape == kind).clicked() {
+            cx.params.shape = kind;
+        }
+    }
+}
+
+/// Which class the samples are asked to have.
+fn classes(ui: &mut Ui, cx: &mut Stage<'_, Diffusion>) {
+    let palette = Palette::of(ui.visuals());
+    for class in 0..=CLASSES {
+        let hue = class.checked_sub(1).map(|class| palette.class(class, CLASSES));
+        let name = cx.words.t(["diffusion-any", "diffusion-a", "diffusion-b"][class]);
+        let chip = widgets::chip_in(ui, name, cx.params.class == class, hue);
+        if chip.on_hover_text(cx.words.t("diffusion-class-hint")).clicked() {
+            cx.params.class = class;
+        }
+    }
+}
+
+fn learning(ui: &mut Ui, cx: &mut Stage<'_, Diffusion>) {
+    let words = cx.words;
+    let chip = widgets::chip(ui, words.t("param-diffusion-train"), cx.params.train);
+    if chip.on_hover_text(words.t("diffusion-train-hint")).clicked() {
+        cx.params.train = !cx.params.train;
+    }
+    let again = widgets::text_button(ui, Some(Icon::Renew), words.t("diffusion-again"));
+    if again.on_hover_text(words.t("diffusion-again-hint")).clicked() {
+        cx.act(Action::SetOut);
+    }
+}
