@@ -1,5 +1,6 @@
 //! The stage of diffusion: data dissolve into noise, and noise gathers into data.
 
+mod digits;
 mod forward;
 mod hand;
 mod loss;
@@ -19,7 +20,7 @@ use crate::{
 };
 use egui::{Rect, Ui, UiBuilder, vec2};
 use neural_atlas_engine::labs::generative::diffusion::diffusion::{
-    Action, Diffusion,
+    Action, Diffusion, Game,
     shape::{CLASSES, ShapeKind},
 };
 
@@ -38,7 +39,12 @@ impl Panel for DiffusionPanel {
         ui.advance_cursor_after_rect(area);
         let inner = area.shrink2(vec2(space::L, space::M));
         let used = self.head(ui, cx, inner);
-        self.plane.show(ui, cx, inner.with_min_y(used + space::S));
+        let body = inner.with_min_y(used + space::S);
+        if cx.snapshot.digits.is_some() {
+            digits::show(ui, cx, body);
+        } else {
+            self.plane.show(ui, cx, body);
+        }
     }
 }
 
@@ -50,11 +56,15 @@ impl DiffusionPanel {
             ui.horizontal_wrapped(|ui| {
                 shapes(ui, cx);
                 ui.add_space(space::S);
-                classes(ui, cx);
+                if cx.params.game == Game::Digits {
+                    digits::head(ui, cx);
+                } else {
+                    classes(ui, cx);
+                }
                 ui.add_space(space::S);
                 learning(ui, cx);
                 self.presets.menu(ui, cx);
-                if cx.params.shape == ShapeKind::Drawn {
+                if cx.params.game == Game::Plane && cx.params.shape == ShapeKind::Drawn {
                     self.plane.hand.tools(ui, cx);
                 }
             });
@@ -67,9 +77,14 @@ impl DiffusionPanel {
 fn shapes(ui: &mut Ui, cx: &mut Stage<'_, Diffusion>) {
     for kind in ShapeKind::ALL.iter().copied() {
         let name = cx.words.option("shape", kind.name());
-        if widgets::chip(ui, name, cx.params.shape == kind).clicked() {
-            cx.params.shape = kind;
+        let on = cx.params.game == Game::Plane && cx.params.shape == kind;
+        if widgets::chip(ui, name, on).clicked() {
+            (cx.params.game, cx.params.shape) = (Game::Plane, kind);
         }
+    }
+    let digits = cx.params.game == Game::Digits;
+    if widgets::chip(ui, cx.words.option("game", Game::Digits.name()), digits).clicked() {
+        digits::choose(cx.params);
     }
 }
 

@@ -171,7 +171,7 @@ fn grid(ui: &mut Ui, cx: &mut Stage<'_, Diffusion>, view: &DigitsView, cell: f32
 /// Which times this run has found hard.
 fn loss(ui: &mut Ui, cx: &Stage<'_, Diffusion>, view: &DigitsView) {
     let room = ui.available_size();
-    if room.x < share::CHART_LEAST || room.y < share::CHART_LEAST {
+    if room.x < share::DIGITS_CHART_LEAST || room.y < share::DIGITS_CHART_LEAST {
         return;
     }
     widgets::section(ui, cx.words.t("diffusion-digits-loss"));
@@ -181,7 +181,7 @@ fn loss(ui: &mut Ui, cx: &Stage<'_, Diffusion>, view: &DigitsView) {
     }
     let palette = Palette::of(ui.visuals());
     let lines = [Line::new("", view.loss.clone(), palette.series[0])];
-    let wanted = Vec2::new(room.x, (room.y - text::SMALL - space::S).min(share::CHART_MOST));
+    let wanted = Vec2::new(room.x, (room.y - text::SMALL - space::S).min(share::DIGITS_CHART_MOST));
     Chart::new(cx.words.t("diffusion-digits-loss"), &lines)
         .x_range(0.0, view.steps as f64)
         .x_title("t")

@@ -22,7 +22,7 @@ use neural_atlas_engine::labs::generative::diffusion::diffusion::{
 
 /// Draws the plane of the data, which is also where they are drawn by hand.
 pub fn show(ui: &mut Ui, cx: &mut Stage<'_, Diffusion>, hand: &mut Hand, rect: Rect) {
-    let view = cx.snapshot;
+    let view = &cx.snapshot.plane;
     let response = ui.interact(rect, ui.scope_id().with("forward"), Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, cx.words.t("diffusion-forward-plane")));
     let palette = Palette::of(ui.visuals());
@@ -53,6 +53,7 @@ pub fn show(ui: &mut Ui, cx: &mut Stage<'_, Diffusion>, hand: &mut Hand, rect: R
 pub fn said(cx: &Stage<'_, Diffusion>, t: usize) -> String {
     let nearest = cx
         .snapshot
+        .plane
         .schedule
         .iter()
         .min_by_key(|point| (point[0] as usize).abs_diff(t));
@@ -121,7 +122,7 @@ fn density_at(view: &PlaneView, at: [f64; 2]) -> Option<f32> {
 
 /// Density and both scores under the pointer.
 fn read(ui: &Ui, cx: &Stage<'_, Diffusion>, response: Response, plane: &Plane) {
-    let view = cx.snapshot;
+    let view = &cx.snapshot.plane;
     let Some(pointer) = response.hover_pos() else { return };
     let at = plane.value(pointer);
     let apart = |arrow: &[f32; 2]| (f64::from(arrow[0]) - at[0]).hypot(f64::from(arrow[1]) - at[1]);

@@ -106,7 +106,7 @@ impl Hand {
         if widgets::icon_button(ui, Icon::Trash, words.t("gan-clear")).clicked() {
             cx.act(Action::Clear);
         }
-        let [a, b] = cx.snapshot.drawn;
+        let [a, b] = cx.snapshot.plane.drawn;
         widgets::muted(ui, &words.with("diffusion-drawn", &[("a", &a), ("b", &b)]));
     }
 }

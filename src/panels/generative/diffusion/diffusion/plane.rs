@@ -80,7 +80,7 @@ impl Places {
 
 impl PlaneStage {
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Stage<'_, Diffusion>, body: Rect) {
-        let view = cx.snapshot;
+        let view = &cx.snapshot.plane;
         let places = Places::of(body);
         self.time.advance(ui, cx, view.steps);
         let t = cx.params.t.min(view.steps);

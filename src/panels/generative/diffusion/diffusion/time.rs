@@ -60,7 +60,7 @@ impl Time {
         let still = theme::glide_time(ui.ctx(), share::WAY) == 0.0;
         if cx.running() && !self.shown {
             self.shown = true;
-            if cx.params.t == 0 && !still && !cx.snapshot.noised.is_empty() {
+            if cx.params.t == 0 && !still && !cx.snapshot.plane.noised.is_empty() {
                 self.play = Some(Play {
                     seconds: 0.0,
                     set: 0,

@@ -1,14 +1,17 @@
 //! Denoising diffusion (Ho et al. 2020): data become noise step by step, and a net learns the way back.
 
 pub mod denoiser;
+pub mod digits;
 pub mod measure;
 pub mod plane;
 pub mod schedule;
 pub mod shape;
 #[cfg(test)]
 mod tests;
+pub mod unet;
 pub mod view;
 pub mod walk;
+pub mod weights;
 
 use crate::{
     device::Device,
@@ -17,15 +20,28 @@ use crate::{
     params,
     params::Spec,
 };
+use digits::DigitsGame;
 use plane::PlaneGame;
 use schedule::ScheduleKind;
 use serde::{Deserialize, Serialize};
 use shape::{CLASSES, EXTENT, ShapeKind};
-use view::PlaneView;
+use view::{DigitsView, PlaneView};
+
+crate::choices! {
+    /// What is noised and denoised.
+    pub enum Game {
+        /// Points on the plane
+        Plane = "plane",
+        /// Handwritten digits
+        Digits = "digits",
+    }
+}
 
 params! {
-    /// Settings of the diffusion.
+    /// Settings of the diffusion. Shape, last beta, class, guidance and the network's size are the plane's; on digits every row
+    /// of the grid has a guidance of its own.
     pub struct Params {
+        game: Game = Game::Plane => Spec::choice().on_stage().concept("diffusion"),
         shape: ShapeKind = ShapeKind::Moons => Spec::choice().on_stage().concept("diffusion"),
         schedule: ScheduleKind = ScheduleKind::Cosine => Spec::choice().main().concept("noise-schedule"),
         /// The time that is looked at: 0 is the data.
@@ -39,6 +55,10 @@ params! {
         /// The class that samples are asked to have: 0 for any.
         class: usize = 0 => Spec::int(0.0, CLASSES as f64).on_stage().live().concept("conditional-generation"),
         guidance: f64 = 0.0 => Spec::float(0.0, 8.0).hard(0.0, 100.0).main().live().concept("classifier-free-guidance"),
+        /// The digit that is asked for.
+        digit: usize = 3 => Spec::int(0.0, 9.0).on_stage().live().concept("conditional-generation"),
+        /// On digits: begin with the weights that ship with the program.
+        shipped: bool = true => Spec::flag().on_stage().concept("sample-quality"),
         /// Whether the net goes on learning.
         train: bool = true => Spec::flag().on_stage().live().concept("noise-prediction"),
         lr: f64 = 0.002 => Spec::log(1e-5, 0.1).hard(0.0, 1e3).main().live().concept("simple-loss"),
@@ -89,28 +109,48 @@ pub enum Action {
     Clear,
     /// Sends the samples back to the noise.
     SetOut,
+    /// On digits: looks at the way of one digit of the grid.
+    Choose { row: usize, seed: usize },
 }
 
 /// Places of drawn data at most.
 pub const MOST_DRAWN: usize = 1000;
 
 /// What the panel draws.
-pub type Snapshot = PlaneView;
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// Empty while digits are played.
+    pub plane: PlaneView,
+    pub digits: Option<DigitsView>,
+}
+
+/// What is played.
+enum World {
+    Plane(Box<PlaneGame>),
+    Digits(Box<DigitsGame>),
+}
 
 /// The lab.
 pub struct Diffusion {
     params: Params,
-    game: PlaneGame,
+    world: World,
     drawn: Vec<([f32; 2], usize)>,
 }
 
 impl Diffusion {
-    fn start(params: &Params, seed: u64, device: &Device, drawn: Vec<([f32; 2], usize)>) -> Self {
-        Self {
+    fn start(params: &Params, seed: u64, device: &Device, drawn: Vec<([f32; 2], usize)>) -> Result<Self, Fault> {
+        let world = match params.game {
+            Game::Plane => {
+                let data = params.shape.mixture(&drawn);
+                World::Plane(Box::new(PlaneGame::new(params, data, seed, device)))
+            }
+            Game::Digits => World::Digits(Box::new(DigitsGame::new(params, seed, device)?)),
+        };
+        Ok(Self {
             params: params.clone(),
-            game: PlaneGame::new(params, params.shape.mixture(&drawn), seed, device),
+            world,
             drawn,
-        }
+        })
     }
 
     fn draw(&mut self, at: [f32; 2], class: usize) -> Result<(), Fault> {
@@ -126,8 +166,46 @@ impl Diffusion {
     }
 
     fn redraw(&mut self) {
-        if self.params.shape == ShapeKind::Drawn {
-            self.game.set_data(self.params.shape.mixture(&self.drawn));
+        if let (World::Plane(game), ShapeKind::Drawn) = (&mut self.world, self.params.shape) {
+            game.set_data(self.params.shape.mixture(&self.drawn));
+        }
+    }
+
+    fn set_out(&mut self) {
+        match &mut self.world {
+            World::Plane(game) => game.set_out(&self.params),
+            World::Digits(game) => game.set_out(&self.params),
+        }
+    }
+
+    fn choose(&mut self, row: usize, seed: usize) -> Result<(), Fault> {
+        match &mut self.world {
+            World::Digits(game) => game.choose(row, seed),
+            World::Plane(_) => Err(Fault::NotOffered {
+                what: Game::Digits.name().into(),
+            }),
+        }
+    }
+}
+
+/// The plane's numbers.
+fn of_plane(game: &PlaneGame, metrics: &mut Metrics) {
+    if !game.mixture.is_empty() {
+        let (bound, [distance, entropy]) = (game.meter.bound, game.of_data());
+        metrics.push("diffusion_loss", game.loss);
+        metrics.push("excess", game.meter.excess);
+        metrics.push("data_distance", distance);
+        metrics.push("bound", bound.net);
+        metrics.push("bound_least", bound.least);
+        metrics.push("bound_prior", bound.prior);
+        metrics.push("entropy", entropy);
+    }
+    if let Some(arrival) = &game.arrival {
+        metrics.push("ddpm_distance", arrival.distance[0]);
+        metrics.push("ddim_distance", arrival.distance[1]);
+        let shares = [("class_match", arrival.class_match), ("coverage", arrival.coverage)];
+        for (name, share) in shares {
+            share.into_iter().for_each(|share| metrics.push(name, share));
         }
     }
 }
@@ -142,11 +220,11 @@ impl Lab for Diffusion {
     const RECORD_EVERY: u64 = 5;
 
     fn new(params: &Params, seed: u64, device: &Device) -> Result<Self, Fault> {
-        Ok(Self::start(params, seed, device, vec![]))
+        Self::start(params, seed, device, vec![])
     }
 
     fn restart(&self, params: &Params, seed: u64, device: &Device) -> Result<Self, Fault> {
-        Ok(Self::start(params, seed, device, self.drawn.clone()))
+        Self::start(params, seed, device, self.drawn.clone())
     }
 
     fn apply(&mut self, params: &Params) -> Result<Change, Fault> {
@@ -155,6 +233,7 @@ impl Lab for Diffusion {
             sample_steps: params.sample_steps,
             class: params.class,
             guidance: params.guidance,
+            digit: params.digit,
             train: params.train,
             lr: params.lr,
             batch: params.batch,
@@ -163,11 +242,14 @@ impl Lab for Diffusion {
         if live != *params {
             return Ok(Change::Restart);
         }
-        let walk = |params: &Params| (params.sample_steps, params.class, params.guidance.to_bits());
+        let walk = |params: &Params| {
+            let guidance = params.guidance.to_bits();
+            (params.sample_steps, params.class, guidance, params.digit)
+        };
         let other_walk = walk(&self.params) != walk(params);
         self.params = live;
         if other_walk {
-            self.game.set_out(&self.params);
+            self.set_out();
         }
         Ok(Change::Live)
     }
@@ -183,37 +265,33 @@ impl Lab for Diffusion {
                 self.drawn.clear();
                 self.redraw();
             }
-            Action::SetOut => self.game.set_out(&self.params),
+            Action::SetOut => self.set_out(),
+            Action::Choose { row, seed } => return self.choose(row, seed),
         }
         Ok(())
     }
 
     fn step(&mut self) -> Result<Progress, Fault> {
-        self.game.step(&self.params)?;
-        Ok(Progress::Running)
+        let more = match &mut self.world {
+            World::Plane(game) => game.step(&self.params).map(|()| true)?,
+            World::Digits(game) => game.step(&self.params),
+        };
+        Ok(if more { Progress::Running } else { Progress::Done })
     }
 
     fn metrics(&self) -> Metrics {
-        let (game, mut metrics) = (&self.game, Metrics::default());
-        if !game.mixture.is_empty() {
-            let (bound, [distance, entropy]) = (game.meter.bound, game.of_data());
-            metrics.push("diffusion_loss", game.loss);
-            metrics.push("excess", game.meter.excess);
-            metrics.push("data_distance", distance);
-            metrics.push("bound", bound.net);
-            metrics.push("bound_least", bound.least);
-            metrics.push("bound_prior", bound.prior);
-            metrics.push("entropy", entropy);
-        }
-        if let Some(arrival) = &game.arrival {
-            metrics.push("ddpm_distance", arrival.distance[0]);
-            metrics.push("ddim_distance", arrival.distance[1]);
-            let shares = [("class_match", arrival.class_match), ("coverage", arrival.coverage)];
-            for (name, share) in shares {
-                share.into_iter().for_each(|share| metrics.push(name, share));
+        let mut metrics = Metrics::default();
+        let schedule = match &self.world {
+            World::Plane(game) => {
+                of_plane(game, &mut metrics);
+                &game.denoiser.schedule
             }
-        }
-        let schedule = &game.denoiser.schedule;
+            World::Digits(game) => {
+                metrics.push("diffusion_loss", game.loss);
+                game.match_rate().into_iter().for_each(|share| metrics.push("class_match", share));
+                &game.schedule
+            }
+        };
         metrics.push("alpha_bar", schedule.alpha_bar(self.params.t));
         // Data without noise have no finite ratio.
         if self.params.t > 0 {
@@ -223,11 +301,23 @@ impl Lab for Diffusion {
     }
 
     fn pulse(&self) -> f64 {
-        self.game.pulse()
+        match &self.world {
+            World::Plane(game) => game.pulse(),
+            World::Digits(game) => game.loss,
+        }
     }
 
     fn snapshot(&self) -> Snapshot {
         let of = |class: usize| self.drawn.iter().filter(|(_, own)| *own == class).count();
-        self.game.view(&self.params, [of(0), of(1)])
+        match &self.world {
+            World::Plane(game) => Snapshot {
+                plane: game.view(&self.params, [of(0), of(1)]),
+                digits: None,
+            },
+            World::Digits(game) => Snapshot {
+                plane: PlaneView::default(),
+                digits: Some(game.view(&self.params)),
+            },
+        }
     }
 }

@@ -25,7 +25,7 @@ pub struct Samples {
 }
 
 /// Diffusion on the plane as it stands.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct PlaneView {
     /// The time that is looked at, and the last one.
     pub t: usize,
