@@ -9,6 +9,7 @@ pub mod conv;
 pub mod conv_net;
 pub mod conv_op;
 pub mod conv_product;
+pub mod convolve;
 pub mod lanes;
 pub mod loss;
 pub mod net;

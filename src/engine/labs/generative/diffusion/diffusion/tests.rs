@@ -100,7 +100,7 @@ fn ddim_with_the_exact_noise_of_one_gaussian_ends_where_the_closed_form_of_its_f
 fn the_exact_score_is_a_finite_difference_of_the_log_density_at_the_time_looked_at() {
     for (t, class) in [("40", "0"), ("120", "2")] {
         let mut session = lab(&[("t", t), ("class", class)], 1);
-        let view = session.published().snapshot.unwrap();
+        let view = session.published().snapshot.unwrap().plane.clone();
         let params = session.params().clone();
         let schedule = Schedule::new(params.schedule, params.timesteps, params.beta_end);
         let [signal, deviation] = schedule.shares(params.t);
@@ -188,7 +188,7 @@ fn one_time_more_sample_steps_than_times_and_a_time_beyond_the_last_are_taken_as
     let mut session = lab(&[("timesteps", "1"), ("sample_steps", "1000"), ("t", "1000")], 1);
     session.run(3);
     let published = session.published();
-    let view = published.snapshot.unwrap();
+    let view = published.snapshot.unwrap().plane.clone();
     assert_eq!((published.state, view.t, view.steps), (State::Paused, 1, 1));
     assert_eq!(view.ddim.moments.iter().map(|moment| moment.t).collect::<Vec<_>>(), [1, 0]);
     assert!(published.metrics.get("snr").unwrap().is_finite());
@@ -221,14 +221,14 @@ fn an_empty_drawing_says_so_and_one_drawn_point_is_enough_to_go_on() {
     let published = session.published();
     assert_eq!(published.metrics.first_not_finite(), None);
     assert_eq!(published.metrics.get("coverage"), None);
-    assert_eq!(published.snapshot.unwrap().drawn, [0, 1]);
+    assert_eq!(published.snapshot.unwrap().plane.clone().drawn, [0, 1]);
     session.command(Command::Act(Action::Erase {
         at: [1.0, 1.0],
         radius: 0.1,
     }));
     session.run(1);
     assert_eq!(session.state(), &State::Refused(Fault::NoData {}));
-    assert!(session.published().snapshot.unwrap().ddim.moments.is_empty());
+    assert!(session.published().snapshot.unwrap().plane.clone().ddim.moments.is_empty());
 }
 
 #[test]
@@ -269,7 +269,7 @@ fn equal_seeds_give_equal_bits_and_other_seeds_others() {
     let ends = |seed| {
         let mut session = lab(&[], seed);
         session.run(60);
-        let view = session.published().snapshot.unwrap();
+        let view = session.published().snapshot.unwrap().plane.clone();
         assert!(view.arrived);
         [&view.ddpm, &view.ddim].map(|samples| samples.moments.last().unwrap().at.clone())
     };
@@ -281,7 +281,7 @@ fn equal_seeds_give_equal_bits_and_other_seeds_others() {
 fn both_samplers_set_out_from_the_same_noise_and_a_changed_sampler_sends_them_out_again() {
     let mut session = lab(&[], 2);
     session.run(60);
-    let view = session.published().snapshot.unwrap();
+    let view = session.published().snapshot.unwrap().plane.clone();
     assert_eq!(view.ddpm.moments[0], view.ddim.moments[0]);
     let params = Params {
         sample_steps: 5,
@@ -289,9 +289,9 @@ fn both_samplers_set_out_from_the_same_noise_and_a_changed_sampler_sends_them_ou
     };
     session.set_params(params);
     let on_their_way = session.published();
-    assert!(!on_their_way.snapshot.unwrap().arrived && on_their_way.metrics.get("ddim_distance").is_none());
+    assert!(!on_their_way.snapshot.unwrap().plane.clone().arrived && on_their_way.metrics.get("ddim_distance").is_none());
     session.run(5);
-    assert!(session.published().snapshot.unwrap().arrived);
+    assert!(session.published().snapshot.unwrap().plane.clone().arrived);
     assert_eq!(session.step(), 65, "the net went on");
 }
 

@@ -1,15 +1,14 @@
 //! The net that predicts the noise in a picture: a small U-Net (Ronneberger et al. 2015), told the noise level and the class.
 //!
-//! Every 2×2 block of pixels becomes one place with four numbers (Shi et al. 2016), because a convolution of a processor
-//! costs by the place: the net works at 14×14 and at 7×7. A residual block is norm, ReLU, convolution, twice (He et al.
+//! Every 2×2 block of pixels becomes one place with four numbers, because a convolution costs by the place: the net works
+//! at 14×14 and at 7×7. A residual block is norm, ReLU, convolution, twice (He et al.
 //! 2016); what the net is told scales and shifts the maps between the two (Perez et al. 2018).
 
-use crate::nn::flat::{First, Layout, Leaves, Part};
-use burn::tensor::{
-    Device, Tensor, TensorData, activation,
-    module::{conv_transpose2d, conv2d},
-    ops::{ConvOptions, ConvTransposeOptions, PaddedConvOptions},
+use crate::{
+    kernels::convolve::convolve,
+    nn::flat::{First, Layout, Leaves, Part},
 };
+use burn::tensor::{Device, Tensor, TensorData, activation};
 
 /// Pixels along a side of a picture, and of all of it.
 pub const SIDE: usize = 28;
@@ -33,26 +32,20 @@ const EPSILON: f32 = 1e-5;
 struct Conv {
     weight: Part,
     bias: Part,
-    stride: usize,
-    padding: usize,
 }
 
 impl Conv {
     /// `gain` scales the standard deviation of He et al. (2015).
-    fn new(layout: &mut Layout, [from, to]: [usize; 2], kernel: usize, stride: usize, gain: f64) -> Self {
+    fn new(layout: &mut Layout, [from, to]: [usize; 2], kernel: usize, gain: f64) -> Self {
         let deviation = gain * (2.0 / (from * kernel * kernel) as f64).sqrt();
         Self {
             weight: layout.add([to, from, kernel, kernel], First::Normal(deviation)),
             bias: layout.add([1, to, 1, 1], First::Zero),
-            stride,
-            padding: kernel / 2,
         }
     }
 
     fn forward(&self, leaves: &Leaves, maps: Tensor<4>) -> Tensor<4> {
-        let (stride, padding) = ([self.stride; 2], [self.padding; 2]);
-        let options: PaddedConvOptions<2> = ConvOptions::new(stride, padding, [1, 1], 1).into();
-        conv2d(maps, leaves.get(self.weight), None, options) + leaves.get(self.bias)
+        convolve(maps, leaves.get(self.weight)) + leaves.get(self.bias)
     }
 }
 
@@ -69,12 +62,12 @@ struct Block {
 impl Block {
     fn new(layout: &mut Layout, [from, to]: [usize; 2]) -> Self {
         Self {
-            first: Conv::new(layout, [from, to], 3, 1, 1.0),
+            first: Conv::new(layout, [from, to], 3, 1.0),
             // A block begins as the identity: its second half adds nothing yet.
-            second: Conv::new(layout, [to, to], 3, 1, 1e-3),
+            second: Conv::new(layout, [to, to], 3, 1e-3),
             scale: layout.add([TOLD, to, 1, 1], First::Normal(0.02)),
             shift: layout.add([TOLD, to, 1, 1], First::Normal(0.02)),
-            across: (from != to).then(|| Conv::new(layout, [from, to], 1, 1, 0.7)),
+            across: (from != to).then(|| Conv::new(layout, [from, to], 1, 0.7)),
         }
     }
 
@@ -108,6 +101,22 @@ fn norm(maps: Tensor<4>) -> Tensor<4> {
     (centred / (variance + EPSILON).sqrt()).reshape(shape)
 }
 
+/// Every 2×2 block becomes one place with four times the maps (Shi et al. 2016).
+fn halved(maps: Tensor<4>) -> Tensor<4> {
+    let [count, channels, rows, columns] = maps.dims();
+    let blocks: Tensor<6> = maps.reshape([count, channels, rows / 2, 2, columns / 2, 2]);
+    let apart = blocks.permute([0, 1, 3, 5, 2, 4]);
+    apart.reshape([count, 4 * channels, rows / 2, columns / 2])
+}
+
+/// The way back from [`halved`].
+fn doubled(maps: Tensor<4>) -> Tensor<4> {
+    let [count, channels, rows, columns] = maps.dims();
+    let apart: Tensor<6> = maps.reshape([count, channels / 4, 2, 2, rows, columns]);
+    let blocks = apart.permute([0, 1, 4, 2, 5, 3]);
+    blocks.reshape([count, channels / 4, 2 * rows, 2 * columns])
+}
+
 /// A noisy picture's circumstances, as they are told to the net.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Told {
@@ -124,7 +133,7 @@ pub struct UNet {
     down: Block,
     shrink: Conv,
     deep: [Block; 2],
-    grow: Part,
+    grow: Conv,
     up: Block,
     out: Conv,
 }
@@ -139,13 +148,13 @@ impl Default for UNet {
                 l.add([facts, TOLD, 1, 1], First::Normal((2.0 / facts as f64).sqrt())),
                 l.add([1, TOLD, 1, 1], First::Zero),
             ],
-            stem: Conv::new(l, [DEPTH, WIDE], 3, 1, 1.0),
+            stem: Conv::new(l, [DEPTH, WIDE], 3, 1.0),
             down: Block::new(l, [WIDE, WIDE]),
-            shrink: Conv::new(l, [WIDE, DEEP], 3, 2, 1.0),
+            shrink: Conv::new(l, [4 * WIDE, DEEP], 1, 0.7),
             deep: [Block::new(l, [DEEP, DEEP]), Block::new(l, [DEEP, DEEP])],
-            grow: l.add([DEEP, WIDE, 4, 4], First::Normal((2.0 / (4 * DEEP) as f64).sqrt())),
+            grow: Conv::new(l, [DEEP, 4 * WIDE], 1, 0.7),
             up: Block::new(l, [2 * WIDE, WIDE]),
-            out: Conv::new(l, [WIDE, DEPTH], 3, 1, 0.1),
+            out: Conv::new(l, [WIDE, DEPTH], 3, 0.1),
             layout,
         }
     }
@@ -161,12 +170,11 @@ impl UNet {
         let told = self.read(leaves, told, &pictures.device());
         let stem = self.stem.forward(leaves, pictures);
         let wide = self.down.forward(leaves, stem, &told);
-        let mut deep = self.shrink.forward(leaves, wide.clone());
+        let mut deep = self.shrink.forward(leaves, halved(wide.clone()));
         for block in &self.deep {
             deep = block.forward(leaves, deep, &told);
         }
-        let double = ConvTransposeOptions::new([2, 2], [1, 1], [0, 0], [1, 1], 1);
-        let grown = conv_transpose2d(deep, leaves.get(self.grow), None, double);
+        let grown = doubled(self.grow.forward(leaves, deep));
         let maps = self.up.forward(leaves, Tensor::cat(vec![grown, wide], 1), &told);
         self.out.forward(leaves, activation::relu(norm(maps)))
     }
@@ -231,6 +239,15 @@ mod tests {
         let first = packed.clone().slice([0..1, 0..4, 0..1, 0..1]).into_data();
         assert_eq!(first.iter::<f32>().collect::<Vec<_>>(), [0.0, 1.0, 28.0, 29.0]);
         assert_eq!(unpack(packed), picture);
+    }
+
+    #[test]
+    fn doubling_undoes_halving() {
+        let values: Vec<f32> = (0..2 * 3 * 36).map(|i| i as f32).collect();
+        let maps = Tensor::<4>::from_data(TensorData::new(values.clone(), [2, 3, 6, 6]), &device::cpu());
+        let small = halved(maps);
+        assert_eq!(small.dims(), [2, 12, 3, 3]);
+        assert_eq!(doubled(small).into_data().iter::<f32>().collect::<Vec<_>>(), values);
     }
 
     #[test]

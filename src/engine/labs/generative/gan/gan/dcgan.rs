@@ -10,7 +10,7 @@ use crate::nn::flat::{First, Layout, Leaves, Part};
 use burn::tensor::{
     Device, Tensor, TensorData, activation,
     module::{conv_transpose2d, conv2d},
-    ops::{ConvOptions, ConvTransposeOptions, PaddedConvOptions},
+    ops::{ConvOptions, ConvTransposeOptions},
 };
 
 /// Numbers of noise.
@@ -123,7 +123,7 @@ impl Discriminator {
         let count = pictures.dims()[0];
         let mut maps = pictures;
         for [kernels, bias] in self.down.map(|parts| parts.map(|part| weights.get(part))) {
-            let half: PaddedConvOptions<2> = ConvOptions::new([2, 2], [1, 1], [1, 1], 1).into();
+            let half = ConvOptions::new([2, 2], [1, 1], [1, 1], 1);
             maps = activation::leaky_relu(conv2d(maps, kernels, None, half) + bias, LEAK);
         }
         let [matrix, bias] = self.dense.map(|part| weights.get(part));

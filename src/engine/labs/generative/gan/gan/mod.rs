@@ -84,8 +84,8 @@ params! {
         /// One part of an update a step.
         slow: bool = false => Spec::flag().on_stage().live().concept("alternating-updates"),
         gan_loss: GanLoss = GanLoss::NonSaturating => Spec::choice().main().live().concept("minmax-game"),
-        lr_d: f64 = 0.002 => Spec::log(1e-5, 0.1).hard(0.0, 1e3).main().live().concept("discriminator"),
-        lr_g: f64 = 0.001 => Spec::log(1e-5, 0.1).hard(0.0, 1e3).main().live().concept("generator"),
+        lr_d: f64 = 0.004 => Spec::log(1e-5, 0.1).hard(0.0, 1e3).main().live().concept("discriminator"),
+        lr_g: f64 = 0.002 => Spec::log(1e-5, 0.1).hard(0.0, 1e3).main().live().concept("generator"),
         /// Steps of the discriminator for each one of the generator.
         d_steps: usize = 1 => Spec::int(1.0, 10.0).hard(1.0, 50.0).main().live().unit("steps").concept("alternating-updates"),
         batch: usize = 128 => Spec::int_log(4.0, 512.0).hard(2.0, 2048.0).main().live().unit("samples").concept("batch-size"),
