@@ -85,7 +85,10 @@ fn arrows(painter: &Painter, palette: &Palette, plane: &Plane, view: &PlaneView,
         let from = plane.at(f64::from(arrow.at[0]), f64::from(arrow.at[1]));
         let pair = [
             (arrow.exact, Stroke::new(HAIRLINE, palette.muted.gamma_multiply(*ink))),
-            (arrow.learned, Stroke::new(line::CURVE, palette.text.gamma_multiply(*ink))),
+            (
+                arrow.learned,
+                Stroke::new(line::CURVE, palette.text.gamma_multiply(*ink)),
+            ),
         ];
         for (score, stroke) in pair {
             let way = vec2(score[0], -score[1]) * scale;
@@ -103,7 +106,14 @@ fn dots(painter: &Painter, palette: &Palette, rect: Rect, view: &PlaneView) {
     for (at, class) in places(rect, &view.noised).into_iter().zip(&*view.classes) {
         if rect.contains(at) {
             let rim = (HAIRLINE / 2.0, palette.surface);
-            mesh::mark(&mut mesh, Mark::of_class(*class), at, radius, palette.class(*class, CLASSES), rim);
+            mesh::mark(
+                &mut mesh,
+                Mark::of_class(*class),
+                at,
+                radius,
+                palette.class(*class, CLASSES),
+                rim,
+            );
         }
     }
     painter.add(Shape::mesh(mesh));
@@ -130,12 +140,15 @@ fn read(ui: &Ui, cx: &Stage<'_, Diffusion>, response: Response, plane: &Plane) {
         return;
     };
     let pair = |[x, y]: [f32; 2]| format!("({}, {})", number::brief(x.into()), number::brief(y.into()));
-    let said = cx.words.with("diffusion-read", &[
-        ("at", &pair(at.map(|v| v as f32))),
-        ("density", &number::number(f64::from(density))),
-        ("learned", &pair(arrow.learned)),
-        ("exact", &pair(arrow.exact)),
-    ]);
+    let said = cx.words.with(
+        "diffusion-read",
+        &[
+            ("at", &pair(at.map(|v| v as f32))),
+            ("density", &number::number(f64::from(density))),
+            ("learned", &pair(arrow.learned)),
+            ("exact", &pair(arrow.exact)),
+        ],
+    );
     if !ui.input(|input| input.pointer.any_down()) {
         response.on_hover_text_at_pointer(said);
     }

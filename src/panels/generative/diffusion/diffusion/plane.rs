@@ -68,7 +68,9 @@ impl Places {
             Rect::from_min_size(body.min + at, vec2(side, side))
         };
         let top = body.top() + side + lines;
-        let below = body.with_min_y(top).with_max_y(body.bottom().min(top + share::CHART_MOST));
+        let below = body
+            .with_min_y(top)
+            .with_max_y(body.bottom().min(top + share::CHART_MOST));
         let (time, loss) = below.split_left_right_at_fraction(share::TIMELINE);
         Self {
             planes: [square(0), square(1), square(2)],
@@ -92,10 +94,7 @@ impl PlaneStage {
         foot(ui, data, &forward::said(cx, t));
 
         let before = self.pointed.take();
-        for (sampler, samples, rect) in [
-            (Sampler::Ddpm, &view.ddpm, ddpm),
-            (Sampler::Ddim, &view.ddim, ddim),
-        ] {
+        for (sampler, samples, rect) in [(Sampler::Ddpm, &view.ddpm, ddpm), (Sampler::Ddim, &view.ddim, ddim)] {
             title(ui, rect, words.t(sampler.title()));
             let pointed = samples::show(ui, cx, (sampler, samples), t, before, rect);
             self.pointed = pointed.or(self.pointed);

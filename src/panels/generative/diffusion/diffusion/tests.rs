@@ -136,7 +136,10 @@ fn a_narrow_and_a_low_stage_show_all_three_planes() {
         let harness = picture::alone(experiment, size, Lang::Zh, Theme::Dark);
         for plane in ["t 时刻的数据：", "DDPM ←", "DDIM ←"] {
             let rect = harness.get_by_label_contains(plane).rect();
-            assert!(rect.width() > 10.0 && rect.right() <= size[0] + 1.0, "{plane} {rect:?} in {size:?}");
+            assert!(
+                rect.width() > 10.0 && rect.right() <= size[0] + 1.0,
+                "{plane} {rect:?} in {size:?}"
+            );
         }
     }
 }

@@ -323,7 +323,10 @@ impl PlaneGame {
 
     /// A number that is not finite once the net has lost itself.
     pub fn pulse(&self) -> f64 {
-        let arrived = self.arrival.as_ref().map_or(0.0, |arrival| arrival.distance.iter().sum());
+        let arrived = self
+            .arrival
+            .as_ref()
+            .map_or(0.0, |arrival| arrival.distance.iter().sum());
         self.loss + self.meter.excess + self.meter.bound.net + arrived
     }
 }
