@@ -671,6 +671,7 @@ diffusion-ddim = DDIM ← same start, no fresh noise
 diffusion-mixture = { $signal } data, { $noise } noise
 diffusion-distance = { $distance } from the data (data: { $data })
 diffusion-on-the-way = on the way back, t = { $t }
+diffusion-arrows = strong arrows: learned, thin: exact
 diffusion-draw-here = Draw the data here, then press play
 diffusion-no-samples = No samples before there are data
 diffusion-same-noise = Both samplers started this one from the same noise

@@ -671,6 +671,7 @@ diffusion-ddim = DDIM ← 同一起点，不加噪声
 diffusion-mixture = 数据占 { $signal }，噪声占 { $noise }
 diffusion-distance = 离数据 { $distance }（数据自身 { $data }）
 diffusion-on-the-way = 正在往回走，t = { $t }
+diffusion-arrows = 粗箭头：学到的得分，细箭头：精确
 diffusion-draw-here = 在这里画出数据，再按播放
 diffusion-no-samples = 有了数据才有样本
 diffusion-same-noise = 两边的这个样本从同一个噪声出发

@@ -6,14 +6,15 @@ use super::{
 };
 use crate::{
     kit::{
+        fonts,
         mesh::{self, Mark},
         number,
-        tokens::{HAIRLINE, Palette, diffusion as share, line},
+        tokens::{HAIRLINE, Palette, diffusion as share, line, space, text},
         views::{self, Shade, axis::Plane},
     },
     panels::Stage,
 };
-use egui::{Mesh, Painter, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use egui::{Align2, Mesh, Painter, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 use neural_atlas_engine::labs::generative::diffusion::diffusion::{
     Diffusion,
     shape::{CLASSES, EXTENT},
@@ -42,6 +43,8 @@ pub fn show(ui: &mut Ui, cx: &mut Stage<'_, Diffusion>, hand: &mut Hand, rect: R
         .rect_stroke(rect, 0.0, Stroke::new(HAIRLINE, palette.hairline), StrokeKind::Outside);
     if view.noised.is_empty() && !hand.is_drawing() {
         empty(ui, rect, cx.words.t("diffusion-draw-here"));
+    } else {
+        legend(ui, cx, rect);
     }
     hand.draw(ui, cx, &response, &plane, rect);
     if !hand::is_asked(cx) {
@@ -97,6 +100,17 @@ fn arrows(painter: &Painter, palette: &Palette, plane: &Plane, view: &PlaneView,
                 painter.arrow(from, way * (longest / length).min(1.0), stroke);
             }
         }
+    }
+}
+
+/// Which arrows are which, where there is room to say it.
+fn legend(ui: &Ui, cx: &Stage<'_, Diffusion>, rect: Rect) {
+    let palette = Palette::of(ui.visuals());
+    let (words, inner) = (cx.words.t("diffusion-arrows"), rect.shrink(space::XS));
+    let font = fonts::regular(text::SMALL);
+    let galley = ui.painter().layout_no_wrap(words.to_owned(), font, palette.muted);
+    if galley.size().x + 2.0 * space::XS <= inner.width() {
+        views::plate(ui, inner.left_bottom(), Align2::LEFT_BOTTOM, words, palette.muted);
     }
 }
 

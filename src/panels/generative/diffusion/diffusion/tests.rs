@@ -94,7 +94,7 @@ fn places_drawn_by_both_pens_are_data_and_the_eraser_takes_them_away() {
     let mut harness = stage(0, &[("shape", "drawn"), ("t", "80")]);
     assert!(harness.query_by_label("A: 0, B: 0").is_some());
     let rect = harness.get_by_label_contains("The data at time t").rect();
-    let mut dab = |harness: &mut Harness<'_, Box<dyn Experiment>>, tool: &str, share: f32| {
+    let dab = |harness: &mut Harness<'_, Box<dyn Experiment>>, tool: &str, share: f32| {
         harness.get_by_label(tool).click();
         harness.run();
         let at = rect.min + rect.size() * share;

@@ -5,7 +5,7 @@ use super::{
     denoiser::{Denoiser, Question},
     measure::{Meter, normal_points},
     schedule::Schedule,
-    shape::{CLASSES, EXTENT},
+    shape::EXTENT,
     view::{Arrow, PlaneView, Samples},
     walk::{Plan, Walk},
 };
