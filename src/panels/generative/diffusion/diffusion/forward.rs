@@ -37,7 +37,7 @@ pub fn show(ui: &mut Ui, cx: &mut Stage<'_, Diffusion>, hand: &mut Hand, rect: R
     views::heat_map(ui, rect, "diffusion-density", &view.density, shade);
     let painter = ui.painter_at(rect);
     let plane = axes(rect);
-    dots(&painter, palette, rect, view);
+    dots(&painter, palette, rect, view, cx.params.asked());
     arrows(&painter, palette, &plane, view, fitted.most);
     ui.painter()
         .rect_stroke(rect, 0.0, Stroke::new(HAIRLINE, palette.hairline), StrokeKind::Outside);
@@ -60,6 +60,8 @@ pub fn said(cx: &Stage<'_, Diffusion>, t: usize) -> String {
         .iter()
         .min_by_key(|point| (point[0] as usize).abs_diff(t));
     let signal = nearest.map_or(1.0, |point| point[1]);
+    // Whole percents, which add up to a hundred.
+    let signal = (100.0 * signal).round() / 100.0;
     let (signal, noise) = (number::percent(signal), number::percent(1.0 - signal));
     cx.words
         .with("diffusion-mixture", &[("signal", &signal), ("noise", &noise)])
@@ -114,20 +116,20 @@ fn legend(ui: &Ui, cx: &Stage<'_, Diffusion>, rect: Rect) {
     }
 }
 
-fn dots(painter: &Painter, palette: &Palette, rect: Rect, view: &PlaneView) {
+/// The data points; those of a class that is not asked for are faint.
+fn dots(painter: &Painter, palette: &Palette, rect: Rect, view: &PlaneView, asked: Option<usize>) {
     let radius = point_radius(rect);
     let mut mesh = Mesh::default();
     for (at, class) in places(rect, &view.noised).into_iter().zip(&*view.classes) {
         if rect.contains(at) {
-            let rim = (HAIRLINE / 2.0, palette.surface);
-            mesh::mark(
-                &mut mesh,
-                Mark::of_class(*class),
-                at,
-                radius,
-                palette.class(*class, CLASSES),
-                rim,
-            );
+            let strength = if asked.is_none_or(|asked| asked == *class) {
+                1.0
+            } else {
+                share::OTHERS
+            };
+            let fill = palette.class(*class, CLASSES).gamma_multiply(strength);
+            let rim = (HAIRLINE / 2.0, palette.surface.gamma_multiply(strength));
+            mesh::mark(&mut mesh, Mark::of_class(*class), at, radius, fill, rim);
         }
     }
     painter.add(Shape::mesh(mesh));

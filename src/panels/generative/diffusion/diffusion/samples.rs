@@ -105,7 +105,7 @@ pub fn show(
 
 /// What the line below says: how far the samples are from the data, or that they are on their way.
 pub fn said(cx: &Stage<'_, Diffusion>, sampler: Sampler, samples: &Samples) -> String {
-    let number = |name: &str| cx.metrics.get(name).map(number::number);
+    let number = |name: &str| cx.metrics.get(name).map(number::brief);
     match (
         number(sampler.metric()),
         number("data_distance"),

@@ -314,7 +314,9 @@ fn shares(ui: &Ui, cx: &Stage<'_, Diffusion>, plane: &Plane, area: Rect, curve: 
         (inner.right_top(), Align2::RIGHT_TOP, "diffusion-noise", palette.muted),
     ];
     for (at, anchor, key, hue) in words {
-        widgets::label_at(ui, at, anchor, cx.words.t(key), hue);
+        if area.height() > share::LABELLED {
+            widgets::label_at(ui, at, anchor, cx.words.t(key), hue);
+        }
     }
 }
 

@@ -27,7 +27,7 @@ params! {
     /// Settings of the diffusion.
     pub struct Params {
         shape: ShapeKind = ShapeKind::Moons => Spec::choice().on_stage().concept("diffusion"),
-        schedule: ScheduleKind = ScheduleKind::Cosine => Spec::choice().main().concept("noise-schedule"),
+        noise_schedule: ScheduleKind = ScheduleKind::Cosine => Spec::choice().main().concept("noise-schedule"),
         /// The time that is looked at: 0 is the data.
         t: usize = 0 => Spec::int(0.0, 200.0).hard(0.0, 1000.0).on_stage().live().concept("forward-process"),
         /// Steps from data to noise.

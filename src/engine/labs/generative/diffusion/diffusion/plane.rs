@@ -92,7 +92,7 @@ pub struct PlaneGame {
 impl PlaneGame {
     pub fn new(params: &Params, mixture: Mixture, seed: u64, device: &Device) -> Self {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        let schedule = Schedule::new(params.schedule, params.timesteps, params.beta_end);
+        let schedule = Schedule::new(params.noise_schedule, params.timesteps, params.beta_end);
         let denoiser = Denoiser::new((params.layers, params.width), schedule, &mut rng, device);
         let start = normal_points(SAMPLES, &mut rng);
         let mut game = Self {

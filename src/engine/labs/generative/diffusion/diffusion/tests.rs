@@ -106,7 +106,7 @@ fn the_exact_score_is_a_finite_difference_of_the_log_density_at_the_time_looked_
         let mut session = lab(&[("t", t), ("class", class)], 1);
         let view = session.published().snapshot.unwrap();
         let params = session.params().clone();
-        let schedule = Schedule::new(params.schedule, params.timesteps, params.beta_end);
+        let schedule = Schedule::new(params.noise_schedule, params.timesteps, params.beta_end);
         let [signal, deviation] = schedule.shares(params.t);
         let noised = params.shape.mixture(&[]).noised(signal, deviation);
         for arrow in view.arrows.iter().step_by(7) {
