@@ -624,7 +624,9 @@ fault-cannot-write = { $path } could not be written: { $why }
 ### diffusion
 
 param-shape = Shape of the data
-param-diffusion-schedule = Noise schedule
+param-noise_schedule = Noise schedule
+option-noise_schedule-linear = Linear β
+option-noise_schedule-cosine = Cosine
 param-t = Time t
 param-timesteps = Times T
 param-sample_steps = Sampling steps
@@ -648,9 +650,9 @@ metric-data_distance = Distance of the data themselves
 metric-bound = Variational bound (nats)
 metric-bound_least = Bound of the exact score (nats)
 metric-bound_prior = Part of the bound due to the last time (nats)
-metric-entropy = Entropy of the data (nats)
+metric-data_entropy = Entropy of the data (nats)
 metric-alpha_bar = Signal’s share at t
-metric-snr = Signal to noise at t
+metric-time_snr = Signal to noise at t
 short-diffusion_loss = batch
 short-excess = above least
 short-ddpm_distance = DDPM
@@ -666,11 +668,12 @@ diffusion-again = Samples again
 diffusion-again-hint = Send both samplers back to the noise and watch them come
 diffusion-forward = Data at time t → noise
 diffusion-forward-plane = The data at time t: density, points and score
-diffusion-ddpm = DDPM ← fresh noise in every step
-diffusion-ddim = DDIM ← same start, no fresh noise
+diffusion-ddpm = DDPM ← fresh noise each step
+diffusion-ddim = DDIM ← no fresh noise
 diffusion-mixture = { $signal } data, { $noise } noise
-diffusion-distance = { $distance } from the data (data: { $data })
+diffusion-distance = distance { $distance } (data { $data })
 diffusion-on-the-way = on the way back, t = { $t }
+diffusion-arrows = strong arrows: learned, thin: exact
 diffusion-draw-here = Draw the data here, then press play
 diffusion-no-samples = No samples before there are data
 diffusion-same-noise = Both samplers started this one from the same noise
@@ -709,7 +712,7 @@ diffusion-noise = noise
 diffusion-at = t = { $t }
 diffusion-at-share = t = { $t } · { $signal } data
 diffusion-at-snr = t = { $t } · SNR { $snr }
-diffusion-weights = Bound’s weights
+diffusion-weights = Weights of the bound
 diffusion-weights-hint = Weigh each time as the variational bound does, on a logarithmic axis
 diffusion-loss-chart = Loss by time
 diffusion-loss-title = Loss by time

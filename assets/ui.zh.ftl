@@ -624,7 +624,9 @@ fault-cannot-write = 无法写入 { $path }：{ $why }
 ### diffusion
 
 param-shape = 数据形状
-param-diffusion-schedule = 噪声调度
+param-noise_schedule = 噪声调度
+option-noise_schedule-linear = 线性 β
+option-noise_schedule-cosine = 余弦
 param-t = 时刻 t
 param-timesteps = 总步数 T
 param-sample_steps = 采样步数
@@ -648,9 +650,9 @@ metric-data_distance = 数据自身的距离
 metric-bound = 变分界（nat）
 metric-bound_least = 精确得分的变分界（nat）
 metric-bound_prior = 变分界里末时刻的部分（nat）
-metric-entropy = 数据的熵（nat）
+metric-data_entropy = 数据的熵（nat）
 metric-alpha_bar = t 时刻信号的份额
-metric-snr = t 时刻的信噪比
+metric-time_snr = t 时刻的信噪比
 short-diffusion_loss = 本批
 short-excess = 超出
 short-ddpm_distance = DDPM
@@ -667,10 +669,11 @@ diffusion-again-hint = 把两种采样都送回噪声，看它们走回来
 diffusion-forward = t 时刻的数据 → 噪声
 diffusion-forward-plane = t 时刻的数据：密度、点与得分
 diffusion-ddpm = DDPM ← 每步加新噪声
-diffusion-ddim = DDIM ← 同一起点，不加噪声
-diffusion-mixture = 数据占 { $signal }，噪声占 { $noise }
-diffusion-distance = 离数据 { $distance }（数据自身 { $data }）
+diffusion-ddim = DDIM ← 不加噪声
+diffusion-mixture = 数据 { $signal }，噪声 { $noise }
+diffusion-distance = 距离 { $distance }（数据 { $data }）
 diffusion-on-the-way = 正在往回走，t = { $t }
+diffusion-arrows = 粗箭头：学到的得分，细箭头：精确
 diffusion-draw-here = 在这里画出数据，再按播放
 diffusion-no-samples = 有了数据才有样本
 diffusion-same-noise = 两边的这个样本从同一个噪声出发

@@ -220,19 +220,26 @@ pub mod diffusion {
     /// The charts below the planes at least and at most, and the time's share of the width.
     pub const CHART_LEAST: f32 = 104.0;
     pub const CHART_MOST: f32 = 250.0;
+    pub const CHART_NARROW: f32 = 60.0;
+    /// The least side of a plane.
+    pub const PLANE_LEAST: f32 = 24.0;
+    /// From this height on the areas of the schedule have names.
+    pub const LABELLED: f32 = 64.0;
     pub const TIMELINE: f32 = 0.56;
     /// Side of a plane at which a point has its usual size, and the least one.
     pub const POINT_PLANE: f32 = 330.0;
     pub const POINT_LEAST: f32 = 1.4;
     /// The deepest colour of the density stands for this many times the highest value.
-    pub const PALE: f32 = 2.2;
+    pub const PALE: f32 = 2.6;
+    /// Opacity of the points of a class that is not asked for.
+    pub const OTHERS: f32 = 0.22;
     /// The longest arrow as a share of the distance between two, the faintest one, and how fast they fade with the density.
     pub const ARROW: f32 = 0.95;
     pub const FAINT: f32 = 0.14;
     pub const FADE: f32 = 0.35;
     /// Paths drawn at most, and their opacity.
-    pub const PATHS: usize = 14;
-    pub const PATH_INK: f32 = 0.6;
+    pub const PATHS: usize = 9;
+    pub const PATH_INK: f32 = 0.55;
     /// Nearest-sample reach of the pointer.
     pub const REACH: f32 = 10.0;
     pub const ERASER: f32 = 0.05;

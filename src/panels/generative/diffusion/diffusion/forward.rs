@@ -6,14 +6,15 @@ use super::{
 };
 use crate::{
     kit::{
+        fonts,
         mesh::{self, Mark},
         number,
-        tokens::{HAIRLINE, Palette, diffusion as share, line},
+        tokens::{HAIRLINE, Palette, diffusion as share, line, space, text},
         views::{self, Shade, axis::Plane},
     },
     panels::Stage,
 };
-use egui::{Mesh, Painter, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use egui::{Align2, Mesh, Painter, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 use neural_atlas_engine::labs::generative::diffusion::diffusion::{
     Diffusion,
     shape::{CLASSES, EXTENT},
@@ -36,12 +37,14 @@ pub fn show(ui: &mut Ui, cx: &mut Stage<'_, Diffusion>, hand: &mut Hand, rect: R
     views::heat_map(ui, rect, "diffusion-density", &view.density, shade);
     let painter = ui.painter_at(rect);
     let plane = axes(rect);
-    dots(&painter, palette, rect, view);
+    dots(&painter, palette, rect, view, cx.params.asked());
     arrows(&painter, palette, &plane, view, fitted.most);
     ui.painter()
         .rect_stroke(rect, 0.0, Stroke::new(HAIRLINE, palette.hairline), StrokeKind::Outside);
     if view.noised.is_empty() && !hand.is_drawing() {
         empty(ui, rect, cx.words.t("diffusion-draw-here"));
+    } else {
+        legend(ui, cx, rect);
     }
     hand.draw(ui, cx, &response, &plane, rect);
     if !hand::is_asked(cx) {
@@ -58,6 +61,8 @@ pub fn said(cx: &Stage<'_, Diffusion>, t: usize) -> String {
         .iter()
         .min_by_key(|point| (point[0] as usize).abs_diff(t));
     let signal = nearest.map_or(1.0, |point| point[1]);
+    // Whole percents, which add up to a hundred.
+    let signal = (100.0 * signal).round() / 100.0;
     let (signal, noise) = (number::percent(signal), number::percent(1.0 - signal));
     cx.words
         .with("diffusion-mixture", &[("signal", &signal), ("noise", &noise)])
@@ -86,7 +91,10 @@ fn arrows(painter: &Painter, palette: &Palette, plane: &Plane, view: &PlaneView,
         let from = plane.at(f64::from(arrow.at[0]), f64::from(arrow.at[1]));
         let pair = [
             (arrow.exact, Stroke::new(HAIRLINE, palette.muted.gamma_multiply(*ink))),
-            (arrow.learned, Stroke::new(line::CURVE, palette.text.gamma_multiply(*ink))),
+            (
+                arrow.learned,
+                Stroke::new(line::CURVE, palette.text.gamma_multiply(*ink)),
+            ),
         ];
         for (score, stroke) in pair {
             let way = vec2(score[0], -score[1]) * scale;
@@ -98,13 +106,31 @@ fn arrows(painter: &Painter, palette: &Palette, plane: &Plane, view: &PlaneView,
     }
 }
 
-fn dots(painter: &Painter, palette: &Palette, rect: Rect, view: &PlaneView) {
+/// Which arrows are which, where there is room to say it.
+fn legend(ui: &Ui, cx: &Stage<'_, Diffusion>, rect: Rect) {
+    let palette = Palette::of(ui.visuals());
+    let (words, inner) = (cx.words.t("diffusion-arrows"), rect.shrink(space::XS));
+    let font = fonts::regular(text::SMALL);
+    let galley = ui.painter().layout_no_wrap(words.to_owned(), font, palette.muted);
+    if galley.size().x + 2.0 * space::XS <= inner.width() {
+        views::plate(ui, inner.left_bottom(), Align2::LEFT_BOTTOM, words, palette.muted);
+    }
+}
+
+/// The data points; those of a class that is not asked for are faint.
+fn dots(painter: &Painter, palette: &Palette, rect: Rect, view: &PlaneView, asked: Option<usize>) {
     let radius = point_radius(rect);
     let mut mesh = Mesh::default();
     for (at, class) in places(rect, &view.noised).into_iter().zip(&*view.classes) {
         if rect.contains(at) {
-            let rim = (HAIRLINE / 2.0, palette.surface);
-            mesh::mark(&mut mesh, Mark::of_class(*class), at, radius, palette.class(*class, CLASSES), rim);
+            let strength = if asked.is_none_or(|asked| asked == *class) {
+                1.0
+            } else {
+                share::OTHERS
+            };
+            let fill = palette.class(*class, CLASSES).gamma_multiply(strength);
+            let rim = (HAIRLINE / 2.0, palette.surface.gamma_multiply(strength));
+            mesh::mark(&mut mesh, Mark::of_class(*class), at, radius, fill, rim);
         }
     }
     painter.add(Shape::mesh(mesh));
@@ -131,12 +157,15 @@ fn read(ui: &Ui, cx: &Stage<'_, Diffusion>, response: Response, plane: &Plane) {
         return;
     };
     let pair = |[x, y]: [f32; 2]| format!("({}, {})", number::brief(x.into()), number::brief(y.into()));
-    let said = cx.words.with("diffusion-read", &[
-        ("at", &pair(at.map(|v| v as f32))),
-        ("density", &number::number(f64::from(density))),
-        ("learned", &pair(arrow.learned)),
-        ("exact", &pair(arrow.exact)),
-    ]);
+    let said = cx.words.with(
+        "diffusion-read",
+        &[
+            ("at", &pair(at.map(|v| v as f32))),
+            ("density", &number::number(f64::from(density))),
+            ("learned", &pair(arrow.learned)),
+            ("exact", &pair(arrow.exact)),
+        ],
+    );
     if !ui.input(|input| input.pointer.any_down()) {
         response.on_hover_text_at_pointer(said);
     }

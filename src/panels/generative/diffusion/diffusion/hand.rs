@@ -60,7 +60,8 @@ impl Hand {
                 Tool::Pen(class) => (size::POINT, palette.class(class, CLASSES)),
                 Tool::Eraser => (radius, palette.text),
             };
-            ui.painter_at(rect).circle_stroke(pointer, reach, Stroke::new(line::ICON, ink));
+            ui.painter_at(rect)
+                .circle_stroke(pointer, reach, Stroke::new(line::ICON, ink));
         }
         let pressed = response
             .is_pointer_button_down_on()

@@ -30,7 +30,14 @@ impl LossChart {
             }
             let room = ui.available_rect_before_wrap();
             let at = room.left_center();
-            widgets::line_at(ui, at, egui::Align2::LEFT_CENTER, &self.title(cx), room.width(), palette.muted);
+            widgets::line_at(
+                ui,
+                at,
+                egui::Align2::LEFT_CENTER,
+                &self.title(cx),
+                room.width(),
+                palette.muted,
+            );
         });
         let curve = |column: usize| -> Vec<[f64; 2]> {
             let weight = |point: &[f64; 4]| if self.weighted { point[3] } else { 1.0 };
@@ -61,12 +68,11 @@ impl LossChart {
     /// What is drawn, or with the bound's weights what it comes to.
     fn title(&self, cx: &Stage<'_, Diffusion>) -> String {
         let number = |name: &str| cx.metrics.get(name).map(number::number);
-        match (number("bound"), number("bound_least"), number("entropy")) {
-            (Some(bound), Some(least), Some(entropy)) if self.weighted => cx.words.with("diffusion-bound", &[
-                ("bound", &bound),
-                ("least", &least),
-                ("entropy", &entropy),
-            ]),
+        match (number("bound"), number("bound_least"), number("data_entropy")) {
+            (Some(bound), Some(least), Some(entropy)) if self.weighted => cx.words.with(
+                "diffusion-bound",
+                &[("bound", &bound), ("least", &least), ("entropy", &entropy)],
+            ),
             _ => cx.words.t("diffusion-loss-title").to_owned(),
         }
     }

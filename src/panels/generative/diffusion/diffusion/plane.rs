@@ -37,6 +37,8 @@ pub struct PlaneStage {
 struct Places {
     /// Forward, DDPM, DDIM.
     planes: [Rect; 3],
+    /// Width of the line above and below each.
+    line: f32,
     time: Rect,
     loss: Rect,
 }
@@ -47,20 +49,24 @@ impl Places {
         let lines = TITLE + FOOT;
         if body.width() < share::NARROW {
             // Two by two: data and loss above, both samplers below, the time under all.
-            let side = ((body.width() - gap) / 2.0).min((body.height() - share::CHART_LEAST) / 2.0 - lines);
+            let high = (body.height() - share::CHART_NARROW) / 2.0 - lines;
+            let side = ((body.width() - gap) / 2.0).min(high).max(share::PLANE_LEAST);
             let square = |column: f32, row: f32| {
                 let at = vec2(column * (side + gap), TITLE + row * (side + lines));
-                Rect::from_min_size(body.min + at, vec2(side, side).max(vec2(1.0, 1.0)))
+                Rect::from_min_size(body.min + at, vec2(side, side))
             };
             let beside = square(1.0, 0.0).with_min_y(body.top());
             return Self {
                 planes: [square(0.0, 0.0), square(0.0, 1.0), square(1.0, 1.0)],
+                line: side + gap / 2.0,
                 loss: beside,
                 time: body.with_min_y(square(0.0, 1.0).bottom() + FOOT),
             };
         }
         let wide = (body.width() - 2.0 * gap) / 3.0;
-        let side = wide.min(body.height() - lines - share::CHART_LEAST).max(1.0);
+        let side = wide
+            .min(body.height() - lines - share::CHART_LEAST)
+            .max(share::PLANE_LEAST);
         // Lower windows get smaller planes, still evenly spread.
         let pitch = wide + gap;
         let square = |index: usize| {
@@ -68,10 +74,13 @@ impl Places {
             Rect::from_min_size(body.min + at, vec2(side, side))
         };
         let top = body.top() + side + lines;
-        let below = body.with_min_y(top).with_max_y(body.bottom().min(top + share::CHART_MOST));
+        let below = body
+            .with_min_y(top)
+            .with_max_y(body.bottom().min(top + share::CHART_MOST));
         let (time, loss) = below.split_left_right_at_fraction(share::TIMELINE);
         Self {
             planes: [square(0), square(1), square(2)],
+            line: (wide + side) / 2.0 + gap / 2.0,
             time,
             loss: loss.with_min_x(loss.left() + gap),
         }
@@ -87,19 +96,16 @@ impl PlaneStage {
 
         let [data, ddpm, ddim] = places.planes;
         let words = cx.words;
-        title(ui, data, words.t("diffusion-forward"));
+        title(ui, data, places.line, words.t("diffusion-forward"));
         forward::show(ui, cx, &mut self.hand, data);
-        foot(ui, data, &forward::said(cx, t));
+        foot(ui, data, places.line, &forward::said(cx, t));
 
         let before = self.pointed.take();
-        for (sampler, samples, rect) in [
-            (Sampler::Ddpm, &view.ddpm, ddpm),
-            (Sampler::Ddim, &view.ddim, ddim),
-        ] {
-            title(ui, rect, words.t(sampler.title()));
+        for (sampler, samples, rect) in [(Sampler::Ddpm, &view.ddpm, ddpm), (Sampler::Ddim, &view.ddim, ddim)] {
+            title(ui, rect, places.line, words.t(sampler.title()));
             let pointed = samples::show(ui, cx, (sampler, samples), t, before, rect);
             self.pointed = pointed.or(self.pointed);
-            foot(ui, rect, &samples::said(cx, sampler, samples));
+            foot(ui, rect, places.line, &samples::said(cx, sampler, samples));
         }
         if self.pointed != before {
             ui.ctx().request_repaint();
@@ -112,23 +118,17 @@ impl PlaneStage {
     }
 }
 
-fn title(ui: &Ui, rect: Rect, words: &str) {
+fn title(ui: &Ui, rect: Rect, width: f32, words: &str) {
     let palette = Palette::of(ui.visuals());
-    let galley = widgets::one_line(
-        ui.painter(),
-        words,
-        fonts::bold(text::SMALL),
-        palette.muted,
-        rect.width(),
-    );
+    let galley = widgets::one_line(ui.painter(), words, fonts::bold(text::SMALL), palette.muted, width);
     let at = pos2(rect.left(), rect.top() - space::XS - galley.size().y);
     ui.painter().galley(at, galley, palette.muted);
 }
 
-fn foot(ui: &Ui, rect: Rect, words: &str) {
+fn foot(ui: &Ui, rect: Rect, width: f32, words: &str) {
     let palette = Palette::of(ui.visuals());
     let at = pos2(rect.left(), rect.bottom() + space::XS / 2.0);
-    widgets::line_at(ui, at, Align2::LEFT_TOP, words, rect.width(), palette.muted);
+    widgets::line_at(ui, at, Align2::LEFT_TOP, words, width, palette.muted);
 }
 
 /// The plane's numbers over a square of the screen.

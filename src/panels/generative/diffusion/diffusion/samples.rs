@@ -11,10 +11,7 @@ use crate::{
 };
 use egui::{Mesh, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo};
 use neural_atlas_engine::labs::generative::diffusion::diffusion::{
-    Diffusion,
-    shape::CLASSES,
-    view::Samples,
-    walk::Moment,
+    Diffusion, shape::CLASSES, view::Samples, walk::Moment,
 };
 
 /// Whose samples they are.
@@ -108,8 +105,12 @@ pub fn show(
 
 /// What the line below says: how far the samples are from the data, or that they are on their way.
 pub fn said(cx: &Stage<'_, Diffusion>, sampler: Sampler, samples: &Samples) -> String {
-    let number = |name: &str| cx.metrics.get(name).map(number::number);
-    match (number(sampler.metric()), number("data_distance"), samples.moments.last()) {
+    let number = |name: &str| cx.metrics.get(name).map(number::brief);
+    match (
+        number(sampler.metric()),
+        number("data_distance"),
+        samples.moments.last(),
+    ) {
         (Some(distance), Some(data), _) => cx
             .words
             .with("diffusion-distance", &[("distance", &distance), ("data", &data)]),
@@ -124,7 +125,14 @@ fn dots(painter: &Painter, palette: &Palette, rect: Rect, samples: &Samples, at:
     for (at, class) in at.iter().zip(&*samples.classes) {
         if rect.contains(*at) {
             let rim = (HAIRLINE / 2.0, palette.surface);
-            mesh::mark(&mut mesh, Mark::of_class(*class), *at, radius, palette.class(*class, CLASSES), rim);
+            mesh::mark(
+                &mut mesh,
+                Mark::of_class(*class),
+                *at,
+                radius,
+                palette.class(*class, CLASSES),
+                rim,
+            );
         }
     }
     painter.add(Shape::mesh(mesh));
@@ -143,11 +151,15 @@ fn paths(painter: &Painter, palette: &Palette, rect: Rect, samples: &Samples, t:
         if let (Some(from), Some(to)) = (way.last().copied(), moments.get(last + 1).filter(|_| share > 0.0)) {
             way.push([0, 1].map(|axis| from[axis] + share * (to.at[index][axis] - from[axis])));
         }
-        way.iter().map(|[x, y]| plane.at(f64::from(*x), f64::from(*y))).collect()
+        way.iter()
+            .map(|[x, y]| plane.at(f64::from(*x), f64::from(*y)))
+            .collect()
     };
     let mut mesh = Mesh::default();
     for index in (0..count).step_by(every) {
-        let ink = palette.class(samples.classes[index], CLASSES).gamma_multiply(share::PATH_INK);
+        let ink = palette
+            .class(samples.classes[index], CLASSES)
+            .gamma_multiply(share::PATH_INK);
         let way = way(index);
         mesh::ribbon(&mut mesh, &way, line::CURVE, ink);
         if let Some(start) = way.first() {

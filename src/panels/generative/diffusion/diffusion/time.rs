@@ -11,8 +11,8 @@ use crate::{
     panels::Stage,
 };
 use egui::{
-    Align2, CursorIcon, EventFilter, Key, Mesh, Rect, Response, Sense, Shape, Stroke, Ui, WidgetInfo,
-    accesskit, epaint::Vertex, pos2, vec2,
+    Align2, CursorIcon, EventFilter, Key, Mesh, Rect, Response, Sense, Shape, Stroke, Ui, WidgetInfo, accesskit,
+    epaint::Vertex, pos2, vec2,
 };
 use neural_atlas_engine::labs::generative::diffusion::diffusion::{Diffusion, view::PlaneView};
 use std::time::Duration;
@@ -86,7 +86,8 @@ impl Time {
         play.set = (at * steps as f32).round() as usize;
         cx.params.t = play.set;
         if still {
-            ui.ctx().request_repaint_after(Duration::from_secs_f32(share::LONGEST_FRAME));
+            ui.ctx()
+                .request_repaint_after(Duration::from_secs_f32(share::LONGEST_FRAME));
         } else {
             ui.ctx().request_repaint();
         }
@@ -304,11 +305,18 @@ fn shares(ui: &Ui, cx: &Stage<'_, Diffusion>, plane: &Plane, area: Rect, curve: 
     ui.painter().add(Shape::mesh(mesh));
     let inner = area.shrink(space::XS);
     let words = [
-        (inner.left_bottom(), Align2::LEFT_BOTTOM, "diffusion-signal", palette.positive),
+        (
+            inner.left_bottom(),
+            Align2::LEFT_BOTTOM,
+            "diffusion-signal",
+            palette.positive,
+        ),
         (inner.right_top(), Align2::RIGHT_TOP, "diffusion-noise", palette.muted),
     ];
     for (at, anchor, key, hue) in words {
-        widgets::label_at(ui, at, anchor, cx.words.t(key), hue);
+        if area.height() > share::LABELLED {
+            widgets::label_at(ui, at, anchor, cx.words.t(key), hue);
+        }
     }
 }
 
@@ -330,7 +338,10 @@ mod tests {
     #[test]
     fn a_journey_rests_at_both_ends_comes_back_and_is_taken_up_where_the_time_stands() {
         let (way, rest) = (share::WAY, share::REST);
-        assert_eq!([0.0, way, way + rest, 2.0 * way + rest].map(journey), [0.0, 1.0, 1.0, 0.0]);
+        assert_eq!(
+            [0.0, way, way + rest, 2.0 * way + rest].map(journey),
+            [0.0, 1.0, 1.0, 0.0]
+        );
         assert!(journey(way / 2.0) > 0.49 && journey(way / 2.0) < 0.51);
         for at in [0.0, 0.1, 0.5, 0.93, 1.0] {
             assert!((journey(moment(at)) - at).abs() < 1e-3, "{at}");

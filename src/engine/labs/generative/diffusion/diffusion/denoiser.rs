@@ -8,12 +8,15 @@ use crate::nn::{
     mlp::{Batch, Mlp, MlpConfig},
     optimizer::{Optimizer, OptimizerConfig, OptimizerKind},
 };
-use burn::tensor::Device;
+use burn::tensor::{Device, Tensor};
 use rand_chacha::ChaCha8Rng;
-use std::f64::consts::TAU;
+use std::f64::consts::FRAC_PI_2;
 
-/// Waves by which the net reads the time.
+/// Waves by which the net reads the time, and the logarithm of noise to signal from which on all is noise to it, or data.
 const WAVES: usize = 4;
+const REACH: f64 = 6.0;
+/// Share of the running mean of the weights that a step leaves in place.
+const MEMORY: f64 = 0.995;
 /// A point, the time's sines and cosines, and one number for each class; all of these are 0 when no class is told.
 const INPUTS: usize = 2 + 2 * WAVES + CLASSES;
 
@@ -25,9 +28,12 @@ pub struct Question {
     pub class: Option<usize>,
 }
 
-/// The net, its optimizer, and the schedule whose times it knows.
+/// The net, its optimizer, and the schedule whose times it knows. What is asked is answered by the running mean of the weights,
+/// which does not shake with every batch (Ho et al. 2020 sample from it too).
 pub struct Denoiser {
     net: Mlp,
+    mean: Mlp,
+    steps: u64,
     optimizer: Optimizer<1>,
     pub schedule: Schedule,
 }
@@ -41,8 +47,11 @@ impl Denoiser {
             activation: Activation::Swish,
             init: Init::XavierUniform,
         };
+        let net = Mlp::new(&config, rng, device);
         Self {
-            net: Mlp::new(&config, rng, device),
+            mean: net.clone(),
+            net,
+            steps: 0,
             optimizer: Optimizer::new(OptimizerConfig::new(OptimizerKind::Adam)),
             schedule,
         }
@@ -52,11 +61,11 @@ impl Denoiser {
         let mut values = Vec::with_capacity(questions.len() * INPUTS);
         for Question { at, t, class } in questions {
             values.extend(at);
-            // The noise's share of the whole as an angle moves evenly with what changes, whatever the schedule.
+            // The logarithm of noise to signal says what there is to do, whatever the schedule: early times differ by factors.
             let [signal, noise] = self.schedule.shares(*t);
-            let phase = noise.atan2(signal) / TAU;
+            let phase = ((noise / signal).ln() / REACH).clamp(-1.0, 1.0);
             for wave in 0..WAVES {
-                let (sin, cos) = (TAU * phase * f64::from(1 << wave)).sin_cos();
+                let (sin, cos) = (FRAC_PI_2 * phase * f64::from(1 << wave)).sin_cos();
                 values.extend([sin as f32, cos as f32]);
             }
             values.extend((0..CLASSES).map(|index| f32::from(u8::from(*class == Some(index)))));
@@ -72,12 +81,22 @@ impl Denoiser {
             .loss_and_gradient(&batch, &Target::Values(noise), Loss::Mse, None);
         let params = self.optimizer.step(lr, self.net.params(), gradient);
         self.net.set_params(params.detach());
+        self.remember();
         f64::from(loss)
+    }
+
+    /// The first steps weigh as much as they are many, so that the mean does not hold on to the random start.
+    fn remember(&mut self) {
+        self.steps += 1;
+        let steps = self.steps as f64;
+        let kept = MEMORY.min(steps / (steps + 9.0));
+        let mean: Tensor<1> = self.mean.params().mul_scalar(kept) + self.net.params().mul_scalar(1.0 - kept);
+        self.mean.set_params(mean.detach());
     }
 
     /// The predicted noise in each point.
     pub fn noise(&self, questions: &[Question]) -> Vec<[f32; 2]> {
-        let said = self.net.logits(&self.batch(questions));
+        let said = self.mean.logits(&self.batch(questions));
         said.chunks_exact(2).map(|noise| [noise[0], noise[1]]).collect()
     }
 

@@ -120,7 +120,7 @@ impl DigitsGame {
             net,
             mean: learner.weights.clone(),
             learner,
-            schedule: Schedule::new(params.schedule, params.timesteps, params.beta_end),
+            schedule: Schedule::new(params.noise_schedule, params.timesteps, params.beta_end),
             updates,
             loss: 1.0,
             by_time: [None; BINS],

@@ -43,7 +43,7 @@ params! {
     pub struct Params {
         game: Game = Game::Plane => Spec::choice().on_stage().concept("diffusion"),
         shape: ShapeKind = ShapeKind::Moons => Spec::choice().on_stage().concept("diffusion"),
-        schedule: ScheduleKind = ScheduleKind::Cosine => Spec::choice().main().concept("noise-schedule"),
+        noise_schedule: ScheduleKind = ScheduleKind::Cosine => Spec::choice().main().concept("noise-schedule"),
         /// The time that is looked at: 0 is the data.
         t: usize = 0 => Spec::int(0.0, 200.0).hard(0.0, 1000.0).on_stage().live().concept("forward-process"),
         /// Steps from data to noise.
@@ -80,7 +80,7 @@ impl Params {
 /// distance of a sample to the nearest centre of the data (`data_distance` for the data themselves), `class_match`, the share of
 /// DDIM's samples that have the class asked for, and `coverage`, the share of the data points near which there is one. `bound` is
 /// the variational bound on the mean `-ln p` of a data point in nats, `bound_least` that of the exact score, `bound_prior` the
-/// part of both that the last time's noise is to blame for, `entropy` the true mean. `alpha_bar` and `snr` are those of the time
+/// part of both that the last time's noise is to blame for, `data_entropy` the true mean. `alpha_bar` and `time_snr` (signal to noise) are those of the time
 /// looked at.
 pub const METRICS: &[Metric] = &[
     Metric::loss("diffusion_loss"),
@@ -93,9 +93,9 @@ pub const METRICS: &[Metric] = &[
     Metric::hidden("bound"),
     Metric::hidden("bound_least"),
     Metric::hidden("bound_prior"),
-    Metric::hidden("entropy"),
+    Metric::hidden("data_entropy"),
     Metric::hidden("alpha_bar"),
-    Metric::hidden("snr"),
+    Metric::hidden("time_snr"),
 ];
 
 /// What the learner's hand does on the stage.
@@ -198,7 +198,7 @@ fn of_plane(game: &PlaneGame, metrics: &mut Metrics) {
         metrics.push("bound", bound.net);
         metrics.push("bound_least", bound.least);
         metrics.push("bound_prior", bound.prior);
-        metrics.push("entropy", entropy);
+        metrics.push("data_entropy", entropy);
     }
     if let Some(arrival) = &game.arrival {
         metrics.push("ddpm_distance", arrival.distance[0]);
@@ -295,7 +295,7 @@ impl Lab for Diffusion {
         metrics.push("alpha_bar", schedule.alpha_bar(self.params.t));
         // Data without noise have no finite ratio.
         if self.params.t > 0 {
-            metrics.push("snr", schedule.snr(self.params.t));
+            metrics.push("time_snr", schedule.snr(self.params.t));
         }
         metrics
     }

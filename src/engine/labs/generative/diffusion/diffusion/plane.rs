@@ -92,7 +92,7 @@ pub struct PlaneGame {
 impl PlaneGame {
     pub fn new(params: &Params, mixture: Mixture, seed: u64, device: &Device) -> Self {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        let schedule = Schedule::new(params.schedule, params.timesteps, params.beta_end);
+        let schedule = Schedule::new(params.noise_schedule, params.timesteps, params.beta_end);
         let denoiser = Denoiser::new((params.layers, params.width), schedule, &mut rng, device);
         let start = normal_points(SAMPLES, &mut rng);
         let mut game = Self {
@@ -323,7 +323,10 @@ impl PlaneGame {
 
     /// A number that is not finite once the net has lost itself.
     pub fn pulse(&self) -> f64 {
-        let arrived = self.arrival.as_ref().map_or(0.0, |arrival| arrival.distance.iter().sum());
+        let arrived = self
+            .arrival
+            .as_ref()
+            .map_or(0.0, |arrival| arrival.distance.iter().sum());
         self.loss + self.meter.excess + self.meter.bound.net + arrived
     }
 }

@@ -68,7 +68,11 @@ fn walked(eta: f64, seed: u64) -> Vec<[f32; 2]> {
         walk.step(&denoiser);
     }
     assert_eq!(
-        (walk.kept.first().unwrap().t, walk.kept.last().unwrap().t, walk.kept.len()),
+        (
+            walk.kept.first().unwrap().t,
+            walk.kept.last().unwrap().t,
+            walk.kept.len()
+        ),
         (40, 0, 21)
     );
     walk.at().to_vec()
@@ -102,7 +106,7 @@ fn the_exact_score_is_a_finite_difference_of_the_log_density_at_the_time_looked_
         let mut session = lab(&[("t", t), ("class", class)], 1);
         let view = session.published().snapshot.unwrap().plane.clone();
         let params = session.params().clone();
-        let schedule = Schedule::new(params.schedule, params.timesteps, params.beta_end);
+        let schedule = Schedule::new(params.noise_schedule, params.timesteps, params.beta_end);
         let [signal, deviation] = schedule.shares(params.t);
         let noised = params.shape.mixture(&[]).noised(signal, deviation);
         for arrow in view.arrows.iter().step_by(7) {
@@ -112,7 +116,10 @@ fn the_exact_score_is_a_finite_difference_of_the_log_density_at_the_time_looked_
             let slope = [ln(h, 0.0) - ln(-h, 0.0), ln(0.0, h) - ln(0.0, -h)].map(|rise| rise / (2.0 * h));
             for (found, wanted) in arrow.exact.iter().zip(slope) {
                 let found = f64::from(*found);
-                assert!((found - wanted).abs() < 1e-3 * (1.0 + wanted.abs()), "{at:?}: {found} {wanted}");
+                assert!(
+                    (found - wanted).abs() < 1e-3 * (1.0 + wanted.abs()),
+                    "{at:?}: {found} {wanted}"
+                );
             }
         }
     }
@@ -178,7 +185,7 @@ fn guided_samples_of_every_shape_match_in_more_than_90_percent_for_three_seeds()
 fn the_nets_bound_lies_above_the_exact_scores_and_that_one_above_the_entropy_of_the_data() {
     let mut session = lab(&[], 7);
     session.run(1500);
-    let [net, least, entropy] = ["bound", "bound_least", "entropy"].map(|name| metric(&mut session, name));
+    let [net, least, entropy] = ["bound", "bound_least", "data_entropy"].map(|name| metric(&mut session, name));
     println!("bound {net:.3}, least {least:.3}, entropy {entropy:.3}");
     assert!(net > least && least > entropy, "{net} {least} {entropy}");
 }
@@ -190,15 +197,18 @@ fn one_time_more_sample_steps_than_times_and_a_time_beyond_the_last_are_taken_as
     let published = session.published();
     let view = published.snapshot.unwrap().plane.clone();
     assert_eq!((published.state, view.t, view.steps), (State::Paused, 1, 1));
-    assert_eq!(view.ddim.moments.iter().map(|moment| moment.t).collect::<Vec<_>>(), [1, 0]);
-    assert!(published.metrics.get("snr").unwrap().is_finite());
+    assert_eq!(
+        view.ddim.moments.iter().map(|moment| moment.t).collect::<Vec<_>>(),
+        [1, 0]
+    );
+    assert!(published.metrics.get("time_snr").unwrap().is_finite());
 }
 
 #[test]
 fn at_time_0_there_is_no_ratio_of_signal_to_noise() {
     let mut session = lab(&[("t", "0")], 1);
     let metrics = session.published().metrics;
-    assert_eq!((metrics.get("snr"), metrics.get("alpha_bar")), (None, Some(1.0)));
+    assert_eq!((metrics.get("time_snr"), metrics.get("alpha_bar")), (None, Some(1.0)));
 }
 
 #[test]
@@ -238,7 +248,12 @@ fn places_and_classes_outside_and_more_than_1000_are_refused_and_nothing_is_lost
         ..Params::default()
     };
     let mut lab = Diffusion::new(&params, 1, &device::cpu()).unwrap();
-    for (at, class) in [([3.5, 0.0], 0), ([f32::NAN, 0.0], 0), ([0.0, f32::INFINITY], 1), ([0.0; 2], CLASSES)] {
+    for (at, class) in [
+        ([3.5, 0.0], 0),
+        ([f32::NAN, 0.0], 0),
+        ([0.0, f32::INFINITY], 1),
+        ([0.0; 2], CLASSES),
+    ] {
         assert_eq!(lab.act(Action::Draw { at, class }), Err(Fault::OutsidePicture {}));
     }
     for index in 0..MOST_DRAWN {
@@ -300,7 +315,9 @@ fn points_drawn_from_the_data_lie_as_far_from_its_centres_as_a_round_gaussian_of
     // Clusters far apart: the mean length of a normal vector in the plane is σ √(π/2).
     let mixture = ShapeKind::Ring.mixture(&[]);
     let mut rng = ChaCha8Rng::seed_from_u64(4);
-    let points: Vec<[f32; 2]> = (0..20_000).map(|_| mixture.sample(&mut rng).0.map(|v| v as f32)).collect();
+    let points: Vec<[f32; 2]> = (0..20_000)
+        .map(|_| mixture.sample(&mut rng).0.map(|v| v as f32))
+        .collect();
     let wanted = 0.1 * std::f64::consts::FRAC_PI_2.sqrt();
     assert!((mean_distance(&mixture, &points) / wanted - 1.0).abs() < 0.02);
 }
