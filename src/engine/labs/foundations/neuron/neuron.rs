@@ -14,8 +14,6 @@ use crate::{
     view::{Field, Points},
 };
 use data::Dataset;
-use rand::SeedableRng;
-use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 use unit::{Firing, Fit, Unit};
 
@@ -313,10 +311,12 @@ fn start(params: &Params) -> Unit {
     }
 }
 
+/// The generator's stream of the random starts.
+const START_STREAM: u64 = 1;
+
 /// The neuron of the diagram, then as many as are asked for from random weights and bias 0.
 fn starts(params: &Params, seed: u64) -> Vec<Runner> {
-    let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    rng.set_stream(1);
+    let mut rng = random::stream(seed, START_STREAM);
     let others = (1..params.starts).map(|_| {
         let w = [(); 2].map(|()| params.spread * random::normal(&mut rng));
         Unit { w, b: 0.0 }

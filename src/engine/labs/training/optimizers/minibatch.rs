@@ -11,6 +11,7 @@ use crate::{
     device::Device,
     fault::Fault,
     lab::{Change, Lab, Metric, Metrics, Progress},
+    math::random::stream,
     nn::{
         activation::Activation,
         init::Init,
@@ -22,7 +23,6 @@ use crate::{
 };
 use cloud::{Cloud, CloudView};
 use racer::{Mark, Racer};
-use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 use slice::{Slice, SliceView};
@@ -194,12 +194,6 @@ const DATA_STREAM: u64 = 0;
 const WEIGHT_STREAM: u64 = 1;
 const ORDER_STREAM: u64 = 2;
 const CLOUD_STREAM: u64 = 3;
-
-fn stream(seed: u64, stream: u64) -> ChaCha8Rng {
-    let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    rng.set_stream(stream);
-    rng
-}
 
 /// The lab.
 pub struct Minibatch {

@@ -10,6 +10,7 @@ use crate::{
     device::Device,
     fault::Fault,
     lab::{Change, Lab, Metric, Metrics, Progress},
+    math::random::stream,
     nn::{
         activation::Activation,
         init::Init,
@@ -23,7 +24,6 @@ use crate::{
     view::Points,
 };
 use lane::{Lane, LaneKind, LaneView};
-use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use range_test::{RangeTest, RangeView};
 use serde::{Deserialize, Serialize};
@@ -207,12 +207,6 @@ pub struct Data {
 const DATA_STREAM: u64 = 0;
 const WEIGHT_STREAM: u64 = 1;
 const ORDER_STREAM: u64 = 2;
-
-fn stream(seed: u64, stream: u64) -> ChaCha8Rng {
-    let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    rng.set_stream(stream);
-    rng
-}
 
 /// The lab.
 pub struct Schedules {

@@ -13,6 +13,7 @@ use crate::{
     device::Device,
     fault::Fault,
     lab::{Change, Export, Lab, Metric, Metrics, Progress},
+    math::random::stream,
     nn::{
         loss::Loss,
         mlp::{Mlp, MlpConfig},
@@ -22,7 +23,7 @@ use crate::{
     view::{Histogram, Matrix, Network},
 };
 use burn::tensor::{Tensor, TensorData};
-use rand::{SeedableRng, seq::SliceRandom};
+use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 use std::{cell::RefCell, rc::Rc};
 
@@ -267,12 +268,6 @@ impl Playground {
             .map(|layer| Histogram::of(&flat[layer.weights.clone()], BINS))
             .collect()
     }
-}
-
-fn stream(seed: u64, stream: u64) -> ChaCha8Rng {
-    let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    rng.set_stream(stream);
-    rng
 }
 
 fn make_data(
