@@ -25,6 +25,10 @@
 //! assert!(settings.set("rule", &Value::Text("bogus".into())).is_err());
 //! ```
 
+mod flags;
+
+pub use flags::{flag_switched, has_flag, name_toggled, split_flags};
+
 use crate::fault::Fault;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::fmt::{Debug, Display};
@@ -296,11 +300,6 @@ impl Spec {
             expected: self.kind.name().into(),
         }
     }
-}
-
-/// The flags of a comma-separated list, without blanks and empty parts.
-pub fn split_flags(text: &str) -> impl Iterator<Item = &str> {
-    text.split(',').map(str::trim).filter(|flag| !flag.is_empty())
 }
 
 /// A Rust type that a parameter may have.

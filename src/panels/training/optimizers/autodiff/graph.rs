@@ -17,7 +17,7 @@ use egui::{
 };
 use neural_atlas_engine::{
     labs::training::optimizers::autodiff::{Autodiff, Kind, Phase, Snapshot, Vertex},
-    params::split_flags,
+    params::name_toggled,
 };
 
 /// Height of a node's box, and of a line of numbers above or below it.
@@ -210,22 +210,13 @@ impl Drawn {
             }
         }
         if response.double_clicked() {
-            toggle_fixed(&mut cx.params.fixed, &vertex.text);
+            cx.params.fixed = name_toggled(&cx.params.fixed, &vertex.text);
         }
         if response.hovered() {
             ui.set_cursor_icon(CursorIcon::ResizeHorizontal);
         }
         response.on_hover_text(cx.words.t("autodiff-variable-hint"))
     }
-}
-
-/// Adds a name to a comma-separated list, or takes it out.
-fn toggle_fixed(fixed: &mut String, name: &str) {
-    let mut kept: Vec<&str> = split_flags(fixed).filter(|known| *known != name).collect();
-    if kept.len() == split_flags(fixed).count() {
-        kept.push(name);
-    }
-    *fixed = kept.join(", ");
 }
 
 /// What stands in a node's box.

@@ -30,7 +30,10 @@ pub fn lines(snapshot: &Snapshot, place: usize) -> Vec<String> {
             name(&vertex.text),
             TEX.number(vertex.value.unwrap_or_default())
         )),
-        Kind::Constant => lines.push(format!(r"\text{{const}}={}", TEX.number(vertex.value.unwrap_or_default()))),
+        Kind::Constant => lines.push(format!(
+            r"\text{{const}}={}",
+            TEX.number(vertex.value.unwrap_or_default())
+        )),
     }
     if place == snapshot.root && vertex.gradient.is_some() && vertex.slopes.is_empty() {
         lines.push(r"\frac{\partial f}{\partial f}=1".into());
@@ -40,7 +43,10 @@ pub fn lines(snapshot: &Snapshot, place: usize) -> Vec<String> {
         } else {
             name(&vertex.text)
         };
-        lines.push(format!(r"\frac{{\partial f}}{{\partial {of}}}={}", TEX.number(gradient)));
+        lines.push(format!(
+            r"\frac{{\partial f}}{{\partial {of}}}={}",
+            TEX.number(gradient)
+        ));
     }
     let gradient = vertex.gradient.unwrap_or_default();
     let count = vertex.operands.len();

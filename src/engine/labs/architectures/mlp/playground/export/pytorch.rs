@@ -2,7 +2,10 @@
 //! run's, not a copy.
 
 use super::{Playground, Task, steps, targets, xs};
-use crate::nn::{activation::Activation, init::Init, loss::Loss, optimizer::OptimizerKind, schedule::ScheduleKind};
+use crate::{
+    nn::{init::Init, loss::Loss, optimizer::OptimizerKind, schedule::ScheduleKind},
+    program::pytorch,
+};
 
 pub(super) fn program(lab: &Playground) -> String {
     let params = &lab.params;
@@ -110,7 +113,7 @@ report("test", x_test, y_test)
         widths = lab.mlp.widths(),
         train = rows("train", &lab.data.train),
         test = rows("test", &lab.data.test),
-        activation = activation(params.activation),
+        activation = pytorch::activation(params.activation),
         init = init(params.init),
         schedule_steps = params.schedule_steps,
         schedule = schedule(params.schedule),
@@ -120,21 +123,6 @@ report("test", x_test, y_test)
             Task::Regression => "R2 {1 - ((z[:, 0] - y).square().sum() / (y - y.mean()).square().sum()).item():.4f}",
         },
     )
-}
-
-fn activation(activation: Activation) -> &'static str {
-    match activation {
-        Activation::Linear => "x",
-        Activation::Tanh => "torch.tanh(x)",
-        Activation::Relu => "F.relu(x)",
-        Activation::Sigmoid => "torch.sigmoid(x)",
-        Activation::LeakyRelu => "F.leaky_relu(x, 0.01)",
-        Activation::Elu => "F.elu(x)",
-        Activation::Gelu => "F.gelu(x)",
-        Activation::Swish => "F.silu(x)",
-        Activation::Softplus => "F.softplus(x)",
-        Activation::Sin => "torch.sin(x)",
-    }
 }
 
 fn init(init: Init) -> &'static str {
