@@ -131,6 +131,18 @@ impl Metric {
     }
 }
 
+/// Metrics of each of several contestants: `per_option! { ["sgd", "adam"] const LOSS: [&str; 2] = "loss"; }` names
+/// `loss.sgd` and `loss.adam`.
+#[macro_export]
+macro_rules! per_option {
+    (@ $what:literal [$($option:literal),*]) => {
+        [$(concat!($what, ".", $option)),*]
+    };
+    ($options:tt $($vis:vis const $name:ident: [&str; $count:expr] = $what:literal;)*) => {
+        $($vis const $name: [&str; $count] = $crate::per_option!(@ $what $options);)*
+    };
+}
+
 /// Numbers by name, in the order of the lab's list.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Metrics(Vec<(&'static str, f64)>);

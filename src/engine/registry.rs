@@ -93,20 +93,12 @@ pub struct RunReport {
     pub seconds: f64,
 }
 
-fn typed<L: Lab>(set: &Typed) -> Result<L::Params, Fault> {
-    let mut params = L::Params::default();
-    for (name, text) in set {
-        params.set_text(name, text)?;
-    }
-    Ok(params)
-}
-
 fn check<L: Lab>(set: &Typed) -> Result<(), Fault> {
-    typed::<L>(set).map(|_| ())
+    L::Params::from_text(set).map(|_| ())
 }
 
 fn run<L: Lab>(request: &RunRequest) -> Result<RunReport, Fault> {
-    let params = typed::<L>(&request.set)?;
+    let params = L::Params::from_text(&request.set)?;
     let device = device::open(request.device)?;
     let start = Instant::now();
     let mut session = Session::<L>::new(params, request.seed, device);

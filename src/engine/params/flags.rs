@@ -10,6 +10,14 @@ pub fn has_flag(text: &str, flag: &str) -> bool {
     split_flags(text).any(|known| known == flag)
 }
 
+/// The options that a list names, each once and in their own order; names of none are passed over.
+pub fn chosen<T: Ord>(text: &str, from_name: impl Fn(&str) -> Option<T>) -> Vec<T> {
+    let mut chosen: Vec<T> = split_flags(text).filter_map(from_name).collect();
+    chosen.sort_unstable();
+    chosen.dedup();
+    chosen
+}
+
 /// The list with one of its options switched on or off, in the order of the options.
 pub fn flag_switched(text: &str, options: &[&str], flag: &str) -> String {
     let kept = options
@@ -31,6 +39,12 @@ pub fn name_toggled(text: &str, name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn chosen_options_come_once_and_in_their_own_order() {
+        let from_name = |name: &str| name.parse::<u8>().ok();
+        assert_eq!(chosen("3, 1,x,3", from_name), [1, 3]);
+    }
 
     #[test]
     fn a_switched_flag_takes_its_place_among_the_options_and_switched_again_it_leaves() {

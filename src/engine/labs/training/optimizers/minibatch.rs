@@ -19,7 +19,7 @@ use crate::{
         mlp::{Mlp, MlpConfig},
     },
     params,
-    params::{ParamSet, Spec, split_flags},
+    params::{ParamSet, Spec, chosen},
 };
 use cloud::{Cloud, CloudView};
 use racer::{Mark, Racer};
@@ -117,25 +117,15 @@ params! {
     }
 }
 
-macro_rules! per_size {
-    ($what:literal) => {
-        [
-            concat!($what, ".b1"),
-            concat!($what, ".b4"),
-            concat!($what, ".b16"),
-            concat!($what, ".b64"),
-            concat!($what, ".b256"),
-            concat!($what, ".full"),
-        ]
-    };
+crate::per_option! {
+    ["b1", "b4", "b16", "b64", "b256", "full"]
+    const LOSS: [&str; 6] = "batch_loss";
+    const REACHED: [&str; 6] = "reached";
+    const UPDATES: [&str; 6] = "updates";
+    const WANDER: [&str; 6] = "wander";
+    const FELL: [&str; 6] = "fell";
+    const VARIANCE: [&str; 6] = "variance";
 }
-
-const LOSS: [&str; 6] = per_size!("batch_loss");
-const REACHED: [&str; 6] = per_size!("reached");
-const UPDATES: [&str; 6] = per_size!("updates");
-const WANDER: [&str; 6] = per_size!("wander");
-const FELL: [&str; 6] = per_size!("fell");
-const VARIANCE: [&str; 6] = per_size!("variance");
 
 /// Numbers that the comparison reports. Per batch size: `batch_loss`, over all training data; `reached`, the epochs it took
 /// to the target loss; `updates` done; `wander`, the standard deviation of its last losses; `fell`, the step at which it flew
@@ -233,9 +223,7 @@ impl Lab for Minibatch {
             init: Init::XavierUniform,
         };
         let mlp = Mlp::new(&config, &mut stream(seed, WEIGHT_STREAM), device);
-        let mut sizes: Vec<_> = split_flags(&params.sizes).filter_map(BatchSize::from_name).collect();
-        sizes.sort_unstable();
-        sizes.dedup();
+        let sizes = chosen(&params.sizes, BatchSize::from_name);
         let racer = |size: BatchSize| Racer::new(size, &mlp, &data, stream(seed, ORDER_STREAM));
         let racers: Vec<_> = sizes.into_iter().map(racer).collect();
         Ok(Self {
@@ -250,8 +238,7 @@ impl Lab for Minibatch {
     }
 
     fn apply(&mut self, params: &Params) -> Result<Change, Fault> {
-        let changed = |spec: &&Spec| self.params.get(spec.name) != params.get(spec.name);
-        if Params::specs().iter().filter(changed).any(|spec| !spec.live) {
+        if self.params.needs_restart(params) {
             return Ok(Change::Restart);
         }
         self.params = params.clone();

@@ -16,7 +16,7 @@ use crate::{
     math::{random, slice::Plane, tensors},
     nn::optimizer::OptimizerKind,
     params,
-    params::{Spec, Syntax, split_flags},
+    params::{Spec, Syntax, chosen},
     view::Field,
 };
 use ground::Ground;
@@ -271,11 +271,7 @@ impl Race {
             Ground::Surface(_) => vec![params.start_x, params.start_y],
             Ground::Network { loss, .. } => loss.start.clone(),
         };
-        let mut kinds: Vec<_> = split_flags(&params.optimizers)
-            .filter_map(OptimizerKind::from_name)
-            .collect();
-        kinds.sort_unstable();
-        kinds.dedup();
+        let kinds = chosen(&params.optimizers, OptimizerKind::from_name);
         let window = Window {
             x: [-1.0, 1.0],
             y: [-1.0, 1.0],

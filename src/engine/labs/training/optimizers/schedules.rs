@@ -148,23 +148,13 @@ impl Params {
     }
 }
 
-macro_rules! per_lane {
-    ($what:literal) => {
-        [
-            concat!($what, ".constant"),
-            concat!($what, ".step"),
-            concat!($what, ".exponential"),
-            concat!($what, ".cosine"),
-            concat!($what, ".plateau"),
-            concat!($what, ".cold"),
-        ]
-    };
+crate::per_option! {
+    ["constant", "step", "exponential", "cosine", "plateau", "cold"]
+    const VALID: [&str; 6] = "valid_loss";
+    const FIT: [&str; 6] = "fit_loss";
+    const RATE: [&str; 6] = "rate";
+    const FELL: [&str; 6] = "fell";
 }
-
-const VALID: [&str; 6] = per_lane!("valid_loss");
-const FIT: [&str; 6] = per_lane!("fit_loss");
-const RATE: [&str; 6] = per_lane!("rate");
-const FELL: [&str; 6] = per_lane!("fell");
 
 /// Numbers that the comparison reports. Per schedule: the validation loss `valid_loss` and the training loss `fit_loss` at
 /// the last look, the `rate` now, and `fell`, the step at which it flew off (its other numbers are left out then).
@@ -257,10 +247,8 @@ impl Lab for Schedules {
     }
 
     fn apply(&mut self, params: &Params) -> Result<Change, Fault> {
-        let changed = |spec: &&Spec| self.params.get(spec.name) != params.get(spec.name);
-        let restart = Params::specs().iter().filter(changed).any(|spec| !spec.live);
         // Another schedule in the hand may be one that does not run yet.
-        if restart || kinds(params) != kinds(&self.params) {
+        if self.params.needs_restart(params) || kinds(params) != kinds(&self.params) {
             return Ok(Change::Restart);
         }
         self.params = params.clone();

@@ -8,12 +8,13 @@ use crate::{
         number,
         tokens::{HAIRLINE, Palette, RADIUS, alpha, line, mix, space, text},
         views::plate,
+        widgets,
     },
     panels::Stage,
 };
 use egui::{
-    Align2, Color32, CursorIcon, EventFilter, Key, Mesh, Pos2, Rect, Response, Role, ScrollArea, Sense, Shape, Stroke,
-    StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+    Align2, Color32, CursorIcon, Key, Mesh, Pos2, Rect, Response, Role, ScrollArea, Sense, Shape, Stroke, StrokeKind,
+    Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 use neural_atlas_engine::{
     labs::training::optimizers::autodiff::{Autodiff, Kind, Phase, Snapshot, Vertex},
@@ -198,11 +199,7 @@ impl Drawn {
             }
         }
         if response.has_focus() {
-            let arrows = EventFilter {
-                vertical_arrows: true,
-                ..EventFilter::default()
-            };
-            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
+            widgets::hold_arrows(ui, response.id, false, true);
             let (up, down) = ui.input(|input| (input.num_presses(Key::ArrowUp), input.num_presses(Key::ArrowDown)));
             if up != down {
                 let moved = value + (up as f64 - down as f64) * NUDGE * scale;

@@ -336,8 +336,7 @@ impl Lab for Playground {
     }
 
     fn apply(&mut self, params: &Params) -> Result<Change, Fault> {
-        let changed = |spec: &&crate::params::Spec| self.params.get(spec.name) != params.get(spec.name);
-        if Params::specs().iter().filter(changed).any(|spec| !spec.live) {
+        if self.params.needs_restart(params) {
             return Ok(Change::Restart);
         }
         self.params = params.clone();

@@ -11,11 +11,7 @@ use crate::{
 };
 
 fn params(set: &[(&str, &str)]) -> Params {
-    let mut params = Params::default();
-    for (name, text) in set {
-        params.set_text(name, text).unwrap();
-    }
-    params
+    Params::from_text(set).unwrap()
 }
 
 fn lab(set: &[(&str, &str)], seed: u64) -> Playground {

@@ -3,25 +3,14 @@
 use super::{Race, racer::Racer};
 use crate::lab::{Metric, Metrics};
 
-macro_rules! per_optimizer {
-    ($what:literal) => {
-        [
-            concat!($what, ".sgd"),
-            concat!($what, ".momentum"),
-            concat!($what, ".nesterov"),
-            concat!($what, ".adagrad"),
-            concat!($what, ".rmsprop"),
-            concat!($what, ".adam"),
-            concat!($what, ".adamw"),
-        ]
-    };
+crate::per_option! {
+    ["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"]
+    const LOSS: [&str; 7] = "loss";
+    const STEPS: [&str; 7] = "steps";
+    const RATE: [&str; 7] = "rate";
+    const DISTANCE: [&str; 7] = "distance";
+    const FELL: [&str; 7] = "fell";
 }
-
-const LOSS: [&str; 7] = per_optimizer!("loss");
-const STEPS: [&str; 7] = per_optimizer!("steps");
-const RATE: [&str; 7] = per_optimizer!("rate");
-const DISTANCE: [&str; 7] = per_optimizer!("distance");
-const FELL: [&str; 7] = per_optimizer!("fell");
 
 /// Numbers that the race reports, per optimizer `o`: `loss.o`; `steps.o`, the steps it took to the target, once it is
 /// there; `rate.o`, the mean effective rate of an adaptive one; `distance.o` to the nearest minimum, where that is known;
