@@ -46,9 +46,7 @@ pub trait Lab: Sized + 'static {
     fn snapshot(&self) -> Self::Snapshot;
     /// Writes the trained model or the experiment as a program.
     fn export(&self, format: Export) -> Result<Vec<u8>, Fault> {
-        Err(Fault::NotOffered {
-            what: format.name().into(),
-        })
+        Err(format.not_offered())
     }
     /// Reads back what [`Export::Safetensors`] wrote.
     fn import(&mut self, _bytes: &[u8]) -> Result<(), Fault> {
@@ -81,6 +79,15 @@ crate::choices! {
         Burn = "burn",
         /// The data set in use as CSV.
         Data = "data-csv",
+    }
+}
+
+impl Export {
+    /// The refusal of a lab that has nothing in this format.
+    pub fn not_offered(self) -> Fault {
+        Fault::NotOffered {
+            what: self.name().into(),
+        }
     }
 }
 

@@ -18,6 +18,8 @@ pub struct LabEntry {
     pub specs: fn() -> &'static [Spec],
     pub metrics: &'static [Metric],
     pub exports: &'static [Export],
+    /// Steps a second at which it is best watched; none: as fast as it goes.
+    pub pace: Option<f64>,
     /// Whether these settings, as typed, fit the lab.
     pub check: fn(&Typed) -> Result<(), Fault>,
     /// Trains without a window.
@@ -32,6 +34,7 @@ const fn entry<L: Lab>() -> LabEntry {
         specs: L::Params::specs,
         metrics: L::METRICS,
         exports: L::EXPORTS,
+        pace: L::PACE,
         check: check::<L>,
         run: run::<L>,
         open: headless::open::<L>,

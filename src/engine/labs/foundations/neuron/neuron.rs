@@ -1,13 +1,14 @@
 //! One neuron on points of the plane: set by hand, or trained by gradient descent, alone or from several starts at once.
 
 pub mod data;
+mod program;
 pub mod unit;
 
 use crate::{
     data::plane::EXTENT,
     device::Device,
     fault::Fault,
-    lab::{Change, Lab, Metric, Metrics, Progress},
+    lab::{Change, Export, Lab, Metric, Metrics, Progress},
     math::random,
     params,
     params::Spec,
@@ -175,6 +176,7 @@ impl Lab for Neuron {
     const ID: &'static str = "foundations/neuron/neuron";
     const METRICS: &'static [Metric] = METRICS;
     const PACE: Option<f64> = Some(30.0);
+    const EXPORTS: &'static [Export] = &[Export::PyTorch];
 
     fn new(params: &Params, seed: u64, _device: &Device) -> Result<Self, Fault> {
         let made = params.dataset.points(params.points, seed);
@@ -247,6 +249,13 @@ impl Lab for Neuron {
         self.judge();
         let still = self.runners.iter().all(|runner| runner.fit.steepness(bias) < STILL);
         Ok(if still { Progress::Done } else { Progress::Running })
+    }
+
+    fn export(&self, format: Export) -> Result<Vec<u8>, Fault> {
+        match format {
+            Export::PyTorch => Ok(program::pytorch(self).into_bytes()),
+            _ => Err(format.not_offered()),
+        }
     }
 
     fn pulse(&self) -> f64 {

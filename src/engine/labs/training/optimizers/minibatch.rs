@@ -1,6 +1,7 @@
 //! One network trained with several batch sizes side by side, and the cloud of gradients that batches give at its weights.
 
 pub mod cloud;
+mod program;
 pub mod racer;
 pub mod slice;
 
@@ -10,7 +11,7 @@ use crate::{
     data::plane::{self, Shape},
     device::Device,
     fault::Fault,
-    lab::{Change, Lab, Metric, Metrics, Progress},
+    lab::{Change, Export, Lab, Metric, Metrics, Progress},
     math::random::stream,
     nn::{
         activation::Activation,
@@ -190,6 +191,8 @@ pub struct Minibatch {
     params: Params,
     seed: u64,
     data: PlaneSet,
+    /// From where all runs start.
+    start: Mlp,
     racers: Vec<Racer>,
     step: u64,
     slice: Slice,
@@ -206,6 +209,7 @@ impl Lab for Minibatch {
     const METRICS: &'static [Metric] = METRICS;
     const RECORD_EVERY: u64 = 4;
     const PACE: Option<f64> = Some(20.0);
+    const EXPORTS: &'static [Export] = &[Export::PyTorch];
 
     fn new(params: &Params, seed: u64, device: &Device) -> Result<Self, Fault> {
         let points = plane::points(
@@ -231,6 +235,7 @@ impl Lab for Minibatch {
             params: params.clone(),
             seed,
             data,
+            start: mlp,
             racers,
             step: 0,
             cloud: RefCell::default(),
@@ -304,6 +309,13 @@ impl Lab for Minibatch {
         // Nearly dead gradients make ratios that no number can hold.
         let kept = metrics.iter().filter(|(_, value)| value.is_finite());
         kept.fold(Metrics::default(), |kept, (name, value)| kept.with(name, value))
+    }
+
+    fn export(&self, format: Export) -> Result<Vec<u8>, Fault> {
+        match format {
+            Export::PyTorch => Ok(program::pytorch(self).into_bytes()),
+            _ => Err(format.not_offered()),
+        }
     }
 
     /// Not finite once every run has flown off.

@@ -1,6 +1,7 @@
 //! Learning-rate schedules side by side on one network, and the range test that finds a rate for them.
 
 pub mod lane;
+mod program;
 pub mod range_test;
 
 use super::plane_set::PlaneSet;
@@ -9,7 +10,7 @@ use crate::{
     data::plane::{self, Shape},
     device::Device,
     fault::Fault,
-    lab::{Change, Lab, Metric, Metrics, Progress},
+    lab::{Change, Export, Lab, Metric, Metrics, Progress},
     math::random::stream,
     nn::{
         activation::Activation,
@@ -201,7 +202,10 @@ const ORDER_STREAM: u64 = 2;
 /// The lab.
 pub struct Schedules {
     params: Params,
+    seed: u64,
     data: Data,
+    /// From where all runs start.
+    start: Mlp,
     lanes: Vec<Lane>,
     range: Option<RangeTest>,
     step: usize,
@@ -216,6 +220,7 @@ impl Lab for Schedules {
     const METRICS: &'static [Metric] = METRICS;
     const RECORD_EVERY: u64 = CHECK as u64;
     const PACE: Option<f64> = Some(60.0);
+    const EXPORTS: &'static [Export] = &[Export::PyTorch];
 
     fn new(params: &Params, seed: u64, device: &Device) -> Result<Self, Fault> {
         let shape = params.dataset.shape();
@@ -239,7 +244,9 @@ impl Lab for Schedules {
         };
         Ok(Self {
             params: params.clone(),
+            seed,
             data,
+            start: mlp,
             lanes,
             range,
             step: 0,
@@ -302,6 +309,13 @@ impl Lab for Schedules {
             }
         }
         metrics
+    }
+
+    fn export(&self, format: Export) -> Result<Vec<u8>, Fault> {
+        match format {
+            Export::PyTorch => Ok(program::pytorch(self).into_bytes()),
+            _ => Err(format.not_offered()),
+        }
     }
 
     /// Not finite once every run has flown off.

@@ -2,6 +2,7 @@
 //! sentence that the learner types.
 
 mod experiment;
+mod export;
 mod model;
 mod sentences;
 #[cfg(test)]

@@ -263,9 +263,7 @@ impl Lab for Regularization {
     fn export(&self, format: Export) -> Result<Vec<u8>, Fault> {
         match format {
             Export::Data => Ok(self.csv()),
-            _ => Err(Fault::NotOffered {
-                what: format.name().into(),
-            }),
+            _ => Err(format.not_offered()),
         }
     }
 }

@@ -3,13 +3,14 @@
 
 use super::{Playground, Task, steps, targets, xs};
 use crate::{
-    nn::{init::Init, loss::Loss, optimizer::OptimizerKind, schedule::ScheduleKind},
+    nn::{init::Init, loss::Loss, schedule::ScheduleKind},
     program::pytorch,
 };
 
 pub(super) fn program(lab: &Playground) -> String {
     let params = &lab.params;
-    let (optimizer, loss) = (optimizer(lab), loss(lab.loss, lab.data.task));
+    let optimizer = pytorch::optimizer(params.optimizer, params.momentum);
+    let loss = loss(lab.loss, lab.data.task);
     let kind = if matches!(lab.data.task, Task::Classes(_)) {
         "torch.long"
     } else {
@@ -157,21 +158,6 @@ fn loss(loss: Loss, task: Task) -> String {
         (Loss::Huber, _) => format!("F.huber_loss({answer})"),
     };
     format!("    return {line}")
-}
-
-fn optimizer(lab: &Playground) -> String {
-    let momentum = lab.params.momentum;
-    let arguments = match lab.params.optimizer {
-        OptimizerKind::Sgd => "SGD(model.parameters(), lr=LR)".to_owned(),
-        OptimizerKind::Momentum => format!("SGD(model.parameters(), lr=LR, momentum={momentum:?})"),
-        OptimizerKind::Nesterov if momentum == 0.0 => "SGD(model.parameters(), lr=LR)".to_owned(),
-        OptimizerKind::Nesterov => format!("SGD(model.parameters(), lr=LR, momentum={momentum:?}, nesterov=True)"),
-        OptimizerKind::AdaGrad => "Adagrad(model.parameters(), lr=LR)".to_owned(),
-        OptimizerKind::RmsProp => "RMSprop(model.parameters(), lr=LR)".to_owned(),
-        OptimizerKind::Adam => format!("Adam(model.parameters(), lr=LR, betas=({momentum:?}, 0.999))"),
-        OptimizerKind::AdamW => format!("AdamW(model.parameters(), lr=LR, betas=({momentum:?}, 0.999))"),
-    };
-    format!("torch.optim.{arguments}")
 }
 
 fn schedule(schedule: ScheduleKind) -> &'static str {
