@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures the same networks side by side: this engine, burn's plain operations, PyTorch, JAX, and the scalar algorithm.
 
-    python3 benches/peers/run.py [--rounds 5] [--seconds 0.5] [--torch-wheel] [--cache DIR]
+    python3 benches/peers/run.py [--rounds 5] [--seconds 0.5] [--torch-wheel] [--no-jax] [--peer FILE] [--cache DIR]
 
 Every round runs every program once, one after the other, so that other work on the machine hits all alike; a table of
 each one's best and median round follows. Wants cargo and node. JAX comes from PyPI into a folder of its own under the
@@ -22,7 +22,7 @@ import venv
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-NETS = ["mlp-2-8-8-1", "mlp-2-64-64-2", "lenet-28x28", "attention-64x64"]
+NETS = ["mlp-2-8-8-1", "mlp-2-64-64-2", "lenet-28x28", "attention-64x64", "gan-2d"]
 BY = ["engine", "burn", "pytorch", "jax", "scalar"]
 
 
@@ -32,6 +32,8 @@ def arguments():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=0.5)
     parser.add_argument("--torch-wheel", action="store_true")
+    parser.add_argument("--no-jax", action="store_true")
+    parser.add_argument("--peer", type=pathlib.Path, help="a built example `peer`; without it cargo builds one")
     parser.add_argument("--cache", type=pathlib.Path, default=cache)
     return parser.parse_args()
 
@@ -67,9 +69,11 @@ def peer_binary():
 
 def programs(args):
     seconds = str(args.seconds)
-    jax = python_with(args.cache, "jax", wheel=True)
     torch = python_with(args.cache, "torch", args.torch_wheel)
-    found = [([peer_binary(), seconds], None), ([jax, HERE / "jax_peer.py", seconds], version([jax, "-c", "import jax; print('JAX', jax.__version__)"]))]
+    found = [([args.peer or peer_binary(), seconds], None)]
+    if not args.no_jax:
+        jax = python_with(args.cache, "jax", wheel=True)
+        found.append(([jax, HERE / "jax_peer.py", seconds], version([jax, "-c", "import jax; print('JAX', jax.__version__)"])))
     if torch:
         found.append(([torch, HERE / "torch_peer.py", seconds], version([torch, "-c", "import torch; print('PyTorch', torch.__version__)"])))
     else:

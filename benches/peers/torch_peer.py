@@ -21,6 +21,10 @@ def measure(name, net, x, y, loss):
         loss(net(x), y).backward()
         adam.step()
 
+    time_of(name, step)
+
+
+def time_of(name, step):
     for _ in range(20):
         step()
     start, steps = time.perf_counter(), 0
@@ -68,3 +72,35 @@ class Attention(nn.Module):
 
 
 measure("attention-64x64", Attention(), torch.rand(16, 64, 64) * 2 - 1, torch.rand(16, 64, 64) * 2 - 1, nn.MSELoss())
+
+
+def player(*widths):
+    layers = []
+    for a, b in zip(widths, widths[1:]):
+        layers += [nn.Linear(a, b), nn.SiLU()]
+    return nn.Sequential(*layers[:-1])
+
+
+def gan():
+    """One update of the discriminator and one of the generator on 128 points of a ring of eight Gaussians."""
+    generator, discriminator = player(2, 48, 48, 2), player(2, 48, 48, 1)
+    adam_g = torch.optim.Adam(generator.parameters(), 1e-3, betas=(0.5, 0.999))
+    adam_d = torch.optim.Adam(discriminator.parameters(), 2e-3, betas=(0.5, 0.999))
+    angles = torch.arange(8) * torch.pi / 4
+    centres = 2 * torch.stack([angles.cos(), angles.sin()], 1)
+    says = nn.functional.softplus
+
+    def step():
+        real = centres[torch.randint(0, 8, (128,))] + 0.12 * torch.randn(128, 2)
+        fakes = generator(torch.rand(128, 2) * 2 - 1).detach()
+        adam_d.zero_grad()
+        (says(-discriminator(real)).mean() + says(discriminator(fakes)).mean()).backward()
+        adam_d.step()
+        adam_g.zero_grad()
+        says(-discriminator(generator(torch.rand(128, 2) * 2 - 1))).mean().backward()
+        adam_g.step()
+
+    time_of("gan-2d", step)
+
+
+gan()

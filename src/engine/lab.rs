@@ -46,9 +46,7 @@ pub trait Lab: Sized + 'static {
     fn snapshot(&self) -> Self::Snapshot;
     /// Writes the trained model or the experiment as a program.
     fn export(&self, format: Export) -> Result<Vec<u8>, Fault> {
-        Err(Fault::NotOffered {
-            what: format.name().into(),
-        })
+        Err(format.not_offered())
     }
     /// Reads back what [`Export::Safetensors`] wrote.
     fn import(&mut self, _bytes: &[u8]) -> Result<(), Fault> {
@@ -81,6 +79,15 @@ crate::choices! {
         Burn = "burn",
         /// The data set in use as CSV.
         Data = "data-csv",
+    }
+}
+
+impl Export {
+    /// The refusal of a lab that has nothing in this format.
+    pub fn not_offered(self) -> Fault {
+        Fault::NotOffered {
+            what: self.name().into(),
+        }
     }
 }
 
@@ -129,6 +136,18 @@ impl Metric {
             chart: Chart::Hidden,
         }
     }
+}
+
+/// Metrics of each of several contestants: `per_option! { ["sgd", "adam"] const LOSS: [&str; 2] = "loss"; }` names
+/// `loss.sgd` and `loss.adam`.
+#[macro_export]
+macro_rules! per_option {
+    (@ $what:literal [$($option:literal),*]) => {
+        [$(concat!($what, ".", $option)),*]
+    };
+    ($options:tt $($vis:vis const $name:ident: [&str; $count:expr] = $what:literal;)*) => {
+        $($vis const $name: [&str; $count] = $crate::per_option!(@ $what $options);)*
+    };
 }
 
 /// Numbers by name, in the order of the lab's list.

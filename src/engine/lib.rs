@@ -14,6 +14,7 @@ pub mod labs;
 pub mod math;
 pub mod nn;
 pub mod params;
+pub mod program;
 pub mod quiet;
 pub mod registry;
 pub mod session;

@@ -25,6 +25,10 @@
 //! assert!(settings.set("rule", &Value::Text("bogus".into())).is_err());
 //! ```
 
+mod flags;
+
+pub use flags::{chosen, flag_switched, has_flag, name_toggled, split_flags};
+
 use crate::fault::Fault;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::fmt::{Debug, Display};
@@ -298,11 +302,6 @@ impl Spec {
     }
 }
 
-/// The flags of a comma-separated list, without blanks and empty parts.
-pub fn split_flags(text: &str) -> impl Iterator<Item = &str> {
-    text.split(',').map(str::trim).filter(|flag| !flag.is_empty())
-}
-
 /// A Rust type that a parameter may have.
 pub trait ParamValue: Sized {
     /// The options of an enum made by [`choices!`](crate::choices!).
@@ -368,6 +367,21 @@ pub trait ParamSet: Clone + Debug + PartialEq + Default + Serialize + Deserializ
     fn set_text(&mut self, name: &str, text: &str) -> Result<(), Fault> {
         let spec = Self::spec(name)?;
         self.set(name, &Value::parse(text, spec)?)
+    }
+
+    /// The defaults with these values over them, as a person types them.
+    fn from_text<N: AsRef<str>, T: AsRef<str>>(set: &[(N, T)]) -> Result<Self, Fault> {
+        let mut params = Self::default();
+        for (name, text) in set {
+            params.set_text(name.as_ref(), text.as_ref())?;
+        }
+        Ok(params)
+    }
+
+    /// Whether a parameter that is not live differs from the one wanted.
+    fn needs_restart(&self, wanted: &Self) -> bool {
+        let mut fixed = Self::specs().iter().filter(|spec| !spec.live);
+        fixed.any(|spec| self.get(spec.name) != wanted.get(spec.name))
     }
 
     /// The spec of the parameter `name`.

@@ -18,6 +18,8 @@ pub struct LabEntry {
     pub specs: fn() -> &'static [Spec],
     pub metrics: &'static [Metric],
     pub exports: &'static [Export],
+    /// Steps a second at which it is best watched; none: as fast as it goes.
+    pub pace: Option<f64>,
     /// Whether these settings, as typed, fit the lab.
     pub check: fn(&Typed) -> Result<(), Fault>,
     /// Trains without a window.
@@ -32,6 +34,7 @@ const fn entry<L: Lab>() -> LabEntry {
         specs: L::Params::specs,
         metrics: L::METRICS,
         exports: L::EXPORTS,
+        pace: L::PACE,
         check: check::<L>,
         run: run::<L>,
         open: headless::open::<L>,
@@ -94,20 +97,12 @@ pub struct RunReport {
     pub seconds: f64,
 }
 
-fn typed<L: Lab>(set: &Typed) -> Result<L::Params, Fault> {
-    let mut params = L::Params::default();
-    for (name, text) in set {
-        params.set_text(name, text)?;
-    }
-    Ok(params)
-}
-
 fn check<L: Lab>(set: &Typed) -> Result<(), Fault> {
-    typed::<L>(set).map(|_| ())
+    L::Params::from_text(set).map(|_| ())
 }
 
 fn run<L: Lab>(request: &RunRequest) -> Result<RunReport, Fault> {
-    let params = typed::<L>(&request.set)?;
+    let params = L::Params::from_text(&request.set)?;
     let device = device::open(request.device)?;
     let start = Instant::now();
     let mut session = Session::<L>::new(params, request.seed, device);

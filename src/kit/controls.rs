@@ -13,7 +13,7 @@ use egui::{
 };
 use neural_atlas_engine::{
     data::formula::Formula,
-    params::{Kind, Spec, Syntax, Value, split_flags},
+    params::{Kind, Spec, Syntax, Value, flag_switched, has_flag, split_flags},
 };
 use std::sync::Arc;
 
@@ -254,22 +254,17 @@ fn choose(ui: &mut Ui, spec: &Spec, name: &str, now: &str, options: &[&str], wor
 
 fn flags(ui: &mut Ui, spec: &Spec, now: &str, options: &[&str], words: Words) -> Option<Value> {
     let palette = Palette::of(ui.visuals());
-    let on: Vec<&str> = split_flags(now).collect();
     let mut clicked = None;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(space::XS, space::XS);
         for option in options {
             let hue = palette.known_hue(option);
-            if widgets::chip_in(ui, words.option(spec.name, option), on.contains(option), hue).clicked() {
+            if widgets::chip_in(ui, words.option(spec.name, option), has_flag(now, option), hue).clicked() {
                 clicked = Some(*option);
             }
         }
     });
-    let clicked = clicked?;
-    let left = options
-        .iter()
-        .filter(|option| on.contains(option) != (**option == clicked));
-    Some(Value::Text(left.copied().collect::<Vec<_>>().join(",")))
+    Some(Value::Text(flag_switched(now, options, clicked?)))
 }
 
 /// A text that is taken with Enter or when the keyboard goes elsewhere, and only when it can be read.

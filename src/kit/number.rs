@@ -74,6 +74,45 @@ pub fn brief(value: f64) -> String {
     }
 }
 
+/// Numbers as they stand in a formula, written in TeX: short, and as a power of ten where digits after the point would say
+/// nothing or the number is long.
+#[derive(Clone, Copy)]
+pub struct Tex {
+    /// Most digits after the point.
+    pub decimals: usize,
+    /// Numbers of this size and larger are written as a power of ten.
+    pub large: f64,
+}
+
+impl Tex {
+    /// The number by itself.
+    pub fn number(self, value: f64) -> String {
+        let size = value.abs();
+        if size != 0.0 && !(1e-3..self.large).contains(&size) {
+            let text = format!("{value:.2e}");
+            return match text.split_once('e') {
+                Some((mantissa, exponent)) => format!("{mantissa}\\times 10^{{{exponent}}}"),
+                None => text,
+            };
+        }
+        let text = format!("{value:.*}", self.decimals);
+        match trim(&text) {
+            "-0" => "0".into(),
+            text => text.to_owned(),
+        }
+    }
+
+    /// The number where something stands before it: in brackets if it is negative.
+    pub fn operand(self, value: f64) -> String {
+        let text = self.number(value);
+        if text.starts_with('-') {
+            format!("({text})")
+        } else {
+            text
+        }
+    }
+}
+
 /// A share as a percentage: `93.4 %`.
 pub fn percent(share: f64) -> String {
     format!("{}{THIN}%", trim(&format!("{:.1}", share * 100.0)))
@@ -147,6 +186,27 @@ mod tests {
         assert_eq!(parse("50 %"), Some(0.5));
         assert_eq!(parse("abc"), None);
         assert_eq!(parse("inf"), None);
+    }
+
+    #[test]
+    fn a_formula_has_short_numbers_powers_of_ten_and_brackets_around_what_is_negative() {
+        let tex = Tex {
+            decimals: 3,
+            large: 1e6,
+        };
+        assert_eq!(
+            [2.0, -0.6, 0.12345, 0.0, -0.0, 1e6, -1e-9].map(|value| tex.number(value)),
+            [
+                "2",
+                "-0.6",
+                "0.123",
+                "0",
+                "0",
+                r"1.00\times 10^{6}",
+                r"-1.00\times 10^{-9}"
+            ]
+        );
+        assert_eq!([0.5, -0.5].map(|value| tex.operand(value)), ["0.5", "(-0.5)"]);
     }
 
     #[test]

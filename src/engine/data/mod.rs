@@ -1,5 +1,6 @@
 //! Data sets: made, typed as a formula, read from a file, or shipped.
 
+pub mod base64;
 pub mod digits;
 pub mod formula;
 pub mod mixture;

@@ -9,6 +9,8 @@ use neural_atlas_engine::{
         attention::{Attention, Gradients},
         update::{Memory, Rule, Step, update},
     },
+    lab::Lab,
+    labs::generative::gan::gan::{Gan, Params as GanParams},
     nn::{
         activation::Activation,
         conv_net::{ConvNet, ConvNetConfig, plain_loss},
@@ -37,6 +39,7 @@ fn main() {
     report("lenet-28x28", "burn", seconds, lenet(false));
     report("attention-64x64", "engine", seconds, attention());
     report("attention-64x64", "burn", seconds, burn_attention());
+    report("gan-2d", "engine", seconds, gan());
 }
 
 fn report(net: &str, by: &str, seconds: f64, mut step: impl FnMut()) {
@@ -276,5 +279,14 @@ fn burn_attention() -> impl FnMut() {
         (into, states.0) = (moved.autodiff(), state);
         let (moved, state) = adam.step(0.001, new_out, by_out, states.1.take());
         (out, states.1) = (moved.autodiff(), state);
+    }
+}
+
+/// The lab of adversarial networks on the plane at its defaults: 128 points, one update of either player, with what the lab
+/// measures besides (the mean answers of every batch, and the distances of every 50th).
+fn gan() -> impl FnMut() {
+    let mut lab = Gan::new(&GanParams::default(), 1, &device::cpu()).expect("the defaults can be played");
+    move || {
+        lab.step().expect("an update");
     }
 }

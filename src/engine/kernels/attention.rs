@@ -9,6 +9,7 @@ use super::{
     lanes::exp,
 };
 use multiversion::{multiversion, target::target_cfg_f};
+use rayon::prelude::*;
 
 /// A layer's shape and how it weighs scores.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -64,54 +65,62 @@ impl Attention {
 
     pub fn forward(&self, x: &[f32], tokens: usize, into: &[f32], out: &[f32]) -> Trace {
         let (rows, inner) = (x.len() / self.width, self.inner());
-        let across = by_rows(3 * inner);
         let mut trace = Trace {
             qkv: vec![0.0; rows * 3 * inner],
             weights: vec![0.0; rows * self.heads * tokens],
             mixed: vec![0.0; rows * inner],
             out: vec![0.0; rows * self.width],
         };
-        let dims = [rows, self.width, 3 * inner];
-        product(
-            dims,
-            false,
-            (x, by_rows(self.width)),
-            (into, across),
-            (&mut trace.qkv, across),
-        );
-        let maps = trace.weights.chunks_exact_mut(tokens * tokens);
-        for (map, weights) in maps.enumerate() {
-            let (sequence, head) = (map / self.heads, map % self.heads);
-            let qkv = &trace.qkv[sequence * tokens * 3 * inner..];
-            let [q, k, v] = [0, 1, 2].map(|part| &qkv[self.at(part, head)..]);
-            let down = transposed(3 * inner);
-            product(
-                [tokens, self.head_dim, tokens],
-                false,
-                (q, across),
-                (k, down),
-                (weights, by_rows(tokens)),
-            );
-            softmax(weights, tokens, self.scale, self.causal);
-            let mixed = &mut trace.mixed[sequence * tokens * inner + head * self.head_dim..];
-            let dims = [tokens, tokens, self.head_dim];
-            product(
-                dims,
-                false,
-                (weights, by_rows(tokens)),
-                (v, across),
-                (mixed, by_rows(inner)),
-            );
-        }
-        let dims = [rows, inner, self.width];
-        product(
-            dims,
-            false,
-            (&trace.mixed, by_rows(inner)),
-            (out, by_rows(self.width)),
-            (&mut trace.out, by_rows(self.width)),
+        let group = group(tokens);
+        let parts = (x
+            .chunks(group * self.width)
+            .zip(trace.qkv.chunks_mut(group * 3 * inner)))
+        .zip(trace.weights.chunks_mut(group * self.heads * tokens))
+        .zip((trace.mixed.chunks_mut(group * inner)).zip(trace.out.chunks_mut(group * self.width)))
+        .collect();
+        each(
+            parts,
+            self.work(rows, tokens),
+            |(((x, qkv), weights), (mixed, answers))| {
+                self.project(x, into, qkv);
+                for (sequence, weights) in weights.chunks_exact_mut(self.heads * tokens * tokens).enumerate() {
+                    let rows = sequence * tokens..(sequence + 1) * tokens;
+                    let qkv = &qkv[rows.start * 3 * inner..rows.end * 3 * inner];
+                    self.attend(tokens, qkv, weights, &mut mixed[rows.start * inner..rows.end * inner]);
+                }
+                let dims = [mixed.len() / inner, inner, self.width];
+                let (narrow, wide) = (by_rows(inner), by_rows(self.width));
+                product(dims, false, (mixed, narrow), (out, wide), (answers, wide));
+            },
         );
         trace
+    }
+
+    /// Queries, keys and values of these rows.
+    fn project(&self, x: &[f32], into: &[f32], qkv: &mut [f32]) {
+        let across = by_rows(3 * self.inner());
+        let dims = [x.len() / self.width, self.width, 3 * self.inner()];
+        product(dims, false, (x, by_rows(self.width)), (into, across), (qkv, across));
+    }
+
+    /// One sequence's weights, and the values that they mix.
+    fn attend(&self, tokens: usize, qkv: &[f32], weights: &mut [f32], mixed: &mut [f32]) {
+        let (across, down) = (by_rows(3 * self.inner()), transposed(3 * self.inner()));
+        let square = by_rows(tokens);
+        for (head, weights) in weights.chunks_exact_mut(tokens * tokens).enumerate() {
+            let [q, k, v] = [0, 1, 2].map(|part| &qkv[self.at(part, head)..]);
+            let dims = [tokens, self.head_dim, tokens];
+            product(dims, false, (q, across), (k, down), (weights, square));
+            softmax(weights, tokens, self.scale, self.causal);
+            let mixed = (&mut mixed[head * self.head_dim..], by_rows(self.inner()));
+            product(
+                [tokens, tokens, self.head_dim],
+                false,
+                (weights, square),
+                (v, across),
+                mixed,
+            );
+        }
     }
 
     /// `by` is the gradient by the output `[batch · tokens, width]`.
@@ -125,55 +134,50 @@ impl Attention {
         gradients: Gradients<'_>,
     ) {
         let (rows, inner, width) = (x.len() / self.width, self.inner(), self.width);
-        let (lines, across) = (by_rows(width), by_rows(3 * inner));
-        let dims = [inner, rows, width];
-        product(
-            dims,
-            true,
-            (&trace.mixed, transposed(inner)),
-            (by, lines),
-            (gradients.out, lines),
-        );
-        let mut by_mixed = vec![0.0; rows * inner];
-        product(
-            [rows, width, inner],
-            false,
-            (by, lines),
-            (out, transposed(width)),
-            (&mut by_mixed, by_rows(inner)),
-        );
+        let (lines, narrow, across) = (by_rows(width), by_rows(inner), by_rows(3 * inner));
+        let work = self.work(rows, tokens);
         let mut by_qkv = vec![0.0; rows * 3 * inner];
-        let mut by_scores = vec![0.0; tokens * tokens];
-        for (map, weights) in trace.weights.chunks_exact(tokens * tokens).enumerate() {
-            let (sequence, head) = (map / self.heads, map % self.heads);
-            let start = sequence * tokens;
-            let head_rows = &by_mixed[start * inner + head * self.head_dim..];
-            self.backward_head(
-                tokens,
-                &trace.qkv[start * 3 * inner..],
-                head,
-                weights,
-                (head_rows, by_rows(inner)),
-                &mut by_scores,
-                &mut by_qkv[start * 3 * inner..],
-            );
-        }
-        let dims = [width, rows, 3 * inner];
-        product(
-            dims,
-            true,
-            (x, transposed(width)),
-            (&by_qkv, across),
-            (gradients.into, across),
-        );
-        let dims = [rows, 3 * inner, width];
-        product(
-            dims,
-            false,
-            (&by_qkv, across),
-            (into, transposed(3 * inner)),
-            (gradients.x, lines),
-        );
+        let group = group(tokens);
+        let parts = (trace.qkv.chunks(group * 3 * inner).zip(by.chunks(group * width)))
+            .zip(trace.weights.chunks(group * self.heads * tokens))
+            .zip((by_qkv.chunks_mut(group * 3 * inner)).zip(gradients.x.chunks_mut(group * width)))
+            .collect();
+        each(parts, work, |(((qkv, by), weights), (by_qkv, by_x))| {
+            let rows = by.len() / width;
+            let mut by_mixed = vec![0.0; rows * inner];
+            let back = (out, transposed(width));
+            product([rows, width, inner], false, (by, lines), back, (&mut by_mixed, narrow));
+            let mut by_scores = vec![0.0; tokens * tokens];
+            for (map, weights) in weights.chunks_exact(tokens * tokens).enumerate() {
+                let (start, head) = (map / self.heads * tokens, map % self.heads);
+                let qkv = &qkv[start * 3 * inner..];
+                let by_mixed = (&by_mixed[start * inner + head * self.head_dim..], narrow);
+                let by_qkv = &mut by_qkv[start * 3 * inner..];
+                self.backward_head(tokens, qkv, head, weights, by_mixed, &mut by_scores, by_qkv);
+            }
+            let back = (into, transposed(3 * inner));
+            product([rows, 3 * inner, width], false, (by_qkv, across), back, (by_x, lines));
+        });
+        // Some rows of the weights at a time, so that no two threads add to the same number.
+        let share = width.div_ceil(PARTS);
+        let parts = gradients.into.chunks_mut(share * 3 * inner).enumerate().collect();
+        each(parts, work, |(part, gradient)| {
+            let dims = [gradient.len() / (3 * inner), rows, 3 * inner];
+            let x = (&x[part * share..], transposed(width));
+            product(dims, true, x, (&by_qkv, across), (gradient, across));
+        });
+        let share = inner.div_ceil(PARTS);
+        let parts = gradients.out.chunks_mut(share * width).enumerate().collect();
+        each(parts, work, |(part, gradient)| {
+            let dims = [gradient.len() / width, rows, width];
+            let mixed = (&trace.mixed[part * share..], transposed(inner));
+            product(dims, true, mixed, (by, lines), (gradient, lines));
+        });
+    }
+
+    /// Multiply-adds of a forward pass.
+    const fn work(&self, rows: usize, tokens: usize) -> usize {
+        rows * self.inner() * (4 * self.width + 2 * tokens)
     }
 
     #[expect(
@@ -190,22 +194,16 @@ impl Attention {
         by_scores: &mut [f32],
         by_qkv: &mut [f32],
     ) {
-        let across = by_rows(3 * self.inner());
-        let square = by_rows(tokens);
+        let (across, down) = (by_rows(3 * self.inner()), transposed(3 * self.inner()));
+        let (square, turned) = (by_rows(tokens), transposed(tokens));
         let [q, k, v] = [0, 1, 2].map(|part| &qkv[self.at(part, head)..]);
         let [to_q, to_k, to_v] = [0, 1, 2].map(|part| self.at(part, head));
         let (narrow, wide) = ([tokens, tokens, self.head_dim], [tokens, self.head_dim, tokens]);
-        product(
-            wide,
-            false,
-            by_mixed,
-            (v, transposed(3 * self.inner())),
-            (by_scores, square),
-        );
+        product(wide, false, by_mixed, (v, down), (by_scores, square));
         product(
             narrow,
             false,
-            (weights, transposed(tokens)),
+            (weights, turned),
             by_mixed,
             (&mut by_qkv[to_v..], across),
         );
@@ -220,10 +218,31 @@ impl Attention {
         product(
             narrow,
             false,
-            (by_scores, transposed(tokens)),
+            (by_scores, turned),
             (q, across),
             (&mut by_qkv[to_k..], across),
         );
+    }
+}
+
+/// Rows of short sequences that are worked on together at least, because products of few rows are slow.
+const ROWS: usize = 128;
+/// Parts of a weight matrix's gradient.
+const PARTS: usize = 4;
+/// Multiply-adds from which a pass is shared out over the processor's cores: a million take about 20 µs.
+const SHARED: usize = 1 << 22;
+
+/// Rows of whole sequences that make a part; the same however many cores there are, so that the bits are.
+fn group(tokens: usize) -> usize {
+    tokens * ROWS.div_ceil(tokens).max(1)
+}
+
+/// Does every part, on several threads where there is enough to do.
+fn each<T: Send>(parts: Vec<T>, work: usize, does: impl Fn(T) + Sync) {
+    if work < SHARED {
+        parts.into_iter().for_each(does);
+    } else {
+        parts.into_par_iter().for_each(does);
     }
 }
 
@@ -289,190 +308,4 @@ fn softmax_backward(weights: &[f32], gradient: &mut [f32], tokens: usize, scale:
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{device, math::random};
-    use burn::{
-        module::Param,
-        nn::attention::{MhaInput, MultiHeadAttention, MultiHeadAttentionConfig, generate_autoregressive_mask},
-        tensor::{Device, Tensor, TensorData},
-    };
-    use rand::SeedableRng;
-    use rand_chacha::ChaCha8Rng;
-
-    const BATCH: usize = 3;
-    const TOKENS: usize = 7;
-
-    fn layer(causal: bool) -> Attention {
-        Attention {
-            width: 12,
-            heads: 3,
-            head_dim: 4,
-            scale: 0.5,
-            causal,
-        }
-    }
-
-    fn numbers(seed: u64, count: usize, size: f64) -> Vec<f32> {
-        let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        random::normals(&mut rng, count, size)
-            .into_iter()
-            .map(|value| value as f32)
-            .collect()
-    }
-
-    struct Case {
-        x: Vec<f32>,
-        into: Vec<f32>,
-        out: Vec<f32>,
-        by: Vec<f32>,
-    }
-
-    fn case(layer: &Attention) -> Case {
-        Case {
-            x: numbers(1, BATCH * TOKENS * layer.width, 1.0),
-            into: numbers(2, layer.into_len(), 0.5),
-            out: numbers(3, layer.out_len(), 0.5),
-            by: numbers(4, BATCH * TOKENS * layer.width, 1.0),
-        }
-    }
-
-    fn tensor<const D: usize>(values: &[f32], shape: [usize; D], device: &Device) -> Tensor<D> {
-        Tensor::from_data(TensorData::new(values.to_vec(), shape), device)
-    }
-
-    fn read<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
-        tensor.into_data().iter::<f32>().collect()
-    }
-
-    fn worst(a: &[f32], b: &[f32]) -> f32 {
-        assert_eq!(a.len(), b.len());
-        a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max)
-    }
-
-    /// Burn's layer with the same weights and no biases.
-    fn burns(layer: &Attention, case: &Case, device: &Device) -> MultiHeadAttention {
-        let mut burn = MultiHeadAttentionConfig::new(layer.width, layer.heads)
-            .with_dropout(0.0)
-            .init(device);
-        let inner = layer.inner();
-        let part = |part: usize| -> Vec<f32> {
-            let rows = case.into.chunks_exact(3 * inner);
-            rows.flat_map(|row| row[part * inner..(part + 1) * inner].to_vec())
-                .collect()
-        };
-        let zeros = || Some(Param::from_tensor(Tensor::<1>::zeros([inner], device)));
-        for (at, linear) in [&mut burn.query, &mut burn.key, &mut burn.value]
-            .into_iter()
-            .enumerate()
-        {
-            linear.weight = Param::from_tensor(tensor(&part(at), [layer.width, inner], device));
-            linear.bias = zeros();
-        }
-        burn.output.weight = Param::from_tensor(tensor(&case.out, [inner, layer.width], device));
-        burn.output.bias = zeros();
-        burn
-    }
-
-    #[test]
-    fn output_weights_and_all_gradients_equal_burns_multi_head_attention_to_1e_5() {
-        let device = device::cpu();
-        for causal in [false, true] {
-            let layer = layer(causal);
-            let case = case(&layer);
-            let burn = burns(&layer, &case, &device);
-            let x = tensor(&case.x, [BATCH, TOKENS, layer.width], &device).require_grad();
-            let mut input = MhaInput::self_attn(x.clone());
-            if causal {
-                input = input.mask_attn(generate_autoregressive_mask(BATCH, TOKENS, &device));
-            }
-            let theirs = burn.forward(input);
-            let by = tensor(&case.by, [BATCH, TOKENS, layer.width], &device);
-            let slopes = (theirs.context.clone() * by).sum().backward();
-            let trace = layer.forward(&case.x, TOKENS, &case.into, &case.out);
-            assert!(worst(&trace.out, &read(theirs.context)) < 1e-5);
-            assert!(worst(&trace.weights, &read(theirs.weights)) < 1e-5);
-            let (mut into, mut out, mut by_x) = (
-                vec![0.0; layer.into_len()],
-                vec![0.0; layer.out_len()],
-                vec![0.0; case.x.len()],
-            );
-            let gradients = Gradients {
-                into: &mut into,
-                out: &mut out,
-                x: &mut by_x,
-            };
-            layer.backward(&case.x, TOKENS, [&case.into, &case.out], &trace, &case.by, gradients);
-            assert!(worst(&by_x, &read(x.grad(&slopes).unwrap())) < 2e-5);
-            let size = |values: &[f32]| values.iter().fold(1.0f32, |most, value| most.max(value.abs()));
-            let wo = read(burn.output.weight.val().grad(&slopes).unwrap());
-            assert!(worst(&out, &wo) < 1e-5 * size(&wo));
-            for (at, linear) in [&burn.query, &burn.key, &burn.value].into_iter().enumerate() {
-                let theirs = read(linear.weight.val().grad(&slopes).unwrap());
-                let rows = into.chunks_exact(3 * layer.inner());
-                let own: Vec<f32> = rows.flat_map(|row| row[at * 12..(at + 1) * 12].to_vec()).collect();
-                assert!(
-                    worst(&own, &theirs) < 1e-5 * size(&theirs),
-                    "{at}: {}",
-                    worst(&own, &theirs)
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn gradients_agree_with_finite_differences_to_1_percent() {
-        let layer = layer(true);
-        let case = case(&layer);
-        let (mut into, mut out, mut by_x) = (
-            vec![0.0; layer.into_len()],
-            vec![0.0; layer.out_len()],
-            vec![0.0; case.x.len()],
-        );
-        let trace = layer.forward(&case.x, TOKENS, &case.into, &case.out);
-        let gradients = Gradients {
-            into: &mut into,
-            out: &mut out,
-            x: &mut by_x,
-        };
-        layer.backward(&case.x, TOKENS, [&case.into, &case.out], &trace, &case.by, gradients);
-        let value = |x: &[f32], into: &[f32], out: &[f32]| -> f64 {
-            let trace = layer.forward(x, TOKENS, into, out);
-            trace
-                .out
-                .iter()
-                .zip(&case.by)
-                .map(|(y, by)| f64::from(*y) * f64::from(*by))
-                .sum()
-        };
-        let moved = |values: &[f32], way: &[f32], by: f32| -> Vec<f32> {
-            values.iter().zip(way).map(|(value, way)| value + by * way).collect()
-        };
-        for (which, gradient) in [&by_x, &into, &out].into_iter().enumerate() {
-            let way = numbers(9, gradient.len(), 1.0);
-            let at = |by: f32| match which {
-                0 => value(&moved(&case.x, &way, by), &case.into, &case.out),
-                1 => value(&case.x, &moved(&case.into, &way, by), &case.out),
-                _ => value(&case.x, &case.into, &moved(&case.out, &way, by)),
-            };
-            let difference = (at(1e-3) - at(-1e-3)) / 2e-3;
-            let slope: f64 = gradient.iter().zip(&way).map(|(g, way)| f64::from(g * way)).sum();
-            assert!(
-                (slope - difference).abs() < 0.01 * difference.abs().max(1.0),
-                "{which}: {slope} {difference}"
-            );
-        }
-    }
-
-    #[test]
-    fn rows_sum_to_1_and_masked_cells_are_exactly_0_even_for_scores_of_a_million() {
-        for size in [0.1, 1.0, 1e6] {
-            let mut scores = numbers(5, 40 * 40, size);
-            softmax(&mut scores, 40, 1.0, true);
-            for (index, row) in scores.chunks_exact(40).enumerate() {
-                assert!((row.iter().sum::<f32>() - 1.0).abs() < 1e-5);
-                assert!(row[index + 1..].iter().all(|weight| *weight == 0.0));
-            }
-        }
-    }
-}
+mod tests;

@@ -1,5 +1,6 @@
 //! Small numeric helpers.
 
+pub mod moments;
 pub mod random;
 pub mod slice;
 pub mod tensors;

@@ -1,6 +1,15 @@
 //! Random numbers from a lab's own generator.
 
-use rand::{Rng, RngExt};
+use rand::{Rng, RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+/// One of a seed's many generators: streams of one seed share no numbers, so that what is drawn from one (weights, say)
+/// stays the same whatever is drawn from another (data).
+pub fn stream(seed: u64, stream: u64) -> ChaCha8Rng {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    rng.set_stream(stream);
+    rng
+}
 
 /// A draw from the standard normal distribution (Box and Muller, 1958).
 pub fn normal(rng: &mut impl Rng) -> f64 {
@@ -17,8 +26,6 @@ pub fn normals(rng: &mut impl Rng, count: usize, deviation: f64) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rand::SeedableRng;
-    use rand_chacha::ChaCha8Rng;
 
     #[test]
     fn ten_thousand_normal_draws_have_mean_0_and_variance_4_within_five_standard_errors() {
@@ -31,5 +38,13 @@ mod tests {
             (variance - 4.0).abs() < 5.0 * (2.0f64 * 16.0 / 1e4).sqrt(),
             "{variance}"
         );
+    }
+
+    #[test]
+    fn the_streams_of_a_seed_differ_and_the_first_is_the_seed_s_own_generator() {
+        let draws = |mut rng: ChaCha8Rng| -> Vec<u32> { (0..4).map(|_| rng.random()).collect() };
+        assert_eq!(draws(stream(7, 0)), draws(ChaCha8Rng::seed_from_u64(7)));
+        assert_ne!(draws(stream(7, 1)), draws(stream(7, 0)));
+        assert_eq!(draws(stream(7, 1)), draws(stream(7, 1)));
     }
 }

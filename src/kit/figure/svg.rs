@@ -5,6 +5,7 @@ use egui::{
     Color32, ColorImage, FontFamily, Pos2, Rect, Shape, Stroke, StrokeKind, TextureId,
     epaint::{ClippedShape, ColorMode, CornerRadius, PathShape, PathStroke, RectShape, TextShape},
 };
+use neural_atlas_engine::data::base64::base64;
 use std::fmt::{Display, Write};
 
 /// Pixels for a point where a mesh of many colours becomes a picture.
@@ -456,37 +457,4 @@ fn png(image: &ColorImage) -> Option<String> {
     let kind = image::ExtendedColorType::Rgba8;
     image::write_buffer_with_format(&mut out, &bytes, width, height, kind, image::ImageFormat::Png).ok()?;
     Some(base64(&out.into_inner()))
-}
-
-/// RFC 4648.
-fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for part in bytes.chunks(3) {
-        let byte = |at: usize| u32::from(part.get(at).copied().unwrap_or(0));
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for at in 0..4 {
-            let letter = LETTERS[(bits >> (18 - 6 * at) & 63) as usize];
-            text.push(if at <= part.len() { char::from(letter) } else { '=' });
-        }
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn base64_equals_the_seven_examples_of_rfc_4648() {
-        for (bytes, text) in [
-            ("", ""),
-            ("f", "Zg=="),
-            ("fo", "Zm8="),
-            ("foo", "Zm9v"),
-            ("foob", "Zm9vYg=="),
-            ("fooba", "Zm9vYmE="),
-            ("foobar", "Zm9vYmFy"),
-        ] {
-            assert_eq!(super::base64(bytes.as_bytes()), text);
-        }
-    }
 }

@@ -1,8 +1,8 @@
 //! What the hand and the keyboard do on the diagram.
 
 use super::{Diagram, Edge, Layout, Scene, edges};
-use crate::kit::tokens::network as size;
-use egui::{EventFilter, Id, Key, Pos2, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo};
+use crate::kit::{tokens::network as size, widgets};
+use egui::{Id, Key, Pos2, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo};
 use neural_atlas_engine::view::Network;
 
 /// Something of the diagram that can be touched; layer 0 is the inputs.
@@ -122,12 +122,7 @@ impl Diagram {
         if !ground.has_focus() {
             return None;
         }
-        let filter = EventFilter {
-            horizontal_arrows: true,
-            vertical_arrows: true,
-            ..EventFilter::default()
-        };
-        ui.memory_mut(|memory| memory.set_focus_lock_filter(ground.id, filter));
+        widgets::hold_arrows(ui, ground.id, true, true);
         let (mut layer, mut neuron) = self.cursor.or(scene.pinned).unwrap_or_default();
         let sizes = &scene.network.sizes;
         ui.input(|input| {

@@ -12,8 +12,8 @@ use super::{
     tokens::{HAIRLINE, Palette, RADIUS, RADIUS_SMALL, line, mix, size, space, text},
 };
 use egui::{
-    Align2, Button, Color32, ComboBox, CornerRadius, FontId, Galley, Painter, Rect, Response, RichText, Role, Sense,
-    Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
+    Align2, Button, Color32, ComboBox, CornerRadius, EventFilter, FontId, Galley, Id, Painter, Rect, Response,
+    RichText, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
     text::{LayoutJob, TextWrapping},
     vec2,
 };
@@ -30,6 +30,16 @@ pub fn focus_ring(ui: &Ui, response: &Response, radius: f32) {
             StrokeKind::Inside,
         );
     }
+}
+
+/// The arrow keys stay with this widget while it has the keyboard: across, up and down, or both.
+pub fn hold_arrows(ui: &Ui, id: Id, across: bool, down: bool) {
+    let arrows = EventFilter {
+        horizontal_arrows: across,
+        vertical_arrows: down,
+        ..EventFilter::default()
+    };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(id, arrows));
 }
 
 /// A text on one line of at most this width; what does not fit ends in an ellipsis (and [`egui::Galley::elided`] says so).

@@ -5,8 +5,8 @@ use crate::kit::{
     tokens::{HAIRLINE, Palette, RADIUS_SMALL, line, size, space, text},
 };
 use egui::{
-    Align2, CornerRadius, EventFilter, Id, Key, Rect, Response, Role, Sense, Stroke, StrokeKind, TextEdit, Ui,
-    WidgetInfo, accesskit, pos2, text_selection::CCursorRange, vec2,
+    Align2, CornerRadius, Id, Key, Rect, Response, Role, Sense, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo,
+    accesskit, pos2, text_selection::CCursorRange, vec2,
 };
 
 /// One number on a rail.
@@ -180,12 +180,7 @@ impl<'a> Slider<'a> {
         }
         let mut steps = asked.1;
         if response.has_focus() {
-            let filter = EventFilter {
-                horizontal_arrows: true,
-                vertical_arrows: false,
-                ..Default::default()
-            };
-            ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+            super::hold_arrows(ui, id, true, false);
             let (keys, ends) = ui.input_mut(|input| {
                 let none = egui::Modifiers::NONE;
                 let right = input.count_and_consume_key(none, Key::ArrowRight) as f64;

@@ -2,6 +2,7 @@
 
 pub mod challenge;
 mod compare;
+mod controls;
 mod layout;
 mod question;
 mod sweep;
@@ -11,9 +12,9 @@ use super::{command::Command, exchange::Exchange, present::Scene, store::Store};
 use crate::{
     experiment::{Experiment, Kept, Setup, Status, Transport},
     kit::{
-        controls, curves, fonts, markdown,
+        curves, fonts, markdown,
         tokens::{HAIRLINE, Palette, RADIUS, alpha, space, text},
-        transport, widgets,
+        transport,
         words::Words,
     },
     panels::{self, Request},
@@ -406,57 +407,6 @@ impl Lesson {
             }
             Link::Web(_) => None,
         }
-    }
-
-    fn controls(&mut self, ui: &mut Ui, rect: Rect, words: Words) -> Vec<Wish> {
-        let mut wishes = vec![];
-        inside(ui, rect, |ui| {
-            ScrollArea::vertical()
-                .id_salt("controls")
-                .auto_shrink(false)
-                .show(ui, |ui| {
-                    egui::Frame::new()
-                        .inner_margin(egui::Margin::symmetric(space::L as i8, space::S as i8))
-                        .show(ui, |ui| {
-                            let specs = self.experiment.specs();
-                            let lab = self.experiment.lab();
-                            let value = |name: &str| self.experiment.value(name);
-                            let own =
-                                |spec: &neural_atlas_engine::params::Spec| self.node.preset.get(spec.name).is_some();
-                            for touch in controls::controls(ui, specs, lab, value, own, words) {
-                                match touch {
-                                    controls::Touch::Explain(node) => wishes.push(Wish::Open(node.into())),
-                                    controls::Touch::Set(name, value) => {
-                                        if let Err(fault) = self.experiment.set(name, &value) {
-                                            wishes.push(Wish::Tell(words.fault(&fault)));
-                                        }
-                                    }
-                                }
-                            }
-                            wishes.extend(self.exports(ui, words));
-                        });
-                });
-        });
-        wishes
-    }
-
-    /// What can be taken away from this lab beside figure, curves and settings.
-    fn exports(&self, ui: &mut Ui, words: Words) -> Option<Wish> {
-        let formats = self.experiment.exports();
-        if formats.is_empty() {
-            return None;
-        }
-        let mut wish = None;
-        widgets::fold(ui, "exports", words.t("lesson-exports"), false, |ui| {
-            ui.horizontal_wrapped(|ui| {
-                for format in formats {
-                    if widgets::button(ui, words.t(&format!("export-{}", format.name()))).clicked() {
-                        wish = Some(Wish::Export(*format));
-                    }
-                }
-            });
-        });
-        wish
     }
 
     /// Whoever starts the experiment does not wait for the question.

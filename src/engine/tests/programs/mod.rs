@@ -5,11 +5,7 @@ use std::{fs, path::Path, process::Command};
 
 /// A run of so many steps with these settings.
 pub fn run<L: Lab>(set: &[(&str, &str)], steps: usize) -> L {
-    let mut params = L::Params::default();
-    for (name, text) in set {
-        params.set_text(name, text).unwrap();
-    }
-    let mut lab = L::new(&params, 1, &cpu()).unwrap();
+    let mut lab = L::new(&L::Params::from_text(set).unwrap(), 1, &cpu()).unwrap();
     for _ in 0..steps {
         lab.step().unwrap();
     }

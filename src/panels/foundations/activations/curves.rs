@@ -16,7 +16,7 @@ use crate::{
 use egui::{Margin, Rect, Ui, vec2};
 use neural_atlas_engine::{
     labs::foundations::activations::curves::{Curves, Mode, functions::Function},
-    params::split_flags,
+    params::{has_flag, name_toggled},
 };
 
 /// The panel's own state: none of it is part of the experiment.
@@ -66,11 +66,11 @@ impl CurvesPanel {
             for function in Function::ALL.iter().copied() {
                 let name = function.name();
                 let chosen = cx.params.function == function;
-                let drawn = chosen || many && split_flags(&cx.params.overlay).any(|flag| flag == name);
+                let drawn = chosen || many && has_flag(&cx.params.overlay, name);
                 let label = cx.words.option("function", name);
                 if widgets::chip_in(ui, label, drawn, Some(palette.hue(name))).clicked() {
                     if self.comparing && many && !chosen {
-                        toggle(&mut cx.params.overlay, name);
+                        cx.params.overlay = name_toggled(&cx.params.overlay, name);
                     } else {
                         cx.params.function = function;
                     }
@@ -88,15 +88,6 @@ impl CurvesPanel {
             }
         });
     }
-}
-
-/// Adds a flag to a comma-separated list, or takes it out.
-fn toggle(flags: &mut String, name: &str) {
-    let mut kept: Vec<&str> = split_flags(flags).filter(|flag| *flag != name).collect();
-    if kept.len() == split_flags(flags).count() {
-        kept.push(name);
-    }
-    *flags = kept.join(",");
 }
 
 /// The free area, split into the picture above and a strip of this height below.

@@ -14,7 +14,7 @@ use crate::{
 use egui::{Rect, Ui, UiBuilder, vec2};
 use neural_atlas_engine::{
     labs::foundations::activations::race::{Race, Racer},
-    params::split_flags,
+    params::{flag_switched, has_flag},
 };
 
 /// The panel's own state: none of it is part of the experiment.
@@ -111,14 +111,10 @@ fn chips(ui: &mut Ui, cx: &mut Stage<'_, Race>) {
     ui.horizontal_wrapped(|ui| {
         for racer in Racer::ALL.iter().copied() {
             let name = racer.name();
-            let on = split_flags(&cx.params.activations).any(|flag| flag == name);
+            let on = has_flag(&cx.params.activations, name);
             let label = cx.words.option("activations", name);
             if widgets::chip_in(ui, label, on, Some(palette.hue(name))).clicked() {
-                let kept = Racer::NAMES.iter().filter(|flag| {
-                    let was = split_flags(&cx.params.activations).any(|known| known == **flag);
-                    was != (**flag == name)
-                });
-                cx.params.activations = kept.copied().collect::<Vec<_>>().join(",");
+                cx.params.activations = flag_switched(&cx.params.activations, Racer::NAMES, name);
             }
         }
     });

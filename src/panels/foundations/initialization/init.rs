@@ -15,7 +15,7 @@ use crate::{
 use egui::{Ui, UiBuilder, vec2};
 use neural_atlas_engine::{
     labs::foundations::initialization::init::{Action, Init, Lane, method::Method},
-    params::split_flags,
+    params::{flag_switched, has_flag},
 };
 
 /// The panel's own state: none of it is part of the experiment.
@@ -81,14 +81,10 @@ fn chips(ui: &mut Ui, cx: &mut Stage<'_, Init>) {
     ui.horizontal_wrapped(|ui| {
         for method in Method::ALL.iter().copied() {
             let flag = method.name();
-            let on = split_flags(&cx.params.methods).any(|known| known == flag);
+            let on = has_flag(&cx.params.methods, flag);
             let label = cx.words.option("methods", flag);
             if widgets::chip_in(ui, label, on, Some(palette.hue(flag))).clicked() {
-                let kept = Method::NAMES.iter().filter(|known| {
-                    let was = split_flags(&cx.params.methods).any(|flag| flag == **known);
-                    was != (**known == flag)
-                });
-                cx.params.methods = kept.copied().collect::<Vec<_>>().join(",");
+                cx.params.methods = flag_switched(&cx.params.methods, Method::NAMES, flag);
             }
         }
     });

@@ -1,7 +1,7 @@
 //! The hand on a plane of points: click beside them to add, drag to move, right click or Delete to remove; the same by keys.
 
-use crate::kit::{axes::Axes, tokens::size};
-use egui::{CursorIcon, EventFilter, Key, Pos2, Response, Ui};
+use crate::kit::{axes::Axes, tokens::size, widgets};
+use egui::{CursorIcon, Key, Pos2, Response, Ui};
 
 /// What the hand did.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -124,12 +124,7 @@ fn keys(ui: &Ui, response: &Response, axes: &Axes, spots: &[Spot], picked: Optio
     if !response.has_focus() {
         return;
     }
-    let arrows = EventFilter {
-        horizontal_arrows: true,
-        vertical_arrows: true,
-        ..EventFilter::default()
-    };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
+    widgets::hold_arrows(ui, response.id, true, true);
     let presses = |key: Key| ui.input(|input| input.num_presses(key)) as f64;
     let far = if ui.input(|input| input.modifiers.shift) {
         10.0

@@ -1,46 +1,21 @@
 //! The two stages driven by hand and by label.
 
-use super::{classification_losses::ClassificationLossesPanel, regression_losses::RegressionLossesPanel};
 use crate::{
-    experiment::{self, DriveKind, Experiment, Setup},
-    kit::{
-        theme::{self, Theme},
-        words::{Lang, Words},
-    },
-    panels::{Open, Panel},
+    experiment::Experiment,
+    kit::{theme::Theme, words::Lang},
+    picture,
 };
 use egui::vec2;
 use egui_kittest::{Harness, kittest::Queryable};
-use neural_atlas_engine::device::DeviceKind;
+
+const REGRESSION: &str = "training/losses/regression-losses";
+const CLASSIFICATION: &str = "training/losses/classification-losses";
 
 type Page = Harness<'static, Box<dyn Experiment>>;
 
-fn stage<P: Panel>(set: &[(&str, &str)]) -> Page {
-    let open: Open = experiment::open::<P>;
-    let mut lab = open(Setup {
-        seed: 7,
-        device: DeviceKind::Cpu,
-        drive: DriveKind::Manual { steps_per_update: 1 },
-        repaint: Box::new(|| {}),
-    });
-    for (name, value) in set {
-        lab.set_text(name, value).unwrap();
-    }
-    lab.update();
-    let words = Words::new(Lang::En);
-    let mut page = Harness::builder()
-        .with_size([700.0, 480.0])
-        .with_step_dt(0.05)
-        .with_context_setup(move |ctx| theme::install(ctx, Theme::Light, 1.0, words))
-        .build_ui_state(
-            move |ui, lab: &mut Box<dyn Experiment>| {
-                lab.update();
-                lab.stage(ui, words);
-            },
-            lab,
-        );
-    page.run();
-    page
+fn stage(lab: &str, set: &[(&str, &str)]) -> Page {
+    let lab = picture::experiment(lab, 0, set).unwrap();
+    picture::alone(lab, [700.0, 480.0], Lang::En, Theme::Light)
 }
 
 fn metric(page: &Page, name: &str) -> f64 {
@@ -65,7 +40,7 @@ fn drag(page: &mut Page, from: egui::Pos2, by: egui::Vec2) {
 
 #[test]
 fn a_point_dragged_in_from_the_corner_and_farther_down_makes_every_loss_grow() {
-    let mut page = stage::<RegressionLossesPanel>(&[("outliers", "0")]);
+    let mut page = stage(REGRESSION, &[("outliers", "0")]);
     let before = metric(&page, "best.mse");
     let source = page.get_by_label("drag a point in").rect();
     drag(&mut page, source.center(), vec2(20.0, 80.0));
@@ -78,7 +53,7 @@ fn a_point_dragged_in_from_the_corner_and_farther_down_makes_every_loss_grow() {
 
 #[test]
 fn a_click_on_the_plane_adds_a_point_and_delete_removes_it() {
-    let mut page = stage::<RegressionLossesPanel>(&[("outliers", "0")]);
+    let mut page = stage(REGRESSION, &[("outliers", "0")]);
     let before = metric(&page, "best.mae");
     let plane = page.get_by_label_contains("the three fits").rect();
     let corner = plane.right_bottom() - vec2(12.0, 60.0);
@@ -94,7 +69,7 @@ fn a_click_on_the_plane_adds_a_point_and_delete_removes_it() {
 
 #[test]
 fn the_handles_of_the_learners_line_change_its_loss() {
-    let mut page = stage::<RegressionLossesPanel>(&[("hand", "true"), ("hand_slope", "0")]);
+    let mut page = stage(REGRESSION, &[("hand", "true"), ("hand_slope", "0")]);
     let before = metric(&page, "hand.mse");
     let handle = page
         .get_all_by_label("Handle of your line: drag it up or down")
@@ -107,7 +82,7 @@ fn the_handles_of_the_learners_line_change_its_loss() {
 
 #[test]
 fn chips_and_rows_choose_the_loss_and_a_still_stage_asks_for_no_repaint() {
-    let mut page = stage::<RegressionLossesPanel>(&[]);
+    let mut page = stage(REGRESSION, &[]);
     for loss in ["MAE", "Huber", "MSE"] {
         page.get_by_label(loss).click();
         assert!(page.run() < 8, "{loss}");
@@ -119,7 +94,7 @@ fn chips_and_rows_choose_the_loss_and_a_still_stage_asks_for_no_repaint() {
 #[test]
 fn every_method_and_number_of_classes_is_shown_and_a_click_adds_a_point_of_the_brushs_class() {
     for classes in ["2", "5"] {
-        let mut page = stage::<ClassificationLossesPanel>(&[("classes", classes)]);
+        let mut page = stage(CLASSIFICATION, &[("classes", classes)]);
         for method in ["Softmax CE", "Hinge", "MSE", "BCE"] {
             page.get_by_label(method).click();
             assert!(page.run() < 8, "{method}");

@@ -32,6 +32,8 @@ pub struct RacePanel {
     relief: Option<Relief>,
     /// What is being typed, while it differs from the formula in use.
     typed: Option<String>,
+    /// Where the chips over the picture were drawn last: no name is put under them.
+    chips: Option<Rect>,
 }
 
 /// Width of the strip with the optimizers' inner state, and the stage's width from which there is room for it.
@@ -80,7 +82,8 @@ impl RacePanel {
             ..axes
         };
         let levels = self.contour.paint(ui, &cx.snapshot.field, &axes, &sampled);
-        picture::draw(ui, cx, &axes, &response, levels);
+        let mut taken = Vec::from_iter(self.chips);
+        picture::draw(ui, cx, &axes, &response, levels, &mut taken);
         if cx.snapshot.zoomed {
             let mut corner = ui.new_child(UiBuilder::new().max_rect(picture::home_button(&axes)));
             if widgets::icon_button(&mut corner, Icon::Expand, cx.words.t("race-home")).clicked() {
@@ -116,6 +119,7 @@ impl RacePanel {
         if cx.params.surface == SurfaceKind::Formula {
             self.formula(&mut head, cx);
         }
+        self.chips = Some(head.min_rect());
     }
 
     /// The formula being typed; taken over as soon as it can be read.

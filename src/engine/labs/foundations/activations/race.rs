@@ -16,7 +16,7 @@ use crate::{
         optimizer::{OptimizerConfig, OptimizerKind},
     },
     params,
-    params::{Spec, split_flags},
+    params::{Spec, chosen},
     view::{LayerFlow, Points},
 };
 use rand::SeedableRng;
@@ -108,29 +108,17 @@ params! {
     }
 }
 
-macro_rules! per_racer {
-    ($what:literal) => {
-        [
-            concat!($what, ".identity"),
-            concat!($what, ".sigmoid"),
-            concat!($what, ".tanh"),
-            concat!($what, ".relu"),
-            concat!($what, ".leaky-relu"),
-            concat!($what, ".elu"),
-            concat!($what, ".gelu"),
-            concat!($what, ".swish"),
-        ]
-    };
-}
-
 const RACERS: usize = 8;
-const LOSS: [&str; RACERS] = per_racer!("loss");
-const ACCURACY: [&str; RACERS] = per_racer!("accuracy");
-const DEAD: [&str; RACERS] = per_racer!("dead");
-const MEAN: [&str; RACERS] = per_racer!("mean");
-const ZEROS: [&str; RACERS] = per_racer!("zeros");
-const RATIO: [&str; RACERS] = per_racer!("ratio");
-const FELL: [&str; RACERS] = per_racer!("fell");
+crate::per_option! {
+    ["identity", "sigmoid", "tanh", "relu", "leaky-relu", "elu", "gelu", "swish"]
+    const LOSS: [&str; RACERS] = "loss";
+    const ACCURACY: [&str; RACERS] = "accuracy";
+    const DEAD: [&str; RACERS] = "dead";
+    const MEAN: [&str; RACERS] = "mean";
+    const ZEROS: [&str; RACERS] = "zeros";
+    const RATIO: [&str; RACERS] = "ratio";
+    const FELL: [&str; RACERS] = "fell";
+}
 
 /// Numbers that the race reports, per activation `a`: `loss.a` on all training points and `accuracy.a` on the test points
 /// (found at every fifth step); `dead.a`, the share of hidden neurons through which no training point's gradient passes;
@@ -418,10 +406,7 @@ impl Entry {
 }
 
 fn racers(params: &Params) -> impl Iterator<Item = Racer> {
-    let mut racers: Vec<Racer> = split_flags(&params.activations).filter_map(Racer::from_name).collect();
-    racers.sort_unstable();
-    racers.dedup();
-    racers.into_iter()
+    chosen(&params.activations, Racer::from_name).into_iter()
 }
 
 fn rows(points: &Points) -> (Batch, Target) {

@@ -16,7 +16,7 @@ use crate::{
         optimizer::{OptimizerConfig, OptimizerKind},
     },
     params,
-    params::{Spec, split_flags},
+    params::{Spec, chosen},
     view::{LayerFlow, Matrix},
 };
 use method::Method;
@@ -45,28 +45,17 @@ params! {
     }
 }
 
-macro_rules! per_method {
-    ($what:literal) => {
-        [
-            concat!($what, ".zeros"),
-            concat!($what, ".constant"),
-            concat!($what, ".normal-s"),
-            concat!($what, ".xavier-uniform"),
-            concat!($what, ".xavier-normal"),
-            concat!($what, ".he-uniform"),
-            concat!($what, ".he-normal"),
-        ]
-    };
-}
-
 const METHODS: usize = 7;
-const LOSS: [&str; METHODS] = per_method!("loss");
-const ACCURACY: [&str; METHODS] = per_method!("accuracy");
-const KEPT: [&str; METHODS] = per_method!("kept");
-const GRADIENT_KEPT: [&str; METHODS] = per_method!("gradient_kept");
-const DISTINCT: [&str; METHODS] = per_method!("distinct");
-const MOVING: [&str; METHODS] = per_method!("moving");
-const FELL: [&str; METHODS] = per_method!("fell");
+crate::per_option! {
+    ["zeros", "constant", "normal-s", "xavier-uniform", "xavier-normal", "he-uniform", "he-normal"]
+    const LOSS: [&str; METHODS] = "loss";
+    const ACCURACY: [&str; METHODS] = "accuracy";
+    const KEPT: [&str; METHODS] = "kept";
+    const GRADIENT_KEPT: [&str; METHODS] = "gradient_kept";
+    const DISTINCT: [&str; METHODS] = "distinct";
+    const MOVING: [&str; METHODS] = "moving";
+    const FELL: [&str; METHODS] = "fell";
+}
 
 /// Numbers that the comparison reports, per method `m`: `loss.m` on this step's batch; `accuracy.m` on 359 digits that no
 /// net learns from (found at every tenth step, as is `distinct.m`); `kept.m`, the last hidden layer's standard deviation
@@ -445,10 +434,7 @@ fn groups(layer: &Layer, weights: &[f32]) -> Vec<usize> {
 }
 
 fn methods(params: &Params) -> impl Iterator<Item = Method> {
-    let mut methods: Vec<Method> = split_flags(&params.methods).filter_map(Method::from_name).collect();
-    methods.sort_unstable();
-    methods.dedup();
-    methods.into_iter()
+    chosen(&params.methods, Method::from_name).into_iter()
 }
 
 /// Pixels of a digit.

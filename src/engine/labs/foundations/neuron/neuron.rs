@@ -1,21 +1,20 @@
 //! One neuron on points of the plane: set by hand, or trained by gradient descent, alone or from several starts at once.
 
 pub mod data;
+mod program;
 pub mod unit;
 
 use crate::{
     data::plane::EXTENT,
     device::Device,
     fault::Fault,
-    lab::{Change, Lab, Metric, Metrics, Progress},
+    lab::{Change, Export, Lab, Metric, Metrics, Progress},
     math::random,
     params,
     params::Spec,
     view::{Field, Points},
 };
 use data::Dataset;
-use rand::SeedableRng;
-use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 use unit::{Firing, Fit, Unit};
 
@@ -177,6 +176,7 @@ impl Lab for Neuron {
     const ID: &'static str = "foundations/neuron/neuron";
     const METRICS: &'static [Metric] = METRICS;
     const PACE: Option<f64> = Some(30.0);
+    const EXPORTS: &'static [Export] = &[Export::PyTorch];
 
     fn new(params: &Params, seed: u64, _device: &Device) -> Result<Self, Fault> {
         let made = params.dataset.points(params.points, seed);
@@ -251,6 +251,13 @@ impl Lab for Neuron {
         Ok(if still { Progress::Done } else { Progress::Running })
     }
 
+    fn export(&self, format: Export) -> Result<Vec<u8>, Fault> {
+        match format {
+            Export::PyTorch => Ok(program::pytorch(self).into_bytes()),
+            _ => Err(format.not_offered()),
+        }
+    }
+
     fn pulse(&self) -> f64 {
         self.runners.iter().map(|runner| runner.fit.loss).sum()
     }
@@ -313,10 +320,12 @@ fn start(params: &Params) -> Unit {
     }
 }
 
+/// The generator's stream of the random starts.
+const START_STREAM: u64 = 1;
+
 /// The neuron of the diagram, then as many as are asked for from random weights and bias 0.
 fn starts(params: &Params, seed: u64) -> Vec<Runner> {
-    let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    rng.set_stream(1);
+    let mut rng = random::stream(seed, START_STREAM);
     let others = (1..params.starts).map(|_| {
         let w = [(); 2].map(|()| params.spread * random::normal(&mut rng));
         Unit { w, b: 0.0 }

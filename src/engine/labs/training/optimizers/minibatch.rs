@@ -1,6 +1,7 @@
 //! One network trained with several batch sizes side by side, and the cloud of gradients that batches give at its weights.
 
 pub mod cloud;
+mod program;
 pub mod racer;
 pub mod slice;
 
@@ -10,7 +11,8 @@ use crate::{
     data::plane::{self, Shape},
     device::Device,
     fault::Fault,
-    lab::{Change, Lab, Metric, Metrics, Progress},
+    lab::{Change, Export, Lab, Metric, Metrics, Progress},
+    math::random::stream,
     nn::{
         activation::Activation,
         init::Init,
@@ -18,11 +20,10 @@ use crate::{
         mlp::{Mlp, MlpConfig},
     },
     params,
-    params::{ParamSet, Spec, split_flags},
+    params::{ParamSet, Spec, chosen},
 };
 use cloud::{Cloud, CloudView};
 use racer::{Mark, Racer};
-use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 use slice::{Slice, SliceView};
@@ -117,25 +118,15 @@ params! {
     }
 }
 
-macro_rules! per_size {
-    ($what:literal) => {
-        [
-            concat!($what, ".b1"),
-            concat!($what, ".b4"),
-            concat!($what, ".b16"),
-            concat!($what, ".b64"),
-            concat!($what, ".b256"),
-            concat!($what, ".full"),
-        ]
-    };
+crate::per_option! {
+    ["b1", "b4", "b16", "b64", "b256", "full"]
+    const LOSS: [&str; 6] = "batch_loss";
+    const REACHED: [&str; 6] = "reached";
+    const UPDATES: [&str; 6] = "updates";
+    const WANDER: [&str; 6] = "wander";
+    const FELL: [&str; 6] = "fell";
+    const VARIANCE: [&str; 6] = "variance";
 }
-
-const LOSS: [&str; 6] = per_size!("batch_loss");
-const REACHED: [&str; 6] = per_size!("reached");
-const UPDATES: [&str; 6] = per_size!("updates");
-const WANDER: [&str; 6] = per_size!("wander");
-const FELL: [&str; 6] = per_size!("fell");
-const VARIANCE: [&str; 6] = per_size!("variance");
 
 /// Numbers that the comparison reports. Per batch size: `batch_loss`, over all training data; `reached`, the epochs it took
 /// to the target loss; `updates` done; `wander`, the standard deviation of its last losses; `fell`, the step at which it flew
@@ -195,17 +186,13 @@ const WEIGHT_STREAM: u64 = 1;
 const ORDER_STREAM: u64 = 2;
 const CLOUD_STREAM: u64 = 3;
 
-fn stream(seed: u64, stream: u64) -> ChaCha8Rng {
-    let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    rng.set_stream(stream);
-    rng
-}
-
 /// The lab.
 pub struct Minibatch {
     params: Params,
     seed: u64,
     data: PlaneSet,
+    /// From where all runs start.
+    start: Mlp,
     racers: Vec<Racer>,
     step: u64,
     slice: Slice,
@@ -222,6 +209,7 @@ impl Lab for Minibatch {
     const METRICS: &'static [Metric] = METRICS;
     const RECORD_EVERY: u64 = 4;
     const PACE: Option<f64> = Some(20.0);
+    const EXPORTS: &'static [Export] = &[Export::PyTorch];
 
     fn new(params: &Params, seed: u64, device: &Device) -> Result<Self, Fault> {
         let points = plane::points(
@@ -239,9 +227,7 @@ impl Lab for Minibatch {
             init: Init::XavierUniform,
         };
         let mlp = Mlp::new(&config, &mut stream(seed, WEIGHT_STREAM), device);
-        let mut sizes: Vec<_> = split_flags(&params.sizes).filter_map(BatchSize::from_name).collect();
-        sizes.sort_unstable();
-        sizes.dedup();
+        let sizes = chosen(&params.sizes, BatchSize::from_name);
         let racer = |size: BatchSize| Racer::new(size, &mlp, &data, stream(seed, ORDER_STREAM));
         let racers: Vec<_> = sizes.into_iter().map(racer).collect();
         Ok(Self {
@@ -249,6 +235,7 @@ impl Lab for Minibatch {
             params: params.clone(),
             seed,
             data,
+            start: mlp,
             racers,
             step: 0,
             cloud: RefCell::default(),
@@ -256,8 +243,7 @@ impl Lab for Minibatch {
     }
 
     fn apply(&mut self, params: &Params) -> Result<Change, Fault> {
-        let changed = |spec: &&Spec| self.params.get(spec.name) != params.get(spec.name);
-        if Params::specs().iter().filter(changed).any(|spec| !spec.live) {
+        if self.params.needs_restart(params) {
             return Ok(Change::Restart);
         }
         self.params = params.clone();
@@ -323,6 +309,13 @@ impl Lab for Minibatch {
         // Nearly dead gradients make ratios that no number can hold.
         let kept = metrics.iter().filter(|(_, value)| value.is_finite());
         kept.fold(Metrics::default(), |kept, (name, value)| kept.with(name, value))
+    }
+
+    fn export(&self, format: Export) -> Result<Vec<u8>, Fault> {
+        match format {
+            Export::PyTorch => Ok(program::pytorch(self).into_bytes()),
+            _ => Err(format.not_offered()),
+        }
     }
 
     /// Not finite once every run has flown off.

@@ -2,6 +2,7 @@
 
 mod export;
 mod ground;
+mod metrics;
 pub mod network;
 pub mod racer;
 pub mod surface;
@@ -15,10 +16,11 @@ use crate::{
     math::{random, slice::Plane, tensors},
     nn::optimizer::OptimizerKind,
     params,
-    params::{Spec, Syntax, split_flags},
+    params::{Spec, Syntax, chosen},
     view::Field,
 };
 use ground::Ground;
+pub use metrics::METRICS;
 use network::NetworkLoss;
 use racer::Racer;
 use rand::SeedableRng;
@@ -61,44 +63,6 @@ params! {
         l2: f64 = 0.0 => Spec::float(0.0, 1.0).hard(0.0, 1e3).group("optimizers").live().concept("adamw"),
     }
 }
-
-macro_rules! per_optimizer {
-    ($what:literal) => {
-        [
-            concat!($what, ".sgd"),
-            concat!($what, ".momentum"),
-            concat!($what, ".nesterov"),
-            concat!($what, ".adagrad"),
-            concat!($what, ".rmsprop"),
-            concat!($what, ".adam"),
-            concat!($what, ".adamw"),
-        ]
-    };
-}
-
-const LOSS: [&str; 7] = per_optimizer!("loss");
-const STEPS: [&str; 7] = per_optimizer!("steps");
-const RATE: [&str; 7] = per_optimizer!("rate");
-const DISTANCE: [&str; 7] = per_optimizer!("distance");
-const FELL: [&str; 7] = per_optimizer!("fell");
-
-/// Numbers that the race reports, per optimizer `o`: `loss.o`; `steps.o`, the steps it took to the target, once it is
-/// there; `rate.o`, the mean effective rate of an adaptive one; `distance.o` to the nearest minimum, where that is known;
-/// `fell.o`, the step at which it flew off (its other numbers are left out then). `racing` and `arrived` count racers.
-pub const METRICS: &[Metric] = &{
-    let mut all = [Metric::hidden("racing"); 37];
-    let mut i = 0;
-    while i < 7 {
-        all[i] = Metric::loss(LOSS[i]);
-        all[7 + i] = Metric::hidden(STEPS[i]);
-        all[14 + i] = Metric::hidden(RATE[i]);
-        all[21 + i] = Metric::hidden(DISTANCE[i]);
-        all[28 + i] = Metric::hidden(FELL[i]);
-        i += 1;
-    }
-    all[36] = Metric::hidden("arrived");
-    all
-};
 
 /// What the learner's hand does on the stage.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -251,28 +215,7 @@ impl Lab for Race {
     }
 
     fn metrics(&self) -> Metrics {
-        let mut metrics = Metrics::default();
-        for racer in &self.racers {
-            let index = racer.kind as usize;
-            if let Some(step) = racer.fell {
-                metrics.push(FELL[index], step as f64);
-                continue;
-            }
-            metrics.push(LOSS[index], racer.loss);
-            if let Some(step) = racer.reached {
-                metrics.push(STEPS[index], step as f64);
-            }
-            if let Some(rates) = racer.effective_rate(&self.params) {
-                metrics.push(RATE[index], rates.iter().sum::<f64>() / rates.len() as f64);
-            }
-            if let Some(distance) = self.distance(&racer.place) {
-                metrics.push(DISTANCE[index], distance);
-            }
-        }
-        let count = |keep: fn(&Racer) -> bool| self.racers.iter().filter(|racer| keep(racer)).count() as f64;
-        metrics
-            .with("racing", count(Racer::is_racing))
-            .with("arrived", count(|racer| racer.reached.is_some()))
+        metrics::of(self)
     }
 
     /// Not finite once every racer has flown off.
@@ -328,11 +271,7 @@ impl Race {
             Ground::Surface(_) => vec![params.start_x, params.start_y],
             Ground::Network { loss, .. } => loss.start.clone(),
         };
-        let mut kinds: Vec<_> = split_flags(&params.optimizers)
-            .filter_map(OptimizerKind::from_name)
-            .collect();
-        kinds.sort_unstable();
-        kinds.dedup();
+        let kinds = chosen(&params.optimizers, OptimizerKind::from_name);
         let window = Window {
             x: [-1.0, 1.0],
             y: [-1.0, 1.0],

@@ -1,6 +1,7 @@
 //! Learning-rate schedules side by side on one network, and the range test that finds a rate for them.
 
 pub mod lane;
+mod program;
 pub mod range_test;
 
 use super::plane_set::PlaneSet;
@@ -9,7 +10,8 @@ use crate::{
     data::plane::{self, Shape},
     device::Device,
     fault::Fault,
-    lab::{Change, Lab, Metric, Metrics, Progress},
+    lab::{Change, Export, Lab, Metric, Metrics, Progress},
+    math::random::stream,
     nn::{
         activation::Activation,
         init::Init,
@@ -23,7 +25,6 @@ use crate::{
     view::Points,
 };
 use lane::{Lane, LaneKind, LaneView};
-use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use range_test::{RangeTest, RangeView};
 use serde::{Deserialize, Serialize};
@@ -148,23 +149,13 @@ impl Params {
     }
 }
 
-macro_rules! per_lane {
-    ($what:literal) => {
-        [
-            concat!($what, ".constant"),
-            concat!($what, ".step"),
-            concat!($what, ".exponential"),
-            concat!($what, ".cosine"),
-            concat!($what, ".plateau"),
-            concat!($what, ".cold"),
-        ]
-    };
+crate::per_option! {
+    ["constant", "step", "exponential", "cosine", "plateau", "cold"]
+    const VALID: [&str; 6] = "valid_loss";
+    const FIT: [&str; 6] = "fit_loss";
+    const RATE: [&str; 6] = "rate";
+    const FELL: [&str; 6] = "fell";
 }
-
-const VALID: [&str; 6] = per_lane!("valid_loss");
-const FIT: [&str; 6] = per_lane!("fit_loss");
-const RATE: [&str; 6] = per_lane!("rate");
-const FELL: [&str; 6] = per_lane!("fell");
 
 /// Numbers that the comparison reports. Per schedule: the validation loss `valid_loss` and the training loss `fit_loss` at
 /// the last look, the `rate` now, and `fell`, the step at which it flew off (its other numbers are left out then).
@@ -208,16 +199,13 @@ const DATA_STREAM: u64 = 0;
 const WEIGHT_STREAM: u64 = 1;
 const ORDER_STREAM: u64 = 2;
 
-fn stream(seed: u64, stream: u64) -> ChaCha8Rng {
-    let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    rng.set_stream(stream);
-    rng
-}
-
 /// The lab.
 pub struct Schedules {
     params: Params,
+    seed: u64,
     data: Data,
+    /// From where all runs start.
+    start: Mlp,
     lanes: Vec<Lane>,
     range: Option<RangeTest>,
     step: usize,
@@ -232,6 +220,7 @@ impl Lab for Schedules {
     const METRICS: &'static [Metric] = METRICS;
     const RECORD_EVERY: u64 = CHECK as u64;
     const PACE: Option<f64> = Some(60.0);
+    const EXPORTS: &'static [Export] = &[Export::PyTorch];
 
     fn new(params: &Params, seed: u64, device: &Device) -> Result<Self, Fault> {
         let shape = params.dataset.shape();
@@ -255,7 +244,9 @@ impl Lab for Schedules {
         };
         Ok(Self {
             params: params.clone(),
+            seed,
             data,
+            start: mlp,
             lanes,
             range,
             step: 0,
@@ -263,10 +254,8 @@ impl Lab for Schedules {
     }
 
     fn apply(&mut self, params: &Params) -> Result<Change, Fault> {
-        let changed = |spec: &&Spec| self.params.get(spec.name) != params.get(spec.name);
-        let restart = Params::specs().iter().filter(changed).any(|spec| !spec.live);
         // Another schedule in the hand may be one that does not run yet.
-        if restart || kinds(params) != kinds(&self.params) {
+        if self.params.needs_restart(params) || kinds(params) != kinds(&self.params) {
             return Ok(Change::Restart);
         }
         self.params = params.clone();
@@ -320,6 +309,13 @@ impl Lab for Schedules {
             }
         }
         metrics
+    }
+
+    fn export(&self, format: Export) -> Result<Vec<u8>, Fault> {
+        match format {
+            Export::PyTorch => Ok(program::pytorch(self).into_bytes()),
+            _ => Err(format.not_offered()),
+        }
     }
 
     /// Not finite once every run has flown off.

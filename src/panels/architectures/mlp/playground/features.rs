@@ -2,7 +2,7 @@
 
 use crate::kit::{network_diagram::Atlas, tokens::Palette};
 use egui::{Rect, TextureId, Ui};
-use neural_atlas_engine::{labs::architectures::mlp::playground::FEATURES, params::split_flags, view::Field};
+use neural_atlas_engine::{labs::architectures::mlp::playground::FEATURES, params::flag_switched, view::Field};
 
 /// Cells of a picture along each side.
 const CELLS: usize = 24;
@@ -59,13 +59,7 @@ impl FeatureTiles {
 
 /// The parameter's text with one feature switched; `None` where it is the last that is on.
 pub fn switched(features: &str, feature: &str) -> Option<String> {
-    let on = |name: &str| split_flags(features).any(|known| known == name);
-    let kept: Vec<&str> = FEATURES
-        .iter()
-        .copied()
-        .filter(|name| on(name) != (*name == feature))
-        .collect();
-    (!kept.is_empty()).then(|| kept.join(","))
+    Some(flag_switched(features, &FEATURES, feature)).filter(|kept| !kept.is_empty())
 }
 
 #[cfg(test)]

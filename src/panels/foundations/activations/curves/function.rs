@@ -12,8 +12,7 @@ use crate::{
     panels::{Request, Stage},
 };
 use egui::{
-    Align2, CursorIcon, EventFilter, Key, Painter, Rect, Response, Sense, Shape, Stroke, Ui, UiBuilder, WidgetInfo,
-    pos2, vec2,
+    Align2, CursorIcon, Key, Painter, Rect, Response, Sense, Shape, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 use neural_atlas_engine::labs::foundations::activations::curves::{Curves, functions::Sampled};
 
@@ -98,11 +97,7 @@ fn hand(ui: &mut Ui, cx: &mut Stage<'_, Curves>, axes: &Axes) -> Response {
         cx.request(Request::Pause);
     }
     if response.has_focus() {
-        let arrows = EventFilter {
-            horizontal_arrows: true,
-            ..EventFilter::default()
-        };
-        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
+        widgets::hold_arrows(ui, response.id, true, false);
         let (left, right, far) = ui.input(|input| {
             (
                 input.num_presses(Key::ArrowLeft),

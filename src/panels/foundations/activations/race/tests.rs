@@ -1,35 +1,13 @@
-use super::RacePanel;
 use crate::{
-    experiment::{self, DriveKind, Experiment, Setup, Transport},
-    kit::{
-        theme::{self, Theme},
-        words::{Lang, Words},
-    },
+    experiment::Experiment,
+    kit::{theme::Theme, words::Lang},
+    picture,
 };
 use egui_kittest::{Harness, kittest::Queryable};
-use neural_atlas_engine::device::DeviceKind;
 
 fn stage(size: [f32; 2]) -> Harness<'static, Box<dyn Experiment>> {
-    let mut lab = experiment::open::<RacePanel>(Setup {
-        seed: 7,
-        device: DeviceKind::Cpu,
-        drive: DriveKind::Manual { steps_per_update: 5 },
-        repaint: Box::new(|| {}),
-    });
-    lab.transport(Transport::Step(5));
-    lab.update();
-    let words = Words::new(Lang::En);
-    Harness::builder()
-        .with_size(size)
-        .with_step_dt(0.05)
-        .with_context_setup(move |ctx| theme::install(ctx, Theme::Light, 1.0, words))
-        .build_ui_state(
-            move |ui, lab: &mut Box<dyn Experiment>| {
-                lab.update();
-                lab.stage(ui, words);
-            },
-            lab,
-        )
+    let lab = picture::experiment("foundations/activations/race", 5, &[]).unwrap();
+    picture::alone(lab, size, Lang::En, Theme::Light)
 }
 
 #[test]

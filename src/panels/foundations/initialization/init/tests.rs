@@ -1,37 +1,14 @@
-use super::InitPanel;
 use crate::{
-    experiment::{self, DriveKind, Experiment, Setup},
-    kit::{
-        theme::{self, Theme},
-        words::{Lang, Words},
-    },
+    experiment::Experiment,
+    kit::{theme::Theme, words::Lang},
+    picture,
 };
 use egui_kittest::{Harness, kittest::Queryable};
-use neural_atlas_engine::device::DeviceKind;
 
 fn stage(methods: &str) -> Harness<'static, Box<dyn Experiment>> {
-    let mut lab = experiment::open::<InitPanel>(Setup {
-        seed: 7,
-        device: DeviceKind::Cpu,
-        drive: DriveKind::Manual { steps_per_update: 5 },
-        repaint: Box::new(|| {}),
-    });
-    for (name, value) in [("methods", methods), ("depth", "4"), ("width", "16")] {
-        lab.set_text(name, value).unwrap();
-    }
-    lab.update();
-    let words = Words::new(Lang::En);
-    Harness::builder()
-        .with_size([700.0, 520.0])
-        .with_step_dt(0.05)
-        .with_context_setup(move |ctx| theme::install(ctx, Theme::Light, 1.0, words))
-        .build_ui_state(
-            move |ui, lab: &mut Box<dyn Experiment>| {
-                lab.update();
-                lab.stage(ui, words);
-            },
-            lab,
-        )
+    let set = [("methods", methods), ("depth", "4"), ("width", "16")];
+    let lab = picture::experiment("foundations/initialization/init", 0, &set).unwrap();
+    picture::alone(lab, [700.0, 520.0], Lang::En, Theme::Light)
 }
 
 fn metric(harness: &Harness<'_, Box<dyn Experiment>>, name: &str) -> f64 {

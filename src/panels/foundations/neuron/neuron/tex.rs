@@ -1,61 +1,43 @@
 //! The neuron's formula with today's numbers put in.
 
+use crate::kit::number::Tex;
 use neural_atlas_engine::labs::foundations::neuron::neuron::{Snapshot, unit::Firing};
 
-/// A number for a formula: short, and in brackets where it is negative and something stands before it.
-fn shown(value: f64) -> String {
-    let size = value.abs();
-    if size != 0.0 && !(1e-3..1e6).contains(&size) {
-        let text = format!("{value:.2e}");
-        return match text.split_once('e') {
-            Some((mantissa, exponent)) => format!("{mantissa}\\times 10^{{{exponent}}}"),
-            None => text,
-        };
-    }
-    let text = format!("{value:.3}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" { "0".into() } else { text.to_owned() }
-}
-
-fn put(value: f64) -> String {
-    let text = shown(value);
-    if text.starts_with('-') {
-        format!("({text})")
-    } else {
-        text
-    }
-}
+const TEX: Tex = Tex {
+    decimals: 3,
+    large: 1e6,
+};
 
 /// `z = w1 x1 + w2 x2 + b = … = number`
 pub fn sum(snapshot: &Snapshot) -> String {
     let ([w1, w2], [x1, x2], b) = (snapshot.unit.w, snapshot.x, snapshot.unit.b);
     let (bias, with) = if snapshot.use_bias {
-        ("+b", format!("+{}", put(b)))
+        ("+b", format!("+{}", TEX.operand(b)))
     } else {
         ("", String::new())
     };
     format!(
         r"z=w_1x_1+w_2x_2{bias}={}\cdot {}+{}\cdot {}{with}={}",
-        put(w1),
-        put(x1),
-        put(w2),
-        put(x2),
-        shown(snapshot.z)
+        TEX.operand(w1),
+        TEX.operand(x1),
+        TEX.operand(w2),
+        TEX.operand(x2),
+        TEX.number(snapshot.z)
     )
 }
 
 /// `a = f(z) = … = number`
 pub fn output(snapshot: &Snapshot) -> String {
-    let (z, a) = (put(snapshot.z), shown(snapshot.output));
+    let (z, a) = (TEX.operand(snapshot.z), TEX.number(snapshot.output));
     match snapshot.firing {
         Firing::Identity => format!(r"a=z={a}"),
         Firing::Step => {
             let sign = if snapshot.z > 0.0 { ">" } else { r"\le" };
-            format!(r"a=[z>0]={a}\quad(z={}{sign}0)", shown(snapshot.z))
+            format!(r"a=[z>0]={a}\quad(z={}{sign}0)", TEX.number(snapshot.z))
         }
         Firing::Sigmoid => format!(r"a=\sigma(z)=\frac{{1}}{{1+e^{{-z}}}}=\frac{{1}}{{1+e^{{-{z}}}}}={a}"),
         Firing::Tanh => format!(r"a=\tanh z=\tanh {z}={a}"),
-        Firing::Relu => format!(r"a=\max(0,z)=\max(0,{})={a}", shown(snapshot.z)),
+        Firing::Relu => format!(r"a=\max(0,z)=\max(0,{})={a}", TEX.number(snapshot.z)),
     }
 }
 
@@ -84,6 +66,5 @@ mod tests {
             r"z=w_1x_1+w_2x_2+b=(-0.6)\cdot 2+0.9\cdot 1+(-0.5)=-0.8"
         );
         assert!(output(&snapshot).ends_with("=0.31"), "{}", output(&snapshot));
-        assert_eq!(shown(-1e-9), r"-1.00\times 10^{-9}");
     }
 }

@@ -1,37 +1,15 @@
-use super::NormalizationPanel;
 use crate::{
-    experiment::{self, DriveKind, Experiment, Setup, Transport},
-    kit::{
-        theme::{self, Theme},
-        words::{Lang, Words},
-    },
+    experiment::Experiment,
+    kit::{theme::Theme, words::Lang},
+    picture,
 };
 use egui::vec2;
 use egui_kittest::{Harness, kittest::Queryable};
-use neural_atlas_engine::{device::DeviceKind, params::Value};
+use neural_atlas_engine::params::Value;
 
 fn stage() -> Harness<'static, Box<dyn Experiment>> {
-    let mut lab = experiment::open::<NormalizationPanel>(Setup {
-        seed: 7,
-        device: DeviceKind::Cpu,
-        drive: DriveKind::Manual { steps_per_update: 4 },
-        repaint: Box::new(|| {}),
-    });
-    lab.update();
-    lab.transport(Transport::Step(4));
-    lab.update();
-    let words = Words::new(Lang::En);
-    Harness::builder()
-        .with_size([700.0, 540.0])
-        .with_step_dt(0.05)
-        .with_context_setup(move |ctx| theme::install(ctx, Theme::Light, 1.0, words))
-        .build_ui_state(
-            move |ui, lab: &mut Box<dyn Experiment>| {
-                lab.update();
-                lab.stage(ui, words);
-            },
-            lab,
-        )
+    let lab = picture::experiment("training/normalization/normalization", 4, &[]).unwrap();
+    picture::alone(lab, [700.0, 540.0], Lang::En, Theme::Light)
 }
 
 fn text(harness: &Harness<'_, Box<dyn Experiment>>, name: &str) -> Option<Value> {

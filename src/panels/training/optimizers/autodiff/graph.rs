@@ -8,16 +8,17 @@ use crate::{
         number,
         tokens::{HAIRLINE, Palette, RADIUS, alpha, line, mix, space, text},
         views::plate,
+        widgets,
     },
     panels::Stage,
 };
 use egui::{
-    Align2, Color32, CursorIcon, EventFilter, Key, Mesh, Pos2, Rect, Response, Role, ScrollArea, Sense, Shape, Stroke,
-    StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+    Align2, Color32, CursorIcon, Key, Mesh, Pos2, Rect, Response, Role, ScrollArea, Sense, Shape, Stroke, StrokeKind,
+    Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 use neural_atlas_engine::{
     labs::training::optimizers::autodiff::{Autodiff, Kind, Phase, Snapshot, Vertex},
-    params::split_flags,
+    params::name_toggled,
 };
 
 /// Height of a node's box, and of a line of numbers above or below it.
@@ -198,11 +199,7 @@ impl Drawn {
             }
         }
         if response.has_focus() {
-            let arrows = EventFilter {
-                vertical_arrows: true,
-                ..EventFilter::default()
-            };
-            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
+            widgets::hold_arrows(ui, response.id, false, true);
             let (up, down) = ui.input(|input| (input.num_presses(Key::ArrowUp), input.num_presses(Key::ArrowDown)));
             if up != down {
                 let moved = value + (up as f64 - down as f64) * NUDGE * scale;
@@ -210,22 +207,13 @@ impl Drawn {
             }
         }
         if response.double_clicked() {
-            toggle_fixed(&mut cx.params.fixed, &vertex.text);
+            cx.params.fixed = name_toggled(&cx.params.fixed, &vertex.text);
         }
         if response.hovered() {
             ui.set_cursor_icon(CursorIcon::ResizeHorizontal);
         }
         response.on_hover_text(cx.words.t("autodiff-variable-hint"))
     }
-}
-
-/// Adds a name to a comma-separated list, or takes it out.
-fn toggle_fixed(fixed: &mut String, name: &str) {
-    let mut kept: Vec<&str> = split_flags(fixed).filter(|known| *known != name).collect();
-    if kept.len() == split_flags(fixed).count() {
-        kept.push(name);
-    }
-    *fixed = kept.join(", ");
 }
 
 /// What stands in a node's box.

@@ -1,34 +1,14 @@
 //! A node's arithmetic as formulas: `n` is the node, `u` and `v` what it is made of, `f` the result.
 
+use crate::kit::number::Tex;
 use neural_atlas_engine::labs::training::optimizers::autodiff::{Kind, Snapshot, Vertex};
 
+const TEX: Tex = Tex {
+    decimals: 4,
+    large: 1e5,
+};
 /// Most operands of a sum that are written out.
 const MOST: usize = 4;
-
-/// A number for a formula.
-fn shown(value: f64) -> String {
-    let size = value.abs();
-    if size != 0.0 && !(1e-3..1e5).contains(&size) {
-        let text = format!("{value:.2e}");
-        return match text.split_once('e') {
-            Some((mantissa, exponent)) => format!("{mantissa}\\times 10^{{{exponent}}}"),
-            None => text,
-        };
-    }
-    let text = format!("{value:.4}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" { "0".into() } else { text.to_owned() }
-}
-
-/// The same in brackets where it is negative.
-fn put(value: f64) -> String {
-    let text = shown(value);
-    if text.starts_with('-') {
-        format!("({text})")
-    } else {
-        text
-    }
-}
 
 /// The letter of an operand.
 pub fn letter(index: usize, count: usize) -> String {
@@ -48,9 +28,12 @@ pub fn lines(snapshot: &Snapshot, place: usize) -> Vec<String> {
         Kind::Variable { .. } => lines.push(format!(
             r"{}={}",
             name(&vertex.text),
-            shown(vertex.value.unwrap_or_default())
+            TEX.number(vertex.value.unwrap_or_default())
         )),
-        Kind::Constant => lines.push(format!(r"\text{{const}}={}", shown(vertex.value.unwrap_or_default()))),
+        Kind::Constant => lines.push(format!(
+            r"\text{{const}}={}",
+            TEX.number(vertex.value.unwrap_or_default())
+        )),
     }
     if place == snapshot.root && vertex.gradient.is_some() && vertex.slopes.is_empty() {
         lines.push(r"\frac{\partial f}{\partial f}=1".into());
@@ -60,7 +43,10 @@ pub fn lines(snapshot: &Snapshot, place: usize) -> Vec<String> {
         } else {
             name(&vertex.text)
         };
-        lines.push(format!(r"\frac{{\partial f}}{{\partial {of}}}={}", shown(gradient)));
+        lines.push(format!(
+            r"\frac{{\partial f}}{{\partial {of}}}={}",
+            TEX.number(gradient)
+        ));
     }
     let gradient = vertex.gradient.unwrap_or_default();
     let count = vertex.operands.len();
@@ -69,9 +55,9 @@ pub fn lines(snapshot: &Snapshot, place: usize) -> Vec<String> {
         let symbol = local(&vertex.label, index);
         lines.push(format!(
             r"\frac{{\partial f}}{{\partial {letter}}}\leftarrow\frac{{\partial f}}{{\partial n}}\cdot\underbrace{{\frac{{\partial n}}{{\partial {letter}}}}}_{{{symbol}}}={}\cdot {}={}",
-            put(gradient),
-            put(*slope),
-            shown(gradient * slope)
+            TEX.operand(gradient),
+            TEX.operand(*slope),
+            TEX.number(gradient * slope)
         ));
     }
     lines
@@ -101,13 +87,13 @@ fn forward(snapshot: &Snapshot, vertex: &Vertex) -> Option<String> {
     let numbers: Vec<String> = vertex
         .operands
         .iter()
-        .map(|operand| put(snapshot.vertices[*operand].value.unwrap_or_default()))
+        .map(|operand| TEX.operand(snapshot.vertices[*operand].value.unwrap_or_default()))
         .collect();
     Some(format!(
         "n={}={}={}",
         written(&vertex.label, &letters),
         written(&vertex.label, &numbers),
-        shown(value)
+        TEX.number(value)
     ))
 }
 

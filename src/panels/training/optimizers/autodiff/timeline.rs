@@ -8,7 +8,7 @@ use crate::{
     },
     panels::{Request, Stage},
 };
-use egui::{EventFilter, Key, Rect, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::{Key, Rect, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 use neural_atlas_engine::labs::training::optimizers::autodiff::{Action, Autodiff};
 
 /// Height of a mark, and of the one where the round stands.
@@ -65,11 +65,7 @@ fn back(cx: &mut Stage<'_, Autodiff>) {
 }
 
 fn keys(ui: &Ui, cx: &mut Stage<'_, Autodiff>, id: egui::Id) {
-    let arrows = EventFilter {
-        horizontal_arrows: true,
-        ..EventFilter::default()
-    };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(id, arrows));
+    widgets::hold_arrows(ui, id, true, false);
     if ui.input(|input| input.key_pressed(Key::ArrowLeft)) {
         back(cx);
     }

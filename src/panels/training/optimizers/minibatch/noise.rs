@@ -10,7 +10,7 @@ use crate::{
     },
     panels::Stage,
 };
-use egui::{Align2, CursorIcon, EventFilter, Key, Painter, Rect, Sense, Shape, Stroke, Ui, WidgetInfo, pos2};
+use egui::{Align2, CursorIcon, Key, Painter, Rect, Sense, Shape, Stroke, Ui, WidgetInfo, pos2};
 use neural_atlas_engine::labs::training::optimizers::minibatch::{
     BatchSize, Minibatch,
     cloud::{CloudView, scale},
@@ -152,11 +152,7 @@ fn hand(ui: &mut Ui, cx: &mut Stage<'_, Minibatch>, plane: &Plane, area: Rect) {
         cx.params.batch = (plane.x.value(at.x).round().max(1.0) as usize).min(cloud.samples);
     }
     if response.has_focus() {
-        let arrows = EventFilter {
-            horizontal_arrows: true,
-            ..EventFilter::default()
-        };
-        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
+        widgets::hold_arrows(ui, response.id, true, false);
         let pressed = |key| ui.input(|input| input.num_presses(key)) as u32;
         let (left, right) = (pressed(Key::ArrowLeft), pressed(Key::ArrowRight));
         if left != right {

@@ -11,13 +11,14 @@ use crate::{
     },
     panels::Stage,
 };
-use egui::{Align2, Painter, Pos2, Rect, Response, RichText, Shape, Stroke, Ui, pos2, vec2};
+use egui::{Align2, Painter, Pos2, Rect, Response, RichText, Shape, Stroke, Ui, Vec2, pos2, vec2};
 use neural_atlas_engine::labs::training::optimizers::race::{Race, RacerView, surface::SurfaceKind};
 
 /// How near the pointer must be to a mark to read it, in points.
 const REACH: f32 = 10.0;
 
-pub fn draw(ui: &Ui, cx: &Stage<'_, Race>, axes: &Axes, response: &Response, levels: Levels) {
+/// Names stand beside what is `taken`.
+pub fn draw(ui: &Ui, cx: &Stage<'_, Race>, axes: &Axes, response: &Response, levels: Levels, taken: &mut Vec<Rect>) {
     let palette = Palette::of(ui.visuals());
     let painter = ui.painter_at(axes.rect);
     axes.numbers(&painter, palette);
@@ -28,14 +29,16 @@ pub fn draw(ui: &Ui, cx: &Stage<'_, Race>, axes: &Axes, response: &Response, lev
         let marks: Vec<Pos2> = points.iter().map(|point| axes.to_screen(*point)).collect();
         trails::trail(&painter, palette, racer, axes.curves(points.iter()), &marks);
     }
-    let mut taken = vec![start(&painter, palette, cx, axes)];
+    let start = start(&painter, palette, cx, axes, taken);
+    taken.push(start);
     // Before the first step all heads lie on the start, whose own label is what matters then.
     if cx.step > 0 {
         let heads: Vec<Pos2> = cx.snapshot.racers.iter().map(|racer| head(racer, axes)).collect();
-        taken.extend(trails::heads(&painter, palette, cx, axes.rect, &heads));
-        looks_ahead(&painter, palette, cx, axes, &mut taken);
+        let rings: Vec<Option<Rect>> = cx.snapshot.racers.iter().map(|racer| ring(racer, axes)).collect();
+        taken.extend(trails::heads(&painter, palette, cx, axes.rect, &heads, &rings));
+        looks_ahead(&painter, palette, cx, axes, taken);
     }
-    minima(&painter, palette, cx, axes, &taken);
+    minima(&painter, palette, cx, axes, taken);
     if let Some(at) = response.hover_pos().filter(|_| !response.dragged()) {
         read(ui, cx, axes, response, at);
     }
@@ -90,16 +93,21 @@ fn around(at: Pos2) -> [(Pos2, Align2); 6] {
     ]
 }
 
+/// Where the ring of a racer that looks ahead stands; none where it would lie on the racer or off the picture.
+fn ring(racer: &RacerView, axes: &Axes) -> Option<Rect> {
+    let ahead = axes.to_screen(racer.ahead?);
+    let apart = axes.to_screen(racer.at).distance(ahead) >= size::KNOB;
+    (apart && axes.rect.contains(ahead))
+        .then(|| Rect::from_center_size(ahead, Vec2::splat(2.0 * size::POINT + space::XS)))
+}
+
 /// Nesterov's look-ahead: a ring where its velocity leads, and the push of the gradient that is taken there.
 fn looks_ahead(painter: &Painter, palette: &Palette, cx: &Stage<'_, Race>, axes: &Axes, taken: &mut Vec<Rect>) {
     for racer in &cx.snapshot.racers {
-        let Some(ahead) = racer.ahead.map(|ahead| axes.to_screen(ahead)) else {
+        let Some(ahead) = ring(racer, axes).map(|ring| ring.center()) else {
             continue;
         };
         let (head, hue) = (axes.to_screen(racer.at), palette.hue(racer.optimizer.name()));
-        if !axes.rect.contains(ahead) || head.distance(ahead) < size::KNOB {
-            continue;
-        }
         let stroke = Stroke::new(line::CURVE, hue);
         painter.extend(Shape::dashed_line(&[head, ahead], stroke, line::DASH, line::GAP));
         let push = vec2(-racer.gradient[0] as f32, racer.gradient[1] as f32);
@@ -121,7 +129,7 @@ fn looks_ahead(painter: &Painter, palette: &Palette, cx: &Stage<'_, Race>, axes:
     }
 }
 
-fn start(painter: &Painter, palette: &Palette, cx: &Stage<'_, Race>, axes: &Axes) -> Rect {
+fn start(painter: &Painter, palette: &Palette, cx: &Stage<'_, Race>, axes: &Axes, taken: &[Rect]) -> Rect {
     let at = axes.to_screen(cx.snapshot.start);
     painter.circle(
         at,
@@ -131,17 +139,12 @@ fn start(painter: &Painter, palette: &Palette, cx: &Stage<'_, Race>, axes: &Axes
     );
     let movable = cx.snapshot.surface != SurfaceKind::Network;
     let words = cx.words.t(if movable { "race-drag-start" } else { "race-start" });
-    // Above, because beside it the edge of the picture would push the words over the handle.
-    let above = at - vec2(0.0, size::KNOB + space::XS);
-    axes::label(
-        painter,
-        palette,
-        axes.rect,
-        above,
-        Align2::CENTER_BOTTOM,
-        words,
-        palette.text,
-    )
+    // Above or below, because beside it the edge of the picture would push the words over the handle.
+    let far = vec2(0.0, size::KNOB + space::XS);
+    let (above, below) = ((at - far, Align2::CENTER_BOTTOM), (at + far, Align2::CENTER_TOP));
+    let ink = palette.text;
+    axes::free_label(painter, palette, axes.rect, &[above, below], taken, words, ink)
+        .unwrap_or_else(|| axes::label(painter, palette, axes.rect, above.0, above.1, words, ink))
 }
 
 /// What the contours mean, and for a network what the plane is.

@@ -65,7 +65,7 @@ impl Relief {
             .iter()
             .map(|racer| scene.project(racer.at, levels.share(racer.loss as f32)))
             .collect();
-        trails::heads(&painter, palette, cx, rect, &heads);
+        trails::heads(&painter, palette, cx, rect, &heads, &[]);
     }
 }
 

@@ -29,8 +29,16 @@ pub fn trail(painter: &Painter, palette: &Palette, racer: &RacerView, pieces: Ve
     }
 }
 
-/// The heads of the trails with their names, moved apart where they would meet; gives where the names stand.
-pub fn heads(painter: &Painter, palette: &Palette, cx: &Stage<'_, Race>, within: Rect, places: &[Pos2]) -> Vec<Rect> {
+/// The heads of the trails with their names, moved apart where they would meet and to the other side where a racer's `ring`
+/// stands; gives where the names stand.
+pub fn heads(
+    painter: &Painter,
+    palette: &Palette,
+    cx: &Stage<'_, Race>,
+    within: Rect,
+    places: &[Pos2],
+    rings: &[Option<Rect>],
+) -> Vec<Rect> {
     let racers = &cx.snapshot.racers;
     let inner = within.shrink(space::M);
     let mut heights: Vec<f32> = places
@@ -43,9 +51,10 @@ pub fn heads(painter: &Painter, palette: &Palette, cx: &Stage<'_, Race>, within:
         [inner.top(), inner.bottom()],
     );
     let mut names = vec![];
-    for ((racer, at), y) in racers.iter().zip(places).zip(heights).rev() {
+    for (index, racer) in racers.iter().enumerate().rev() {
+        let (at, y) = (places[index], heights[index]);
         let hue = palette.hue(racer.optimizer.name());
-        let inside = within.contains(*at);
+        let inside = within.contains(at);
         let name = cx.words.option("optimizers", racer.optimizer.name());
         let words = match racer.fell {
             Some(step) => cx.words.with("race-diverged", &[("name", &name), ("step", &step)]),
@@ -55,15 +64,23 @@ pub fn heads(painter: &Painter, palette: &Palette, cx: &Stage<'_, Race>, within:
         if racer.fell.is_some() {
             cross(painter, at.clamp(inner.min, inner.max), Stroke::new(line::STRONG, hue));
         } else if inside {
-            painter.circle(*at, size::KNOB - 1.0, palette.surface, Stroke::new(line::STRONG, hue));
+            painter.circle(at, size::KNOB - 1.0, palette.surface, Stroke::new(line::STRONG, hue));
         }
-        let x = at.x.clamp(inner.left(), inner.right()) + size::KNOB + space::XS;
+        let (x, far) = (at.x.clamp(inner.left(), inner.right()), size::KNOB + space::XS);
+        let right = (pos2(x + far, y), Align2::LEFT_CENTER);
+        let left = (pos2(x - far, y), Align2::RIGHT_CENTER);
+        let ring = rings.get(index).copied().flatten();
+        let name_right = axes::label_rect(painter, within, right.0, right.1, &words);
+        let (place, anchor) = match ring {
+            Some(ring) if ring.intersects(name_right) => left,
+            _ => right,
+        };
         names.push(axes::label(
             painter,
             palette,
             within,
-            pos2(x, y),
-            Align2::LEFT_CENTER,
+            place,
+            anchor,
             &words,
             palette.ink(hue),
         ));

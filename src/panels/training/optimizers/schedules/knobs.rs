@@ -10,7 +10,7 @@ use crate::{
     },
     panels::Stage,
 };
-use egui::{Align2, CursorIcon, EventFilter, Key, Pos2, Rect, Sense, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2};
+use egui::{Align2, CursorIcon, Key, Pos2, Rect, Sense, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2};
 use neural_atlas_engine::labs::training::optimizers::schedules::{
     CHECK, Params, ScheduleName, Schedules, lane::LaneView,
 };
@@ -202,12 +202,7 @@ fn one(ui: &mut Ui, cx: &mut Stage<'_, Schedules>, plane: &Plane, area: Rect, (k
         response.request_focus();
     }
     if response.has_focus() {
-        let arrows = EventFilter {
-            horizontal_arrows: true,
-            vertical_arrows: true,
-            ..EventFilter::default()
-        };
-        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
+        widgets::hold_arrows(ui, response.id, true, true);
         let pressed = |key| ui.input(|input| input.num_presses(key)) as f32;
         let moved = vec2(
             pressed(Key::ArrowRight) - pressed(Key::ArrowLeft),

@@ -13,8 +13,7 @@ use crate::{
     panels::Stage,
 };
 use egui::{
-    Align2, CursorIcon, EventFilter, Key, Mesh, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
-    pos2, vec2,
+    Align2, CursorIcon, Key, Mesh, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 use neural_atlas_engine::labs::training::regularization::augmentation::Action;
 
@@ -97,11 +96,7 @@ fn keys(ui: &Ui, cx: &mut Stage<'_, Lab>, response: &Response) {
     if !response.has_focus() {
         return;
     }
-    let arrows = EventFilter {
-        horizontal_arrows: true,
-        ..EventFilter::default()
-    };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
+    widgets::hold_arrows(ui, response.id, true, false);
     let presses = |key| ui.input(|input| input.num_presses(key)) as f64;
     let moved = presses(Key::ArrowRight) - presses(Key::ArrowLeft);
     if moved != 0.0 {

@@ -2,10 +2,10 @@
 
 use super::Lab;
 use crate::{
-    kit::{axes::Axes, tokens::overfit},
+    kit::{axes::Axes, tokens::overfit, widgets},
     panels::Stage,
 };
-use egui::{CursorIcon, EventFilter, Key, Pos2, Response, Role, Sense, Ui, WidgetInfo};
+use egui::{CursorIcon, Key, Pos2, Response, Role, Sense, Ui, WidgetInfo};
 use neural_atlas_engine::labs::training::regularization::regularization::{Action, MAX_DRAWN};
 
 /// What the hand holds.
@@ -82,12 +82,7 @@ fn keys(ui: &Ui, cx: &mut Stage<'_, Lab>, response: &Response) {
     if !response.has_focus() {
         return;
     }
-    let arrows = EventFilter {
-        horizontal_arrows: true,
-        vertical_arrows: true,
-        ..EventFilter::default()
-    };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
+    widgets::hold_arrows(ui, response.id, true, true);
     let pressed = |key| ui.input(|input| input.num_presses(key)) as f32;
     let right = pressed(Key::ArrowRight) - pressed(Key::ArrowLeft);
     let up = pressed(Key::ArrowUp) - pressed(Key::ArrowDown);

@@ -351,9 +351,7 @@ impl Lab for Cnn {
             Export::Safetensors => export::write(self.net.plan(), &self.net.weights()),
             Export::PyTorch => Ok(program::pytorch(self).into_bytes()),
             Export::Burn => Ok(program::burn(self).into_bytes()),
-            Export::Data => Err(Fault::NotOffered {
-                what: format.name().into(),
-            }),
+            Export::Data => Err(format.not_offered()),
         }
     }
 

@@ -2,9 +2,10 @@
 
 use super::{Pooling, experiment::Cnn};
 use crate::{
-    data::digits,
+    data::{base64::base64, digits},
     kernels::conv_net::Plan,
-    nn::{activation::Activation, optimizer::OptimizerKind},
+    nn::optimizer::OptimizerKind,
+    program,
 };
 
 /// Steps where the run has not begun.
@@ -23,21 +24,6 @@ fn packed(lab: &Cnn) -> String {
         .map(|at| &text[at..(at + 120).min(text.len())])
         .collect();
     lines.join("\n")
-}
-
-/// RFC 4648.
-fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for part in bytes.chunks(3) {
-        let byte = |at: usize| u32::from(part.get(at).copied().unwrap_or(0));
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for at in 0..4 {
-            let letter = LETTERS[(bits >> (18 - 6 * at) & 63) as usize];
-            text.push(if at <= part.len() { char::from(letter) } else { '=' });
-        }
-    }
-    text
 }
 
 fn steps(lab: &Cnn) -> u64 {
@@ -147,27 +133,12 @@ main("""
         steps = steps(lab),
         batch = params.batch,
         lr = params.lr,
-        activation = torch_activation(params.activation),
+        activation = program::pytorch::activation(params.activation),
         convolutions = convolutions.concat(),
         layers = layers.concat(),
         optimizer = torch_optimizer(lab),
         data = packed(lab),
     )
-}
-
-fn torch_activation(activation: Activation) -> &'static str {
-    match activation {
-        Activation::Linear => "x",
-        Activation::Tanh => "torch.tanh(x)",
-        Activation::Relu => "F.relu(x)",
-        Activation::Sigmoid => "torch.sigmoid(x)",
-        Activation::LeakyRelu => "F.leaky_relu(x, 0.01)",
-        Activation::Elu => "F.elu(x)",
-        Activation::Gelu => "F.gelu(x)",
-        Activation::Swish => "F.silu(x)",
-        Activation::Softplus => "F.softplus(x)",
-        Activation::Sin => "torch.sin(x)",
-    }
 }
 
 fn torch_optimizer(lab: &Cnn) -> String {
@@ -308,18 +279,7 @@ fn loss(logits: Tensor<2>, labels: Tensor<2, Int>) -> Tensor<1> {{
     activation::log_softmax(logits, 1).gather(1, labels).mean().neg()
 }}
 
-/// A small generator for the order of the rows (xorshift, Marsaglia 2003).
-fn shuffled(rows: usize, state: &mut u64) -> Vec<usize> {{
-    let mut order: Vec<usize> = (0..rows).collect();
-    for index in (1..rows).rev() {{
-        *state ^= *state << 13;
-        *state ^= *state >> 7;
-        *state ^= *state << 17;
-        order.swap(index, (*state % (index as u64 + 1)) as usize);
-    }}
-    order
-}}
-
+{shuffled}
 /// Name, loss and accuracy on the first of the training digits and on the test digits.
 pub fn train() -> Vec<(&'static str, f32, f64)> {{
     let device = Device::flex().autodiff();
@@ -376,31 +336,17 @@ const DIGITS: &str = "
         batch = params.batch,
         lr = params.lr,
         widths = dense(plan),
-        activation = burn_activation(params.activation),
+        activation = program::burn::activation(params.activation),
         convolutions = convolutions.concat(),
         pool = if params.pooling == Pooling::Max {
             "max_pool2d(x, MaxPoolOptions::new([2, 2]))"
         } else {
             "avg_pool2d(x, AvgPoolOptions::new([2, 2]))"
         },
+        shuffled = program::burn::SHUFFLED,
         seed = lab.seed() % 1_000_000,
         data = packed(lab),
     )
-}
-
-fn burn_activation(activation: Activation) -> &'static str {
-    match activation {
-        Activation::Linear => "x",
-        Activation::Tanh => "x.tanh()",
-        Activation::Relu => "activation::relu(x)",
-        Activation::Sigmoid => "activation::sigmoid(x)",
-        Activation::LeakyRelu => "activation::leaky_relu(x, 0.01)",
-        Activation::Elu => "activation::relu(x.clone()) + x.clamp_max(0.0).exp() - 1.0",
-        Activation::Gelu => "activation::gelu(x)",
-        Activation::Swish => "activation::silu(x)",
-        Activation::Softplus => "activation::softplus(x, 1.0)",
-        Activation::Sin => "x.sin()",
-    }
 }
 
 fn burn_optimizer(lab: &Cnn) -> String {

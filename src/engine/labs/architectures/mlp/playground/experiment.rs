@@ -13,6 +13,7 @@ use crate::{
     device::Device,
     fault::Fault,
     lab::{Change, Export, Lab, Metric, Metrics, Progress},
+    math::random::stream,
     nn::{
         loss::Loss,
         mlp::{Mlp, MlpConfig},
@@ -22,7 +23,7 @@ use crate::{
     view::{Histogram, Matrix, Network},
 };
 use burn::tensor::{Tensor, TensorData};
-use rand::{SeedableRng, seq::SliceRandom};
+use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 use std::{cell::RefCell, rc::Rc};
 
@@ -269,12 +270,6 @@ impl Playground {
     }
 }
 
-fn stream(seed: u64, stream: u64) -> ChaCha8Rng {
-    let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    rng.set_stream(stream);
-    rng
-}
-
 fn make_data(
     params: &Params,
     columns_of: Dataset,
@@ -341,8 +336,7 @@ impl Lab for Playground {
     }
 
     fn apply(&mut self, params: &Params) -> Result<Change, Fault> {
-        let changed = |spec: &&crate::params::Spec| self.params.get(spec.name) != params.get(spec.name);
-        if Params::specs().iter().filter(changed).any(|spec| !spec.live) {
+        if self.params.needs_restart(params) {
             return Ok(Change::Restart);
         }
         self.params = params.clone();

@@ -1,7 +1,7 @@
 //! Inputs of the network: features computed from a place of the plane, or columns of a table.
 
 use super::FEATURES;
-use crate::{fault::Fault, params::split_flags};
+use crate::{fault::Fault, params::has_flag};
 
 /// How one input is made from a row.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,7 +24,7 @@ impl Input {
 /// The features named in the comma-separated list, in the order of [`FEATURES`].
 pub(super) fn features(flags: &str) -> Result<Vec<Input>, Fault> {
     let inputs: Vec<Input> = (0..FEATURES.len())
-        .filter(|index| split_flags(flags).any(|flag| flag == FEATURES[*index]))
+        .filter(|index| has_flag(flags, FEATURES[*index]))
         .map(Input::Feature)
         .collect();
     if inputs.is_empty() {

@@ -1,7 +1,7 @@
 //! The experiment itself: one batch of made-up sentences a step.
 
 use super::{
-    ANSWERED, Action, METRICS, Params, Snapshot, WORK,
+    ANSWERED, Action, METRICS, Params, Snapshot, WORK, export,
     model::{Batch, Model, Pass, Score, work},
     sentences, view,
     words::{Sentence, TOKENS},
@@ -13,7 +13,7 @@ use crate::{
         attention::Attention,
         update::{Memory, Rule, Step, update},
     },
-    lab::{Change, Lab, Metric, Metrics, Progress},
+    lab::{Change, Export, Lab, Metric, Metrics, Progress},
 };
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -36,6 +36,7 @@ pub struct AttentionLab {
     first: Vec<f32>,
     second: Vec<f32>,
     rng: ChaCha8Rng,
+    seed: u64,
     step: u64,
     loss: f64,
     sentence: Sentence,
@@ -71,6 +72,19 @@ fn made_up(tokens: usize, count: usize, rng: &mut ChaCha8Rng) -> Batch {
 }
 
 impl AttentionLab {
+    pub(super) fn params(&self) -> &Params {
+        &self.params
+    }
+    pub(super) fn model(&self) -> &Model {
+        &self.model
+    }
+    pub(super) fn seed(&self) -> u64 {
+        self.seed
+    }
+    pub(super) fn steps(&self) -> u64 {
+        self.step
+    }
+
     /// The weights with the heads that are switched off taken out of the sum.
     fn seen(&self) -> Vec<f32> {
         let mut weights = self.weights.clone();
@@ -166,6 +180,7 @@ impl Lab for AttentionLab {
     const ID: &'static str = "architectures/transformer/attention";
     const METRICS: &'static [Metric] = METRICS;
     const RECORD_EVERY: u64 = 10;
+    const EXPORTS: &'static [Export] = &[Export::Safetensors, Export::PyTorch];
 
     fn new(params: &Params, seed: u64, _device: &Device) -> Result<Self, Fault> {
         let sentence = Sentence::read(&params.text)?;
@@ -182,6 +197,7 @@ impl Lab for AttentionLab {
             model,
             weights,
             rng,
+            seed,
             step: 0,
             loss: 0.0,
             sentence,
@@ -277,6 +293,23 @@ impl Lab for AttentionLab {
 
     fn pulse(&self) -> f64 {
         self.loss
+    }
+
+    fn export(&self, format: Export) -> Result<Vec<u8>, Fault> {
+        match format {
+            Export::Safetensors => export::write(&self.model, &self.weights),
+            Export::PyTorch => Ok(export::pytorch(self).into_bytes()),
+            _ => Err(format.not_offered()),
+        }
+    }
+
+    fn import(&mut self, bytes: &[u8]) -> Result<(), Fault> {
+        self.weights = export::read(&self.model, bytes)?;
+        // The optimizer's memory belongs to the weights that are gone.
+        self.first.fill(0.0);
+        self.second.fill(0.0);
+        self.test();
+        Ok(())
     }
 
     fn snapshot(&self) -> Snapshot {

@@ -2,6 +2,7 @@
 //! sentence that the learner types.
 
 mod experiment;
+mod export;
 mod model;
 mod sentences;
 #[cfg(test)]
@@ -38,19 +39,11 @@ params! {
     }
 }
 
-macro_rules! per_task {
-    ($what:literal) => {
-        [
-            concat!($what, ".previous"),
-            concat!($what, ".first"),
-            concat!($what, ".same"),
-            concat!($what, ".bracket"),
-        ]
-    };
+crate::per_option! {
+    ["previous", "first", "same", "bracket"]
+    pub(crate) const ANSWERED: [&str; 4] = "answered";
+    pub(crate) const WORK: [&str; 4] = "work";
 }
-
-pub(crate) const ANSWERED: [&str; 4] = per_task!("answered");
-pub(crate) const WORK: [&str; 4] = per_task!("work");
 
 /// Numbers that the lab reports. `answered.t`: the share of questions of task `t` answered right on sentences that the
 /// model never trained on; `work.t`: the largest share of its weight that any head puts where the task wants it;

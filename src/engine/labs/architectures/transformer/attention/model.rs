@@ -22,7 +22,7 @@ pub const ANSWERS: [Range<usize>; 4] = [
     2 * VOCABULARY..2 * VOCABULARY + TOKENS,
     2 * VOCABULARY + TOKENS..OUT,
 ];
-const OUT: usize = 2 * VOCABULARY + 2 * TOKENS;
+pub const OUT: usize = 2 * VOCABULARY + 2 * TOKENS;
 
 /// Sentences of one length.
 pub struct Batch {
@@ -85,11 +85,11 @@ impl Model {
         start..start + self.attention.out_len()
     }
     /// `[width, answer]`, and a bias for each answer.
-    fn readout(&self) -> Range<usize> {
+    pub fn readout(&self) -> Range<usize> {
         let start = self.out().end;
         start..start + self.width() * OUT
     }
-    fn bias(&self) -> Range<usize> {
+    pub fn bias(&self) -> Range<usize> {
         let start = self.readout().end;
         start..start + OUT
     }

@@ -7,11 +7,7 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
 fn with(pairs: &[(&str, &str)]) -> Params {
-    let mut params = Params::default();
-    for (name, text) in pairs {
-        params.set_text(name, text).unwrap();
-    }
-    params
+    Params::from_text(pairs).unwrap()
 }
 
 fn after(params: &Params, seed: u64, steps: u64) -> AttentionLab {

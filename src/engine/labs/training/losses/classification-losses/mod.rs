@@ -4,13 +4,14 @@ pub mod data;
 pub mod method;
 pub mod model;
 mod picked;
+mod program;
 
 pub use picked::Picked;
 
 use crate::{
     device::Device,
     fault::Fault,
-    lab::{Change, Lab, Metric, Metrics, Progress},
+    lab::{Change, Export, Lab, Metric, Metrics, Progress},
     labs::training::losses::hand::Edits,
     params,
     params::Spec,
@@ -149,6 +150,7 @@ pub struct ClassificationLosses {
     device: Device,
     data: Data,
     models: Vec<Model>,
+    steps: u64,
     picked: Option<u32>,
 }
 
@@ -160,6 +162,7 @@ impl Lab for ClassificationLosses {
     const ID: &'static str = "training/losses/classification-losses";
     const METRICS: &'static [Metric] = METRICS;
     const PACE: Option<f64> = Some(60.0);
+    const EXPORTS: &'static [Export] = &[Export::PyTorch];
 
     fn new(params: &Params, seed: u64, device: &Device) -> Result<Self, Fault> {
         Ok(Self::start(params, seed, device, Edits::default()))
@@ -203,7 +206,15 @@ impl Lab for ClassificationLosses {
         for model in &mut self.models {
             model.step(&samples, self.params.lr, self.params.l2);
         }
+        self.steps += 1;
         Ok(Progress::Running)
+    }
+
+    fn export(&self, format: Export) -> Result<Vec<u8>, Fault> {
+        match format {
+            Export::PyTorch => Ok(program::pytorch(self).into_bytes()),
+            _ => Err(format.not_offered()),
+        }
     }
 
     fn metrics(&self) -> Metrics {
@@ -293,6 +304,7 @@ impl ClassificationLosses {
             device: device.clone(),
             data: Data::new(&recipe(params), edits, &mut rng),
             models: begin(params),
+            steps: 0,
             picked: None,
         };
         lab.keep_a_pick();

@@ -7,12 +7,13 @@
 pub mod data;
 pub mod exact;
 pub mod fit;
+mod program;
 pub mod shape;
 
 use crate::{
     device::Device,
     fault::Fault,
-    lab::{Change, Lab, Metric, Metrics, Progress},
+    lab::{Change, Export, Lab, Metric, Metrics, Progress},
     labs::training::losses::hand::Edits,
     params,
     params::Spec,
@@ -144,8 +145,11 @@ pub struct Snapshot {
 pub struct RegressionLosses {
     params: Params,
     data: Data,
+    /// From where all three start.
+    start: Model,
     /// One for each loss, in the order of [`Shape::ALL`].
     models: Vec<Model>,
+    steps: u64,
     /// The exactly best lines for the points as they are, and without outliers and hand.
     best: Vec<Option<[f64; 2]>>,
     clean: Vec<Option<[f64; 2]>>,
@@ -159,6 +163,7 @@ impl Lab for RegressionLosses {
     const ID: &'static str = "training/losses/regression-losses";
     const METRICS: &'static [Metric] = METRICS;
     const PACE: Option<f64> = Some(60.0);
+    const EXPORTS: &'static [Export] = &[Export::PyTorch];
 
     fn new(params: &Params, seed: u64, _device: &Device) -> Result<Self, Fault> {
         Ok(Self::start(params, seed, Edits::default()))
@@ -197,7 +202,15 @@ impl Lab for RegressionLosses {
             let (_, gradient) = model.loss_and_gradient(&points, shape, self.params.delta);
             model.step(&gradient, self.params.lr);
         }
+        self.steps += 1;
         Ok(Progress::Running)
+    }
+
+    fn export(&self, format: Export) -> Result<Vec<u8>, Fault> {
+        match format {
+            Export::PyTorch => Ok(program::pytorch(self).into_bytes()),
+            _ => Err(format.not_offered()),
+        }
     }
 
     fn metrics(&self) -> Metrics {
@@ -278,7 +291,9 @@ impl RegressionLosses {
         let mut lab = Self {
             params: params.clone(),
             data,
-            models: vec![model; Shape::ALL.len()],
+            models: vec![model.clone(); Shape::ALL.len()],
+            start: model,
+            steps: 0,
             best: Vec::new(),
             clean: Vec::new(),
         };

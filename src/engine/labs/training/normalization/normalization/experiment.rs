@@ -11,6 +11,7 @@ use crate::{
     device::Device,
     fault::Fault,
     lab::{Change, Lab, Metric, Metrics, Progress},
+    math::moments::moments,
     nn::norm::{Extent, Norm, Rule, Statistics},
     params::split_flags,
     view::Histogram,
@@ -239,8 +240,8 @@ fn lit_set(
             .collect()
     };
     let (before, after) = (of(x), of(after));
-    let [mean_before, variance_before] = moments(&before);
-    let [mean_after, variance_after] = moments(&after);
+    let [mean_before, variance_before] = moments(&before).map(|moment| moment as f32);
+    let [mean_after, variance_after] = moments(&after).map(|moment| moment as f32);
     let view = SetView {
         size: before.len(),
         sets: rule.sets(extent),
@@ -252,17 +253,6 @@ fn lit_set(
         after: Histogram::of(&after, BINS),
     };
     (lit, view)
-}
-
-fn moments(values: &[f32]) -> [f32; 2] {
-    let count = values.len().max(1) as f64;
-    let mean = values.iter().map(|value| f64::from(*value)).sum::<f64>() / count;
-    let variance = values
-        .iter()
-        .map(|value| (f64::from(*value) - mean).powi(2))
-        .sum::<f64>()
-        / count;
-    [mean as f32, variance as f32]
 }
 
 fn running_view(runner: Option<&Runner>, layer: usize, batch: &Batch) -> RunningView {

@@ -133,26 +133,16 @@ params! {
     }
 }
 
-macro_rules! per_contender {
-    ($what:literal) => {
-        [
-            concat!($what, ".no-norm"),
-            concat!($what, ".batch-norm"),
-            concat!($what, ".layer-norm"),
-            concat!($what, ".instance-norm"),
-            concat!($what, ".group-norm"),
-            concat!($what, ".noisy-batch-norm"),
-        ]
-    };
+crate::per_option! {
+    ["no-norm", "batch-norm", "layer-norm", "instance-norm", "group-norm", "noisy-batch-norm"]
+    pub(crate) const LOSS: [&str; 6] = "loss";
+    pub(crate) const ACCURACY: [&str; 6] = "accuracy";
+    pub(crate) const DRIFT: [&str; 6] = "drift";
+    pub(crate) const TURNING: [&str; 6] = "turning";
+    pub(crate) const FELL: [&str; 6] = "fell";
+    pub(crate) const SMALL: [&str; 6] = "small";
+    pub(crate) const LARGE: [&str; 6] = "large";
 }
-
-pub(crate) const LOSS: [&str; 6] = per_contender!("loss");
-pub(crate) const ACCURACY: [&str; 6] = per_contender!("accuracy");
-pub(crate) const DRIFT: [&str; 6] = per_contender!("drift");
-pub(crate) const TURNING: [&str; 6] = per_contender!("turning");
-pub(crate) const FELL: [&str; 6] = per_contender!("fell");
-pub(crate) const SMALL: [&str; 6] = per_contender!("small");
-pub(crate) const LARGE: [&str; 6] = per_contender!("large");
 
 /// Numbers that the lab reports, per net `c`: `loss.c` of the last batch; `accuracy.c` on the test digits; `drift.c`, how
 /// many deviations the mean of what an activation receives moves in a step; `turning.c`, how far a layer's gradient turns by

@@ -1,6 +1,7 @@
 //! How the distribution moves that each channel's activation receives, while the net trains.
 
 use super::net::{Pass, Plan};
+use crate::math::moments::moments;
 
 /// Marks kept; a record that is full keeps every second one.
 const CAPACITY: usize = 160;
@@ -34,7 +35,7 @@ impl Drift {
             step,
             channels
                 .iter()
-                .map(|layer| layer.iter().map(|values| moments(values)).collect())
+                .map(|layer| layer.iter().map(|values| mean_and_deviation(values)).collect())
                 .collect(),
         );
         self.every = self.every.max(1);
@@ -108,14 +109,8 @@ fn by_channel(values: &[f32], channels: usize, area: usize) -> Vec<Vec<f32>> {
     kept
 }
 
-fn moments(values: &[f32]) -> [f64; 2] {
-    let count = values.len().max(1) as f64;
-    let mean = values.iter().map(|value| f64::from(*value)).sum::<f64>() / count;
-    let variance = values
-        .iter()
-        .map(|value| (f64::from(*value) - mean).powi(2))
-        .sum::<f64>()
-        / count;
+fn mean_and_deviation(values: &[f32]) -> [f64; 2] {
+    let [mean, variance] = moments(values);
     [mean, variance.sqrt()]
 }
 

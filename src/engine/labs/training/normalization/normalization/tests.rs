@@ -25,11 +25,7 @@ fn after(params: &Params, seed: u64, steps: u64) -> Normalization {
 }
 
 fn with(pairs: &[(&str, &str)]) -> Params {
-    let mut params = Params::default();
-    for (name, text) in pairs {
-        params.set_text(name, text).unwrap();
-    }
-    params
+    Params::from_text(pairs).unwrap()
 }
 
 fn some_digits(count: usize) -> (Vec<f32>, Vec<u8>) {

@@ -7,11 +7,7 @@ use rand::RngExt;
 use std::time::{Duration, Instant};
 
 fn params(set: &[(&str, &str)]) -> Params {
-    let mut params = Params::default();
-    for (name, text) in set {
-        params.set_text(name, text).unwrap();
-    }
-    params
+    Params::from_text(set).unwrap()
 }
 
 fn run(set: &[(&str, &str)], seed: u64, steps: usize) -> Minibatch {

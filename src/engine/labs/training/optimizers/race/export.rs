@@ -12,9 +12,7 @@ pub(super) fn write(race: &Race, format: Export) -> Result<Vec<u8>, Fault> {
     match format {
         Export::PyTorch => Ok(pytorch(race)?.into_bytes()),
         Export::Burn => Ok(burn(race)?.into_bytes()),
-        _ => Err(Fault::NotOffered {
-            what: format.name().into(),
-        }),
+        _ => Err(format.not_offered()),
     }
 }
 

@@ -4,13 +4,14 @@ use super::{
     Action, Domain, Kind, Line, MAX_TYPED, METRICS, Params, Score, Snapshot, Turned, Typed, Wall,
     digits::{Draw, SIDE, Strength, warp},
     language::Chances,
-    source::{Set, Source, chance, picture},
+    source::{Set, Source, picture},
 };
 use crate::{
     data::digits::mnist,
     device::Device,
     fault::Fault,
     lab::{Change, Lab, Metric, Metrics, Progress},
+    math::random::stream,
     nn::{
         activation::Activation,
         init::Init,
@@ -85,7 +86,7 @@ impl Learner {
             init: Init::HeNormal,
         };
         Self {
-            net: Mlp::new(&config, &mut chance(seed, WEIGHT_STREAM), device),
+            net: Mlp::new(&config, &mut stream(seed, WEIGHT_STREAM), device),
             optimizer: Optimizer::new(OptimizerConfig::new(OptimizerKind::Adam)),
             loss: 0.0,
         }
@@ -144,8 +145,8 @@ impl Augmentation {
             at: usize::MAX,
             seen: 0,
             step: 0,
-            order_rng: chance(seed, ORDER_STREAM),
-            change_rng: chance(seed, CHANGE_STREAM),
+            order_rng: stream(seed, ORDER_STREAM),
+            change_rng: stream(seed, CHANGE_STREAM),
             last: (vec![], vec![]),
             wall: Wall::default(),
             page: 0,
@@ -273,7 +274,7 @@ impl Augmentation {
     }
 
     fn wall_rng(&self) -> ChaCha8Rng {
-        chance(self.seed, WALL_STREAM + self.page)
+        stream(self.seed, WALL_STREAM + self.page)
     }
 
     /// Pictures and labels of the wall.

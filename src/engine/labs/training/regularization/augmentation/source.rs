@@ -5,8 +5,10 @@ use super::{
     digits::{Draw, SIDE, Strength},
     language::{Chances, Language, left},
 };
-use crate::data::digits::{CLASSES, mnist};
-use rand::SeedableRng;
+use crate::{
+    data::digits::{CLASSES, mnist},
+    math::random::stream,
+};
 use rand_chacha::ChaCha8Rng;
 
 /// Test digits of each kind: enough for accuracies to about two points.
@@ -89,7 +91,7 @@ impl Source {
 
     /// The test set of one kind: the same disturbances in every run with this seed.
     pub fn test(&self, kind: Kind, angle: f64, seed: u64) -> Set {
-        let mut rng = chance(seed, TEST_STREAM);
+        let mut rng = stream(seed, TEST_STREAM);
         let mut set = Set::default();
         match self {
             Self::Digits { .. } => {
@@ -133,11 +135,4 @@ pub fn picture(index: usize) -> Vec<f32> {
     let mut pixels = vec![0.0; SIDE * SIDE];
     mnist().fill(index, &mut pixels);
     pixels
-}
-
-/// A generator of this seed's stream.
-pub fn chance(seed: u64, stream: u64) -> ChaCha8Rng {
-    let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    rng.set_stream(stream);
-    rng
 }

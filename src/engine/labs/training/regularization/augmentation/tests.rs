@@ -2,11 +2,12 @@ use super::{
     Action, Augmentation, Corpus, Domain, Fate, Kind, Params, Wall,
     digits::{Draw, SIDE, Strength, warp},
     language::{Chances, Language, left},
-    source::{Source, chance, picture},
+    source::{Source, picture},
 };
 use crate::{
     device,
     lab::{Change, Lab},
+    math::random::stream,
 };
 
 fn lab(params: &Params, seed: u64, steps: u64) -> Augmentation {
@@ -68,7 +69,7 @@ fn without_strength_a_picture_stays_bit_for_bit_and_at_every_hard_end_ink_stays_
         brightness: 1.0,
     };
     for seed in 0..50 {
-        let draw = Draw::new(&mut chance(seed, 0));
+        let draw = Draw::new(&mut stream(seed, 0));
         assert_eq!(Strength::default().apply(&digit, &draw), digit);
         assert!(wild.apply(&digit, &draw).iter().all(|ink| (0.0..=1.0).contains(ink)));
     }
@@ -82,7 +83,7 @@ fn cut_out_of_8_pixels_clears_at_most_64_pixels_and_over_many_draws_its_share() 
         ..Strength::default()
     };
     let cleared = |seed| {
-        let changed = strength.apply(&paper, &Draw::new(&mut chance(seed, 0)));
+        let changed = strength.apply(&paper, &Draw::new(&mut stream(seed, 0)));
         let rim = warp(&paper, 0.0, [0.0; 2], 1.0);
         changed
             .iter()
@@ -197,7 +198,7 @@ fn chances_of_0_leave_a_sentence_and_of_1_change_every_word_but_one() {
             insertion,
             deletion,
         };
-        language.change(&words, chances, &mut chance(3, 0))
+        language.change(&words, chances, &mut stream(3, 0))
     };
     assert_eq!(left(&change(0.0, 0.0, 0.0)).collect::<Vec<_>>(), words);
     assert_eq!(left(&change(0.0, 0.0, 1.0)).count(), 1);

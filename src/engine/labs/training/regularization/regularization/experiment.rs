@@ -10,8 +10,8 @@ use crate::{
     device::Device,
     fault::Fault,
     lab::{Change, Export, Lab, Metric, Metrics, Progress},
+    math::random::stream,
 };
-use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
 /// The generator's streams.
@@ -29,12 +29,6 @@ pub struct Regularization {
     pub(super) plain: Trainee,
     rng: ChaCha8Rng,
     picked: usize,
-}
-
-fn stream(seed: u64, stream: u64) -> ChaCha8Rng {
-    let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    rng.set_stream(stream);
-    rng
 }
 
 impl Regularization {
@@ -269,9 +263,7 @@ impl Lab for Regularization {
     fn export(&self, format: Export) -> Result<Vec<u8>, Fault> {
         match format {
             Export::Data => Ok(self.csv()),
-            _ => Err(Fault::NotOffered {
-                what: format.name().into(),
-            }),
+            _ => Err(format.not_offered()),
         }
     }
 }

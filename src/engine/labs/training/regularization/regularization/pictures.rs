@@ -5,9 +5,10 @@ use super::{
     net::Net,
     trainee::{Trainee, factor},
 };
-use crate::view::{Field, Histogram, Network};
-use rand::SeedableRng;
-use rand_chacha::ChaCha8Rng;
+use crate::{
+    math::random::stream,
+    view::{Field, Histogram, Network},
+};
 
 /// Places on the axis, cells along each side of the plane, and of a sub-network's.
 const PLACES: usize = 121;
@@ -67,8 +68,7 @@ pub fn fit(trainee: &Trainee, task: Task, reach: f32) -> Fit {
 
 /// The same few sub-networks for a whole run, so that one can watch each of them learn.
 pub fn masks(params: &Params, seed: u64) -> Vec<Mask> {
-    let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    rng.set_stream(MEMBER_STREAM);
+    let mut rng = stream(seed, MEMBER_STREAM);
     let mut layer = || (0..params.width).map(|_| factor(params.dropout, &mut rng)).collect();
     (0..params.members).map(|_| vec![layer(), layer()]).collect()
 }

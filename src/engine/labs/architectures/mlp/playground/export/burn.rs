@@ -1,8 +1,11 @@
 //! The experiment as a burn program of one file, with burn's own layers and optimizers. Like the PyTorch one it draws its own
 //! first weights by the same rule.
 
-use super::{Playground, Task, float, list, steps, xs};
-use crate::nn::{activation::Activation, init::Init, loss::Loss, optimizer::OptimizerKind, schedule::ScheduleKind};
+use super::{Playground, Task, steps, xs};
+use crate::{
+    nn::{init::Init, loss::Loss, optimizer::OptimizerKind, schedule::ScheduleKind},
+    program::{burn, float, list},
+};
 
 pub(super) fn program(lab: &Playground) -> String {
     let params = &lab.params;
@@ -124,18 +127,7 @@ fn report(name: &'static str, network: &Network, x: &[f32], y: &[f32], device: &
     Some((name, value, score as f64))
 }}
 
-/// A small generator for the order of the rows (xorshift, Marsaglia 2003).
-fn shuffled(rows: usize, state: &mut u64) -> Vec<usize> {{
-    let mut order: Vec<usize> = (0..rows).collect();
-    for index in (1..rows).rev() {{
-        *state ^= *state << 13;
-        *state ^= *state >> 7;
-        *state ^= *state << 17;
-        order.swap(index, (*state % (index as u64 + 1)) as usize);
-    }}
-    order
-}}
-
+{shuffled}
 pub fn train() -> Vec<(&'static str, f32, f64)> {{
     let device = Device::flex().autodiff();
     device.seed({seed});
@@ -184,7 +176,7 @@ pub fn main() {{
         train = rows("TRAIN", &lab.data.train),
         test = rows("TEST", &lab.data.test),
         init = init(params.init),
-        activation = activation(params.activation),
+        activation = burn::activation(params.activation),
         loss = loss(lab.loss, lab.data.task),
         schedule = schedule(params.schedule),
         score = score(lab.data.task),
@@ -193,23 +185,9 @@ pub fn main() {{
         } else {
             "accuracy"
         },
+        shuffled = burn::SHUFFLED,
         seed = lab.seed % 1_000_000,
     )
-}
-
-fn activation(activation: Activation) -> &'static str {
-    match activation {
-        Activation::Linear => "x",
-        Activation::Tanh => "x.tanh()",
-        Activation::Relu => "activation::relu(x)",
-        Activation::Sigmoid => "activation::sigmoid(x)",
-        Activation::LeakyRelu => "activation::leaky_relu(x, 0.01)",
-        Activation::Elu => "activation::relu(x.clone()) + x.clamp_max(0.0).exp() - 1.0",
-        Activation::Gelu => "activation::gelu(x)",
-        Activation::Swish => "activation::silu(x)",
-        Activation::Softplus => "activation::softplus(x, 1.0)",
-        Activation::Sin => "x.sin()",
-    }
 }
 
 fn init(init: Init) -> &'static str {

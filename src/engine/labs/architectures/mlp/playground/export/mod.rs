@@ -9,8 +9,8 @@ use crate::{
     fault::Fault,
     lab::Export,
     nn::weights::{self, Part},
+    program::{float, list},
 };
-use std::fmt::Write;
 
 /// The key under which the experiment's description stands in a safetensors file.
 const METADATA: &str = "neural-atlas";
@@ -96,27 +96,6 @@ fn class_name(lab: &Playground, target: f32) -> String {
             .cloned()
             .unwrap_or_else(|| target.to_string()),
     }
-}
-
-/// Numbers as lines of a list that Python and Rust both read.
-fn list(values: impl Iterator<Item = String>) -> String {
-    let mut out = String::new();
-    let mut width = 0;
-    for value in values {
-        if width + value.len() > 110 {
-            out.push('\n');
-            width = 0;
-        }
-        width += value.len() + 2;
-        // Writing to a String does not fail.
-        let _ = write!(out, "{value}, ");
-    }
-    out
-}
-
-/// A number that reads as a float in both languages.
-fn float(value: f32) -> String {
-    format!("{value:?}")
 }
 
 fn xs(rows: &Rows) -> String {

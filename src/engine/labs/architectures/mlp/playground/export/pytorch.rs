@@ -2,11 +2,15 @@
 //! run's, not a copy.
 
 use super::{Playground, Task, steps, targets, xs};
-use crate::nn::{activation::Activation, init::Init, loss::Loss, optimizer::OptimizerKind, schedule::ScheduleKind};
+use crate::{
+    nn::{init::Init, loss::Loss, schedule::ScheduleKind},
+    program::pytorch,
+};
 
 pub(super) fn program(lab: &Playground) -> String {
     let params = &lab.params;
-    let (optimizer, loss) = (optimizer(lab), loss(lab.loss, lab.data.task));
+    let optimizer = pytorch::optimizer(params.optimizer, params.momentum);
+    let loss = loss(lab.loss, lab.data.task);
     let kind = if matches!(lab.data.task, Task::Classes(_)) {
         "torch.long"
     } else {
@@ -110,7 +114,7 @@ report("test", x_test, y_test)
         widths = lab.mlp.widths(),
         train = rows("train", &lab.data.train),
         test = rows("test", &lab.data.test),
-        activation = activation(params.activation),
+        activation = pytorch::activation(params.activation),
         init = init(params.init),
         schedule_steps = params.schedule_steps,
         schedule = schedule(params.schedule),
@@ -120,21 +124,6 @@ report("test", x_test, y_test)
             Task::Regression => "R2 {1 - ((z[:, 0] - y).square().sum() / (y - y.mean()).square().sum()).item():.4f}",
         },
     )
-}
-
-fn activation(activation: Activation) -> &'static str {
-    match activation {
-        Activation::Linear => "x",
-        Activation::Tanh => "torch.tanh(x)",
-        Activation::Relu => "F.relu(x)",
-        Activation::Sigmoid => "torch.sigmoid(x)",
-        Activation::LeakyRelu => "F.leaky_relu(x, 0.01)",
-        Activation::Elu => "F.elu(x)",
-        Activation::Gelu => "F.gelu(x)",
-        Activation::Swish => "F.silu(x)",
-        Activation::Softplus => "F.softplus(x)",
-        Activation::Sin => "torch.sin(x)",
-    }
 }
 
 fn init(init: Init) -> &'static str {
@@ -169,21 +158,6 @@ fn loss(loss: Loss, task: Task) -> String {
         (Loss::Huber, _) => format!("F.huber_loss({answer})"),
     };
     format!("    return {line}")
-}
-
-fn optimizer(lab: &Playground) -> String {
-    let momentum = lab.params.momentum;
-    let arguments = match lab.params.optimizer {
-        OptimizerKind::Sgd => "SGD(model.parameters(), lr=LR)".to_owned(),
-        OptimizerKind::Momentum => format!("SGD(model.parameters(), lr=LR, momentum={momentum:?})"),
-        OptimizerKind::Nesterov if momentum == 0.0 => "SGD(model.parameters(), lr=LR)".to_owned(),
-        OptimizerKind::Nesterov => format!("SGD(model.parameters(), lr=LR, momentum={momentum:?}, nesterov=True)"),
-        OptimizerKind::AdaGrad => "Adagrad(model.parameters(), lr=LR)".to_owned(),
-        OptimizerKind::RmsProp => "RMSprop(model.parameters(), lr=LR)".to_owned(),
-        OptimizerKind::Adam => format!("Adam(model.parameters(), lr=LR, betas=({momentum:?}, 0.999))"),
-        OptimizerKind::AdamW => format!("AdamW(model.parameters(), lr=LR, betas=({momentum:?}, 0.999))"),
-    };
-    format!("torch.optim.{arguments}")
 }
 
 fn schedule(schedule: ScheduleKind) -> &'static str {

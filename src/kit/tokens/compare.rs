@@ -1,0 +1,11 @@
+//! Sizes of the comparison of runs.
+
+pub const HEAD: f32 = 36.0;
+pub const TITLE: f32 = 28.0;
+pub const SWEEP_HEAD: f32 = 68.0;
+pub const SWEEP_CHART: f32 = 124.0;
+pub const CHOICE: f32 = 160.0;
+pub const SLIDER: f32 = 150.0;
+/// The stage of a small multiple, and pixels to a point of it.
+pub const STAGE: [f32; 2] = [640.0, 420.0];
+pub const STAGE_SCALE: f32 = 1.0;
