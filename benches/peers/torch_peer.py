@@ -77,15 +77,15 @@ measure("attention-64x64", Attention(), torch.rand(16, 64, 64) * 2 - 1, torch.ra
 def player(*widths):
     layers = []
     for a, b in zip(widths, widths[1:]):
-        layers += [nn.Linear(a, b), nn.SiLU()]
+        layers += [nn.Linear(a, b), nn.Tanh()]
     return nn.Sequential(*layers[:-1])
 
 
 def gan():
     """One update of the discriminator and one of the generator on 128 points of a ring of eight Gaussians."""
     generator, discriminator = player(2, 48, 48, 2), player(2, 48, 48, 1)
-    adam_g = torch.optim.Adam(generator.parameters(), 1e-3, betas=(0.5, 0.999))
-    adam_d = torch.optim.Adam(discriminator.parameters(), 2e-3, betas=(0.5, 0.999))
+    adam_g = torch.optim.Adam(generator.parameters(), 2e-3, betas=(0.5, 0.999))
+    adam_d = torch.optim.Adam(discriminator.parameters(), 4e-3, betas=(0.5, 0.999))
     angles = torch.arange(8) * torch.pi / 4
     centres = 2 * torch.stack([angles.cos(), angles.sin()], 1)
     says = nn.functional.softplus
