@@ -104,3 +104,56 @@ def gan():
 
 
 gan()
+
+
+class Block(nn.Module):
+    """A residual block of the digits' denoiser: norm, ReLU, convolution, twice; what is told scales and shifts between."""
+
+    def __init__(self, a, b):
+        super().__init__()
+        self.norms = nn.GroupNorm(a // 8, a, affine=False), nn.GroupNorm(b // 8, b, affine=False)
+        self.first, self.second = nn.Conv2d(a, b, 3, padding=1), nn.Conv2d(b, b, 3, padding=1)
+        self.film = nn.Linear(64, 2 * b, bias=False)
+        self.across = nn.Conv2d(a, b, 1) if a != b else nn.Identity()
+
+    def forward(self, x, told):
+        inner = self.first(self.norms[0](x).relu())
+        scale, shift = self.film(told)[:, :, None, None].chunk(2, 1)
+        inner = self.norms[1](inner) * (scale + 1) + shift
+        return self.across(x) + self.second(inner.relu())
+
+
+class UNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.told, self.stem = nn.Linear(22, 64), nn.Conv2d(4, 24, 3, padding=1)
+        self.down, self.up = Block(24, 24), Block(48, 24)
+        self.shrink, self.grow = nn.Conv2d(96, 48, 1), nn.Conv2d(48, 96, 1)
+        self.deep = nn.ModuleList([Block(48, 48), Block(48, 48)])
+        self.norm, self.out = nn.GroupNorm(3, 24, affine=False), nn.Conv2d(24, 4, 3, padding=1)
+
+    def forward(self, x, facts):
+        told = self.told(facts).relu()
+        wide = self.down(self.stem(x), told)
+        deep = self.shrink(nn.functional.pixel_unshuffle(wide, 2))
+        for block in self.deep:
+            deep = block(deep, told)
+        grown = nn.functional.pixel_shuffle(self.grow(deep), 2)
+        maps = self.up(torch.cat([grown, wide], 1), told)
+        return self.out(self.norm(maps).relu())
+
+
+def unet():
+    net, facts = UNet(), torch.rand(16, 22)
+    adam = torch.optim.Adam(net.parameters(), 1e-3)
+    pictures, noise = torch.rand(16, 4, 14, 14) * 2 - 1, torch.randn(16, 4, 14, 14)
+
+    def step():
+        adam.zero_grad()
+        (net(0.6 * pictures + 0.8 * noise, facts) - noise).square().mean().backward()
+        adam.step()
+
+    time_of("unet-14x14", step)
+
+
+unet()

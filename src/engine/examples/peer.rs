@@ -10,7 +10,10 @@ use neural_atlas_engine::{
         update::{Memory, Rule, Step, update},
     },
     lab::Lab,
-    labs::generative::gan::gan::{Gan, Params as GanParams},
+    labs::generative::{
+        diffusion::diffusion::{Params as DiffusionParams, digits::DigitsGame},
+        gan::gan::{Gan, Params as GanParams},
+    },
     nn::{
         activation::Activation,
         conv_net::{ConvNet, ConvNetConfig, plain_loss},
@@ -40,6 +43,7 @@ fn main() {
     report("attention-64x64", "engine", seconds, attention());
     report("attention-64x64", "burn", seconds, burn_attention());
     report("gan-2d", "engine", seconds, gan());
+    report("unet-14x14", "engine", seconds, unet());
 }
 
 fn report(net: &str, by: &str, seconds: f64, mut step: impl FnMut()) {
@@ -289,4 +293,15 @@ fn gan() -> impl FnMut() {
     move || {
         lab.step().expect("an update");
     }
+}
+
+/// One training step of the digits' denoiser on 16 pictures.
+fn unet() -> impl FnMut() {
+    let params = DiffusionParams {
+        shipped: false,
+        batch: 16,
+        ..DiffusionParams::default()
+    };
+    let mut game = DigitsGame::new(&params, 1, &device::cpu()).expect("from nothing needs no file");
+    move || game.learn(&params)
 }
