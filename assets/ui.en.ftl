@@ -668,7 +668,7 @@ diffusion-again = Samples again
 diffusion-again-hint = Send both samplers back to the noise and watch them come
 diffusion-forward = Data at time t → noise
 diffusion-forward-plane = The data at time t: density, points and score
-diffusion-ddpm = DDPM ← fresh noise each step
+diffusion-ddpm = DDPM ← with fresh noise
 diffusion-ddim = DDIM ← no fresh noise
 diffusion-mixture = { $signal } data, { $noise } noise
 diffusion-distance = distance { $distance } (data { $data })
@@ -712,7 +712,7 @@ diffusion-noise = noise
 diffusion-at = t = { $t }
 diffusion-at-share = t = { $t } · { $signal } data
 diffusion-at-snr = t = { $t } · SNR { $snr }
-diffusion-weights = Weights of the bound
+diffusion-weights = Bound weights
 diffusion-weights-hint = Weigh each time as the variational bound does, on a logarithmic axis
 diffusion-loss-chart = Loss by time
 diffusion-loss-title = Loss by time

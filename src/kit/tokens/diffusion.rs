@@ -3,7 +3,7 @@
 /// Below this width the planes stand two by two.
 pub const NARROW: f32 = 420.0;
 /// The charts below the planes at least and at most, and the time's share of the width.
-pub const CHART_LEAST: f32 = 104.0;
+pub const CHART_LEAST: f32 = 98.0;
 pub const CHART_MOST: f32 = 250.0;
 pub const CHART_NARROW: f32 = 60.0;
 /// The least side of a plane.

@@ -86,7 +86,7 @@ fn chips_choose_shape_and_class_and_hold_the_learning() {
 #[test]
 fn both_ways_to_read_the_schedule_and_the_bounds_weights_can_be_chosen() {
     let mut harness = stage(120, &[("t", "50")]);
-    for label in ["SNR", "Weights of the bound", "Shares"] {
+    for label in ["SNR", "Bound weights", "Shares"] {
         harness.get_by_label(label).click();
         assert!(harness.run() < 8, "{label}");
     }
@@ -122,7 +122,7 @@ fn places_drawn_by_both_pens_are_data_and_the_eraser_takes_them_away() {
 #[test]
 fn samples_under_the_pointer_and_a_preset_are_taken_without_unrest() {
     let mut harness = stage(120, &[]);
-    for plane in ["DDPM ← fresh", "DDIM ← no"] {
+    for plane in ["DDPM ← with", "DDIM ← no"] {
         let rect = harness.get_by_label_contains(plane).rect();
         for share in [0.3, 0.4, 0.5, 0.6, 0.7] {
             harness.hover_at(rect.min + rect.size() * share);
