@@ -68,7 +68,9 @@ fn main() {
             continue;
         }
         let (median, most, bytes) = steps(lab);
-        let nodes = Atlas::get().lab(lab.id).map_or(&[][..], |lesson| &lesson.nodes);
+        let nodes = Atlas::get()
+            .lab(lab.id)
+            .map_or(&[][..], |lesson| lesson.nodes.as_slice());
         let points = nodes.iter().filter_map(|node| Some((point(lab, node)?, &node.id)));
         let slowest = points.max_by(|a, b| a.0.1.total_cmp(&b.0.1));
         let ((steps, watched, flat_out), node) =

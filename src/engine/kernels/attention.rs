@@ -238,7 +238,7 @@ fn group(tokens: usize) -> usize {
 }
 
 /// Does every part, on several threads where there is enough to do.
-fn each<T: Send>(parts: Vec<T>, work: usize, does: impl Fn(T) + Sync) {
+fn each<T: Send>(parts: Vec<T>, work: usize, does: impl Fn(T) + Send + Sync) {
     if work < SHARED {
         parts.into_iter().for_each(does);
     } else {

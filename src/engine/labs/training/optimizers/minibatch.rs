@@ -24,7 +24,6 @@ use crate::{
 };
 use cloud::{Cloud, CloudView};
 use racer::{Mark, Racer};
-use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 use slice::{Slice, SliceView};
 use std::cell::RefCell;

@@ -25,7 +25,6 @@ use crate::{
     view::Points,
 };
 use lane::{Lane, LaneKind, LaneView};
-use rand_chacha::ChaCha8Rng;
 use range_test::{RangeTest, RangeView};
 use serde::{Deserialize, Serialize};
 

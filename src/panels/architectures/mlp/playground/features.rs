@@ -59,7 +59,7 @@ impl FeatureTiles {
 
 /// The parameter's text with one feature switched; `None` where it is the last that is on.
 pub fn switched(features: &str, feature: &str) -> Option<String> {
-    Some(flag_switched(features, &FEATURES, feature)).filter(|kept| !kept.is_empty())
+    Some(flag_switched(features, FEATURES, feature)).filter(|kept| !kept.is_empty())
 }
 
 #[cfg(test)]

@@ -1,9 +1,6 @@
 //! The fits as a PyTorch program that takes the very steps of this run.
 
-use super::{
-    RegressionLosses,
-    fit::{Model, ModelKind},
-};
+use super::{RegressionLosses, fit::ModelKind};
 use crate::program::list;
 
 /// Steps where the run has not begun.

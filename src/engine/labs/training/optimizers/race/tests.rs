@@ -6,6 +6,7 @@ use crate::{
     lab::{Change, Lab, Progress},
     session::{Session, State},
 };
+use surfaces::closed_gradient;
 
 fn lab(params: &Params) -> Race {
     Race::new(params, 7, &device::cpu()).unwrap()

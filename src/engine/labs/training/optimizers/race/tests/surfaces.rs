@@ -28,7 +28,7 @@ fn values(surface: &Surface, points: &[[f64; 2]]) -> (Vec<f64>, Vec<f64>, Vec<f6
 }
 
 /// The gradient by hand.
-fn closed_gradient(kind: SurfaceKind, condition: f64, [x, y]: [f64; 2]) -> [f64; 2] {
+pub(super) fn closed_gradient(kind: SurfaceKind, condition: f64, [x, y]: [f64; 2]) -> [f64; 2] {
     match kind {
         SurfaceKind::Quadratic => [x, condition * y],
         SurfaceKind::Rosenbrock => [-2.0 * (1.0 - x) - 400.0 * x * (y - x * x), 200.0 * (y - x * x)],
