@@ -17,5 +17,6 @@ pub mod params;
 pub mod quiet;
 pub mod registry;
 pub mod session;
+pub mod undo;
 pub mod view;
 pub mod worker;

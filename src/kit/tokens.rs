@@ -322,6 +322,17 @@ pub const HAIRLINE: f32 = 1.0;
 pub const FEATHER: f32 = 1.0;
 
 /// Sizes of the shell around the experiments, in points.
+pub mod bring {
+    /// Side of a picture in the preview.
+    pub const PICTURE: f32 = 150.0;
+    /// Rows of a text.
+    pub const ROWS: usize = 8;
+    /// The preview takes at most this share of the window's height.
+    pub const HEIGHT: f32 = 0.62;
+    /// How much of the page the hint hides.
+    pub const HINT: f32 = 0.86;
+}
+
 pub mod shell {
     pub const TOP_BAR: f32 = 44.0;
     pub const OUTLINE: f32 = 212.0;
@@ -420,6 +431,10 @@ pub mod map {
     pub const LIST_GAP: f32 = 14.0;
     pub const LIST_HEAD: f32 = 6.0;
     pub const LIST_MARGIN: f32 = 8.0;
+    /// The card beside a concept: its width, the lines of its name and of its sentence, and the stage that its still shows.
+    pub const CARD: f32 = 248.0;
+    pub const CARD_LINES: usize = 6;
+    pub const STILL: egui::Vec2 = egui::vec2(620.0, 460.0);
     pub const PAN_KEY: f32 = 0.15;
     pub const ZOOM_CLICK: f32 = 1.8;
     pub const ZOOM_MOST: f32 = 12.0;
