@@ -161,7 +161,7 @@ fn the_neurons_points_and_the_weights_of_deep_nets_go_back() {
             r#"{"Shift": {"layer": 0, "by": 0.25}}"#,
         ]],
     );
-    let method = init::Method::ALL[0];
+    let method = init::method::Method::ALL[0];
     let mut session = session::<init::Init>(&[("methods", method.name())]);
     session.command(Command::Act(init::Action::Look { method, layer: 0 }));
     let weight = init::Action::Weight {

@@ -1,7 +1,6 @@
 //! Runs side by side: up to four that were kept and the one that goes on, with what differs between them.
 
 use super::{Lesson, Wish, inside, sweep::Sweep};
-use crate::shell::exchange::MOST_PINS;
 use crate::{
     experiment::{Kept, Status, Transport},
     kit::{
@@ -12,6 +11,7 @@ use crate::{
         widgets,
         words::Words,
     },
+    shell::exchange::MOST_PINS,
 };
 use egui::{Rect, RichText, Ui, UiBuilder, pos2, vec2};
 use neural_atlas_engine::{

@@ -230,12 +230,12 @@ impl Lesson {
     pub fn exchange(&self) -> Exchange {
         let seed = self.experiment.status().seed;
         let specs = self.experiment.specs();
-        let pin = |kept: &Box<dyn Kept>| {
+        let pins = self.pinned.iter().map(|kept| {
             let status = kept.status();
             Pin::of(status.seed, status.step, kept.values(), specs)
-        };
+        });
         Exchange {
-            pins: self.pinned.iter().map(pin).collect(),
+            pins: pins.collect(),
             camera: self.experiment.camera(),
             ..Exchange::of(&self.node.id, seed, &self.experiment.values(), specs)
         }
