@@ -115,7 +115,9 @@ impl Card {
             lang: words.lang,
             dark: ui.visuals().dark_mode,
         };
-        self.studio.still(ui.ctx(), &order)
+        // The thread that is at work asks for a frame when it is done.
+        let free = self.studio.is_free_for(ui.ctx(), &order);
+        free.then(|| self.studio.still(ui.ctx(), &order)).flatten()
     }
 }
 

@@ -18,7 +18,7 @@ use crate::{
     shell::marks::{Mark, Marks},
 };
 use egui::{
-    Align2, Color32, FontId, Galley, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo,
+    Align2, Color32, FontId, Galley, Rect, Response, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo,
     epaint::QuadraticBezierShape, vec2,
 };
 use neural_atlas_lessons::{Atlas, Chapter, Concept, Section};

@@ -110,7 +110,7 @@ fn drawn(regions: &[layout::Region], measured: &Measured, camera: Camera, area: 
                     name.min.x += size::LIST_INDENT;
                     let width = measured.widths[c][s][k];
                     assert!(
-                        width <= name.width(),
+                        width <= name.width() + 0.01,
                         "{c}.{s}.{k}: {width} in {name:?} at {area:?} {camera:?}"
                     );
                     assert!(

@@ -271,9 +271,9 @@ impl NormalizationPanel {
             );
         } else {
             put(below, Align2::CENTER_TOP, "norm-axis-samples");
-            let side = if self.turn.yaw > 0.0 { 0.0 } else { far[0] };
+            let side = if self.view.turn.yaw > 0.0 { 0.0 } else { far[0] };
             let deep = scene.project([side, far[1], far[2] / 2.0]) + vec2(space::S, space::XS);
-            let align = if self.turn.yaw > 0.0 {
+            let align = if self.view.turn.yaw > 0.0 {
                 Align2::RIGHT_TOP
             } else {
                 Align2::LEFT_TOP
