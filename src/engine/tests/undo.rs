@@ -6,7 +6,7 @@ use neural_atlas_engine::{
     labs::{
         architectures::{cnn::cnn, mlp::playground, transformer::attention},
         foundations::{activations::race, initialization::init, neuron::neuron},
-        generative::{diffusion::diffusion, gan::gan},
+        generative::gan::gan,
         training::{
             losses::{classification_losses, regression_losses},
             optimizers::autodiff,
@@ -207,11 +207,6 @@ fn drawn_digits_and_drawn_targets_go_back() {
         &[r#""Clear""#],
     ];
     goes_back::<gan::Gan>(&[("target", "drawn")], drawn);
-    let drawn: &[&[&str]] = &[
-        &[r#"{"Draw": {"at": [0.5, 0.5], "class": 0}}"#],
-        &[r#"{"Erase": {"at": [0.5, 0.5], "radius": 0.1}}"#],
-    ];
-    goes_back::<diffusion::Diffusion>(&[("shape", "drawn")], drawn);
 }
 
 #[test]

@@ -15,7 +15,6 @@ use crate::{
     lab::{Change, Lab, Metric, Metrics, Progress},
     params,
     params::Spec,
-    undo::Undo,
 };
 use plane::PlaneGame;
 use schedule::ScheduleKind;
@@ -174,18 +173,6 @@ impl Lab for Diffusion {
             Action::SetOut => self.game.set_out(&self.params),
         }
         Ok(())
-    }
-
-    fn undo(&self, action: &Action) -> Option<Undo<Self>> {
-        if matches!(action, Action::SetOut) {
-            return None;
-        }
-        let exchange = |lab: &mut Self, drawn: &mut Vec<([f32; 2], usize)>| {
-            std::mem::swap(&mut lab.drawn, drawn);
-            lab.redraw();
-            Ok(())
-        };
-        Some(Undo::new("drawn", self.drawn.clone(), exchange))
     }
 
     fn step(&mut self) -> Result<Progress, Fault> {
