@@ -14,6 +14,7 @@ use crate::{
         words::{Lang, Words, system_lang},
     },
     shell::{
+        bring::Bring,
         challenges::{self, Listed},
         command::{Command, Where},
         dialogs::{self, Dialog},
@@ -82,12 +83,16 @@ pub struct App {
     search: Option<Search>,
     dialog: Option<Dialog>,
     editor: Option<Editor>,
+    /// Something from outside that is looked at before it is used.
+    bring: Option<Bring>,
     tour: Option<Tour>,
     presenter: Option<Presenter>,
     notices: Notices,
     files: Files,
     /// The figure that is asked for.
     figure: Option<FigureKind>,
+    /// Something had the keyboard at the end of the last frame.
+    held: bool,
     ctx: Context,
 }
 
@@ -103,11 +108,13 @@ impl App {
             search: None,
             dialog: None,
             editor: None,
+            bring: None,
             tour: (options.greets && !options.store.settings().toured).then(Tour::default),
             presenter: None,
             notices: Notices::default(),
             files: Files::default(),
             figure: None,
+            held: false,
             ctx: cc.egui_ctx.clone(),
             options,
         };
@@ -233,6 +240,7 @@ impl App {
             }
         }
         self.edit_scenes();
+        self.bring();
         if let (Some(tour), None) = (&mut self.tour, &self.presenter)
             && !tour.show(&ctx, words)
         {
@@ -258,8 +266,12 @@ impl eframe::App for App {
             }
         }
         self.answers();
+        self.dropped();
         self.pasted();
-        if self.search.is_none() && self.dialog.is_none() && self.editor.is_none() {
+        let in_front = self.search.is_some() || self.dialog.is_some() || self.editor.is_some() || self.bring.is_some();
+        // Escape first closes what is open and lets go of what has the keyboard.
+        let may_leave = !in_front && !self.held && !egui::Popup::is_any_open(&self.ctx);
+        if !in_front {
             for command in Command::pressed(&self.ctx, self.here()) {
                 self.command(command);
             }
@@ -272,7 +284,11 @@ impl eframe::App for App {
             self.pages(ui, whole, words);
         }
         self.overlays(words);
+        if may_leave && Command::Leave.is_left_over(&self.ctx, self.here()) {
+            self.command(Command::Leave);
+        }
         self.remember_window();
+        self.held = self.ctx.memory(|memory| memory.focused().is_some());
         self.options.store.save();
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::{
     kit::words::Words,
-    panels::{Panel, Request, Stage},
+    panels::{Panel, Request, Stage, brought::Brought},
 };
 use neural_atlas_engine::{
     device::{self, DeviceKind},
@@ -96,7 +96,7 @@ pub trait Experiment {
     fn load_text(&mut self, values: &[(String, String)]) -> Result<(), Fault>;
     /// All values, in the order of the specs.
     fn values(&self) -> Vec<(String, Value)>;
-    /// Takes back the last change of parameters; false where there is none.
+    /// Takes back the last change of parameters or the last movement of the hand on the stage; false where there is none.
     fn undo(&mut self) -> bool;
     fn redo(&mut self) -> bool;
 
@@ -112,8 +112,21 @@ pub trait Experiment {
     fn set_camera(&mut self, camera: &serde_json::Value);
     /// Does a lab action written as JSON, as scenes and tests do.
     fn act_json(&mut self, action: &str) -> Result<(), Fault>;
+    /// Puts to use what a person has brought in; can be undone.
+    ///
+    /// # Errors
+    /// Where the lab has no use for it, or where it does not fit.
+    fn bring(&mut self, brought: Brought) -> Result<(), Fault>;
     /// Draws the stage.
     fn stage(&mut self, ui: &mut egui::Ui, words: Words) -> Vec<Request>;
+}
+
+/// A change that can be taken back.
+enum Step<P> {
+    /// The parameters before.
+    Params(P),
+    /// A movement of the hand, which the lab's session keeps.
+    Hand,
 }
 
 /// Changes of one parameter that follow each other this closely are undone as one.
@@ -141,8 +154,9 @@ struct Running<P: Panel> {
     params: LabParams<P>,
     /// What the lab was last sent.
     sent: LabParams<P>,
-    undo: Vec<LabParams<P>>,
-    redo: Vec<LabParams<P>>,
+    undo: Vec<Step<LabParams<P>>>,
+    redo: Vec<Step<LabParams<P>>>,
+    hand: Hand,
     last_change: Option<(String, Instant)>,
     published: Published<<P::Lab as Lab>::Snapshot>,
     version: u64,
@@ -190,6 +204,7 @@ impl<P: Panel> Running<P> {
             history: Arc::new(History::new(P::Lab::RECORD_EVERY)),
             params_taken: 0,
             run: 0,
+            movements: 0,
         };
         Self {
             panel: P::default(),
@@ -198,6 +213,7 @@ impl<P: Panel> Running<P> {
             params,
             undo: vec![],
             redo: vec![],
+            hand: Hand::default(),
             last_change: None,
             published,
             version: 0,
@@ -230,14 +246,47 @@ impl<P: Panel> Running<P> {
             .is_some_and(|(last, at)| last == name && now - *at < COALESCE);
         let before = std::mem::replace(&mut self.params, params);
         if !same {
-            self.undo.push(before);
-            if self.undo.len() > UNDO_DEPTH {
-                self.undo.remove(0);
-            }
-            self.redo.clear();
+            self.note(Step::Params(before));
         }
         self.last_change = Some((name.to_owned(), now));
         self.send_params();
+    }
+
+    fn note(&mut self, step: Step<LabParams<P>>) {
+        self.undo.push(step);
+        if self.undo.len() > UNDO_DEPTH {
+            self.undo.remove(0);
+        }
+        self.redo.clear();
+    }
+
+    /// Does a step the other way; gives the step back from there.
+    fn turn(&mut self, step: Step<LabParams<P>>, hand: Command<<P::Lab as Lab>::Action>) -> Step<LabParams<P>> {
+        self.last_change = None;
+        match step {
+            Step::Params(params) => {
+                let now = std::mem::replace(&mut self.params, params);
+                self.send_params();
+                Step::Params(now)
+            }
+            Step::Hand => {
+                self.send(hand);
+                Step::Hand
+            }
+        }
+    }
+
+    /// Sends what the hand did, movement by movement.
+    fn act(&mut self, actions: Vec<<P::Lab as Lab>::Action>) {
+        if actions.is_empty() {
+            return;
+        }
+        if self.hand.begins() {
+            self.send(Command::Lift);
+        }
+        for action in actions {
+            self.send(Command::Act(action));
+        }
     }
 
     fn send_params(&mut self) {
@@ -308,18 +357,16 @@ impl<P: Panel> Experiment for Running<P> {
     }
 
     fn undo(&mut self) -> bool {
-        let Some(before) = self.undo.pop() else { return false };
-        self.redo.push(std::mem::replace(&mut self.params, before));
-        self.last_change = None;
-        self.send_params();
+        let Some(step) = self.undo.pop() else { return false };
+        let back = self.turn(step, Command::Undo);
+        self.redo.push(back);
         true
     }
 
     fn redo(&mut self) -> bool {
-        let Some(after) = self.redo.pop() else { return false };
-        self.undo.push(std::mem::replace(&mut self.params, after));
-        self.last_change = None;
-        self.send_params();
+        let Some(step) = self.redo.pop() else { return false };
+        let back = self.turn(step, Command::Redo);
+        self.undo.push(back);
         true
     }
 
@@ -382,6 +429,10 @@ impl<P: Panel> Experiment for Running<P> {
             (old, new) => old.is_none() && new.is_none(),
         };
         self.version += u64::from(!same);
+        for _ in self.published.movements..published.movements {
+            self.note(Step::Hand);
+            self.last_change = None;
+        }
         self.published = published;
         events
     }
@@ -410,7 +461,25 @@ impl<P: Panel> Experiment for Running<P> {
 
     fn act_json(&mut self, action: &str) -> Result<(), Fault> {
         let action = serde_json::from_str(action).map_err(|_| Fault::BadAction { action: action.into() })?;
-        self.send(Command::Act(action));
+        self.hand.press();
+        self.act(vec![action]);
+        self.hand.press();
+        Ok(())
+    }
+
+    fn bring(&mut self, brought: Brought) -> Result<(), Fault> {
+        if !P::TAKES.contains(&brought.kind()) {
+            return Err(Fault::NotOffered {
+                what: format!("{:?}", brought.kind()).to_lowercase(),
+            });
+        }
+        let mut params = self.params.clone();
+        let actions = self.panel.bring(brought, &mut params)?;
+        self.last_change = None;
+        self.change_to(params, "");
+        self.hand.press();
+        self.act(actions);
+        self.hand.press();
         Ok(())
     }
 
@@ -418,6 +487,11 @@ impl<P: Panel> Experiment for Running<P> {
         let Some(snapshot) = self.published.snapshot.clone() else {
             return vec![];
         };
+        if ui.input(|input| input.pointer.any_pressed()) {
+            self.hand.press();
+            self.last_change = None;
+        }
+        self.hand.down = ui.input(|input| input.pointer.any_down());
         let mut params = self.params.clone();
         let mut stage = Stage::new(
             &*snapshot,
@@ -432,10 +506,32 @@ impl<P: Panel> Experiment for Running<P> {
         self.panel.stage(ui, &mut stage);
         let (actions, requests) = stage.finish();
         self.change_to(params, "stage");
-        for action in actions {
-            self.send(Command::Act(action));
-        }
+        self.act(actions);
         requests
+    }
+}
+
+/// Tells one movement of the hand from the next: from press to release of the pointer, or actions by keyboard that
+/// follow each other closely.
+#[derive(Default)]
+struct Hand {
+    pressed: bool,
+    down: bool,
+    acted: Option<Instant>,
+}
+
+impl Hand {
+    /// The next action begins a movement.
+    fn press(&mut self) {
+        self.pressed = true;
+    }
+
+    /// Whether an action now begins a movement; asked once for each batch of them.
+    fn begins(&mut self) -> bool {
+        let now = Instant::now();
+        let before = self.acted.replace(now);
+        let rested = before.is_none_or(|at| now - at >= COALESCE);
+        std::mem::take(&mut self.pressed) || (!self.down && rested)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
         theme::{self, Theme},
         words::{Lang, Words},
     },
-    panels,
+    panels::{self, Request},
 };
 use egui_kittest::Harness;
 use neural_atlas_engine::{device::DeviceKind, fault::Fault, quiet};
@@ -100,7 +100,9 @@ pub fn alone(
         .build_ui_state(
             move |ui, experiment: &mut Box<dyn Experiment>| {
                 experiment.update();
-                experiment.stage(ui, words);
+                if experiment.stage(ui, words).contains(&Request::Undo) {
+                    experiment.undo();
+                }
             },
             experiment,
         );

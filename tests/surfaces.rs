@@ -215,3 +215,44 @@ fn the_value_of_a_function_follows_the_point_that_is_dragged() {
     drag(&mut stage, pos2(200.0, 300.0), pos2(300.0, 300.0));
     assert!(changed(&mut stage, &before) > 200);
 }
+
+const NORMS: &str = "training/normalization/normalization";
+
+#[test]
+fn a_scenes_camera_turns_the_relief_the_plane_and_the_block_and_what_is_no_camera_changes_nothing() {
+    let relief = serde_json::json!({"relief": {"yaw": 0.25, "pitch": 0.5}});
+    let part = serde_json::json!({"part": {"x": [0.0, 1.0], "y": [0.0, 1.0]}});
+    let mut stage = stage(RACE, Theme::Light);
+    let whole = picture_of(&mut stage);
+    assert_eq!(stage.state().camera(), Some(serde_json::json!("whole")));
+    stage.state_mut().set_camera(&relief);
+    stage.run_steps(4);
+    assert_eq!(stage.state().camera().as_ref(), Some(&relief));
+    assert!(changed(&mut stage, &whole) > 20_000);
+    for odd in [
+        serde_json::json!({"relief": {"yaw": 0.25}}),
+        serde_json::json!([1, 2]),
+        serde_json::json!("sideways"),
+        serde_json::json!({"part": {"x": [0.0], "y": "wide"}}),
+    ] {
+        stage.state_mut().set_camera(&odd);
+        stage.run_steps(2);
+        assert_eq!(stage.state().camera().as_ref(), Some(&relief), "{odd}");
+    }
+    stage.state_mut().set_camera(&part);
+    stage.run_steps(8);
+    let seen = stage.state().camera().unwrap();
+    let x: Vec<f64> = serde_json::from_value(seen["part"]["x"].clone()).unwrap();
+    assert!(x[0] >= -1.0 && x[1] <= 2.0 && x[0] < x[1], "{seen}");
+    stage.state_mut().set_camera(&serde_json::json!("whole"));
+    stage.run_steps(8);
+    assert_eq!(stage.state().camera(), Some(serde_json::json!("whole")));
+    assert!(changed(&mut stage, &whole) < 200);
+
+    let mut block = stage_of(NORMS, Theme::Light, 1, &[]);
+    let turned = serde_json::json!({"yaw": 0.5, "pitch": 9.0, "after": true, "sparkle": 1});
+    block.state_mut().set_camera(&turned);
+    let seen = block.state().camera().unwrap();
+    assert_eq!((seen["yaw"].as_f64(), seen["after"].as_bool()), (Some(0.5), Some(true)));
+    assert!(seen["pitch"].as_f64().unwrap() < 1.5);
+}

@@ -368,3 +368,27 @@ fn a_figure_as_svg_holds_the_stage_with_its_words() {
     let bytes = files::png(&figure.pixels(2.0)).unwrap();
     std::fs::write(folder.join("figure.png"), bytes).unwrap();
 }
+
+#[test]
+fn kept_runs_travel_in_a_line_and_are_trained_again_to_the_step_where_they_were_kept() {
+    let pins = "&pin=seed%3D8%26steps%3D30%26lr%3D0.002&pin=seed%3D9%26steps%3D40%26lr%3D0.001";
+    let mut window = window("relu", &english(), Store::in_memory(), 10);
+    let line = format!("atlas:momentum?seed=7&lr=0.003{pins}");
+    window.event(egui::Event::Paste(line));
+    window.run_steps(12);
+    let lesson = window.state_mut().lesson().unwrap();
+    let exchange = lesson.exchange();
+    let kept: Vec<_> = exchange
+        .pins
+        .iter()
+        .map(|pin| (pin.seed, pin.steps, pin.set.get("lr").map(String::as_str)))
+        .collect();
+    assert_eq!(kept, [(8, 30, Some("0.002")), (9, 40, Some("0.001"))]);
+    assert_eq!((exchange.node.as_str(), exchange.seed), ("momentum", 7));
+    let again = neural_atlas::shell::exchange::Exchange::parse(&exchange.to_line()).unwrap();
+    assert_eq!(again.pins, exchange.pins);
+    press(&mut window, Key::V);
+    for look in &LOOKS[1..2] {
+        photograph(&mut window, "compare-from-line", look);
+    }
+}

@@ -93,6 +93,52 @@ fn undo_takes_back_a_changed_parameter() {
     );
 }
 
+fn edit(harness: &mut Harness<'static, App>, action: &str) {
+    let lesson = harness.state_mut().lesson().expect("a lesson");
+    lesson.experiment.act_json(action).expect("an action of the lab");
+    harness.run_steps(2);
+}
+
+#[test]
+fn a_setting_a_weight_and_a_setting_again_are_taken_back_in_the_order_of_the_hand() {
+    let mut harness = app("mlp");
+    let loss = |harness: &mut Harness<'static, App>| {
+        let lesson = harness.state_mut().lesson().expect("a lesson");
+        let status = lesson.experiment.status();
+        (lesson.experiment.value("lr"), status.metrics.get("train_loss"))
+    };
+    let mut stations = vec![loss(&mut harness)];
+    let set = |harness: &mut Harness<'static, App>, text: &str| {
+        let lesson = harness.state_mut().lesson().expect("a lesson");
+        lesson.experiment.set_text("lr", text).expect("a fitting value");
+        harness.run_steps(2);
+    };
+    set(&mut harness, "0.3");
+    stations.push(loss(&mut harness));
+    edit(
+        &mut harness,
+        r#"{"SetWeight": {"layer": 0, "from": 0, "to": 1, "value": 3.0}}"#,
+    );
+    stations.push(loss(&mut harness));
+    set(&mut harness, "0.1");
+    stations.push(loss(&mut harness));
+    edit(&mut harness, r#"{"SetBias": {"layer": 0, "neuron": 1, "value": -2.0}}"#);
+    stations.push(loss(&mut harness));
+    for pair in stations.windows(2) {
+        assert_ne!(pair[0], pair[1]);
+    }
+    for station in stations.iter().rev().skip(1) {
+        harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+        harness.run_steps(3);
+        assert_eq!(loss(&mut harness), *station);
+    }
+    for station in &stations[1..] {
+        harness.key_press_modifiers(egui::Modifiers::COMMAND | egui::Modifiers::SHIFT, egui::Key::Z);
+        harness.run_steps(3);
+        assert_eq!(loss(&mut harness), *station);
+    }
+}
+
 #[test]
 fn paused_and_still_asks_for_no_repaint() {
     let mut harness = app("mlp");

@@ -4,8 +4,8 @@ use super::App;
 use crate::{
     kit::{theme::Theme, words::Lang},
     shell::{
-        command::Command, dialogs::Dialog, files::FigureKind, marks::Marks, palette::Search, present::Editor,
-        route::Route, store::Language, tour::Tour,
+        command::Command, dialogs::Dialog, files::FigureKind, lesson::Lesson, marks::Marks, palette::Search,
+        present::Editor, route::Route, store::Language, tour::Tour,
     },
 };
 use neural_atlas_lessons::Atlas;
@@ -17,7 +17,8 @@ impl App {
         }
         match command {
             Command::Search => self.search = Some(Search::default()),
-            Command::Map => self.go(Route::Map),
+            Command::Leave if self.lesson.as_mut().is_some_and(Lesson::leave_comparison) => {}
+            Command::Map | Command::Leave => self.go(Route::Map),
             Command::Challenges => self.go(Route::Challenges),
             Command::Back => {
                 self.trail.back();

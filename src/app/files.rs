@@ -4,7 +4,9 @@ use super::App;
 use crate::{
     experiment::Transport,
     kit::figure,
+    panels::brought::Brought,
     shell::{
+        bring::{self, Answer, Bring},
         command::Command,
         exchange::{Exchange, MOST_BYTES},
         files::{self, Done},
@@ -47,25 +49,76 @@ impl App {
     /// Takes what was pasted, opened, or named on the command line.
     pub(super) fn adopt(&mut self, text: &str) {
         match Incoming::read(text) {
-            Ok(Incoming::Settings(exchange)) => self.adopt_settings(&exchange),
-            Ok(Incoming::Scenes(lecture)) => {
+            Ok(content) => self.take_in(content),
+            Err(fault) => self.refuse(&fault),
+        }
+    }
+
+    fn take_in(&mut self, content: Incoming) {
+        match content {
+            Incoming::Settings(exchange) => self.adopt_settings(&exchange),
+            Incoming::Scenes(lecture) => {
                 *self.options.store.scenes_mut() = lecture;
                 self.editor = Some(Editor::default());
             }
-            Ok(Incoming::Progress(progress)) => {
+            Incoming::Progress(progress) => {
                 let words = self.words();
                 self.options.store.progress_mut().merge(*progress);
                 self.notices.tell(words.t("progress-merged"));
             }
-            Err(fault) => self.refuse(&fault),
+        }
+    }
+
+    /// Looks at the file that was dropped on the window; several at once are refused.
+    pub(super) fn dropped(&mut self) {
+        let paths: Vec<_> = self.ctx.input(|input| {
+            let files = input.raw.dropped_files.iter();
+            files.map(|file| file.path().to_path_buf()).collect()
+        });
+        match &paths[..] {
+            [] => {}
+            [path] => self.files.look(path.clone(), self.repaint()),
+            several => self.refuse(&Fault::SeveralFiles { count: several.len() }),
+        }
+    }
+
+    /// The preview of what is brought in, where there is one.
+    pub(super) fn bring(&mut self) {
+        let words = self.words();
+        bring::hint(&self.ctx, words);
+        let Some(waiting) = &mut self.bring else { return };
+        let lab = self.lesson.as_ref().map(|lesson| lesson.node.lab.as_str());
+        let scenes = self.options.store.scenes().scenes.len();
+        let Some(answer) = waiting.show(&self.ctx, lab, scenes, words) else {
+            return;
+        };
+        self.bring = None;
+        match answer {
+            Answer::Away => {}
+            Answer::Adopt(content) => self.take_in(content),
+            Answer::Use(lab, brought) => self.put_to_use(&lab, brought),
+        }
+    }
+
+    /// The lab in sight takes what was brought in, or its first concept is opened for it.
+    fn put_to_use(&mut self, lab: &str, brought: Brought) {
+        let in_sight = self.trail.here().node().is_some();
+        if !in_sight || self.lesson.as_ref().is_none_or(|lesson| lesson.node.lab != lab) {
+            self.go_to_node(lab);
+        }
+        let done = self.lesson.as_mut().map(|lesson| lesson.experiment.bring(brought));
+        if let Some(Err(fault)) = done {
+            self.refuse(&fault);
         }
     }
 
     fn adopt_settings(&mut self, exchange: &Exchange) {
         let words = self.words();
         self.go_to_node(&exchange.node);
+        let device = self.options.store.settings().device;
+        let setups = exchange.pins.iter().map(|_| self.setup(device)).collect();
         let done = match &mut self.lesson {
-            Some(lesson) => lesson.adopt(exchange),
+            Some(lesson) => lesson.adopt(exchange, setups),
             None => Ok(()),
         };
         self.notices.tell(match done {
@@ -131,6 +184,7 @@ impl App {
                     .notices
                     .tell(words.with("file-saved", &[("path", &path.display())])),
                 Done::Opened(bytes) => self.adopt(&String::from_utf8_lossy(&bytes)),
+                Done::Found(found) => self.bring = Some(Bring::new(&self.ctx, *found)),
                 Done::Refused(fault) => self.refuse(&fault),
                 Done::Cancelled => {}
             }
@@ -152,6 +206,7 @@ impl App {
                 }
             }
             Wish::Tell(sentence) => self.notices.tell(sentence),
+            Wish::Bring => self.files.ask(self.repaint()),
             Wish::Export(format) => {
                 if let Some(lesson) = &mut self.lesson {
                     lesson.experiment.transport(Transport::Export(format));

@@ -26,6 +26,7 @@ impl App {
         let Route::Lesson(id) = self.trail.here().clone() else {
             if let Some(lesson) = &mut self.lesson {
                 lesson.leave();
+                self.map.stand_on(&lesson.node.id);
             }
             self.options.store.settings_mut().place = None;
             return;

@@ -35,6 +35,20 @@ faults! {
     UnknownParam { name: String, known: String } = "unknown-param", "there is no parameter '{name}'; this lab has: {known}";
     /// A value of the wrong kind, such as text for a number.
     WrongKind { name: String, value: String, expected: String } = "wrong-kind", "'{value}' does not fit {name}; expected {expected}";
+    /// More than one file at once.
+    SeveralFiles { count: usize } = "several-files", "{count} files were dropped at once; drop one at a time";
+    /// A folder where a file is wanted.
+    IsFolder { name: String } = "is-folder", "{name} is a folder; drop one file out of it";
+    /// A file without anything in it.
+    EmptyFile { name: String } = "empty-file", "{name} is empty; drop a file with something in it";
+    /// A file of no kind that is known here.
+    NotUsable { name: String } = "not-usable", "{name} is no table, picture, text or file of Neural Atlas; use CSV or TSV, PNG or JPEG, or text in UTF-8, UTF-16 or GB 18030";
+    /// A picture in a format that is not read.
+    PictureFormat { name: String } = "picture-format", "{name} is a picture in a format that is not read; save it as PNG or JPEG";
+    /// A picture that breaks off or contradicts itself.
+    BrokenPicture { name: String } = "broken-picture", "the picture {name} is damaged or cut short; get it once more from where it came";
+    /// A picture with too many pixels.
+    PictureTooLarge { limit: usize } = "picture-too-large", "the picture is larger than {limit} pixels along a side; make it smaller";
     /// A place drawn beyond the edge of the picture.
     OutsidePicture {} = "outside-picture", "this place lies outside of the picture; draw inside it";
     /// A number outside the hard range.

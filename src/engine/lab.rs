@@ -1,6 +1,6 @@
 //! The one trait behind every experiment.
 
-use crate::{device::Device, fault::Fault, params::ParamSet};
+use crate::{device::Device, fault::Fault, params::ParamSet, undo::Undo};
 use serde::{Serialize, de::DeserializeOwned};
 
 /// A live experiment. See ARCHITECTURE.md, "A lab".
@@ -33,6 +33,10 @@ pub trait Lab: Sized + 'static {
     fn apply(&mut self, params: &Self::Params) -> Result<Change, Fault>;
     /// Does what the learner's hand did.
     fn act(&mut self, action: Self::Action) -> Result<(), Fault>;
+    /// What takes `action` back, asked before it is done; none for an action that only looks. See [`crate::undo`].
+    fn undo(&self, _action: &Self::Action) -> Option<Undo<Self>> {
+        None
+    }
     /// One update, under 50 ms.
     fn step(&mut self) -> Result<Progress, Fault>;
     /// Today's numbers, by the names in [`Self::METRICS`]. A metric without a value now is left out.

@@ -18,5 +18,6 @@ pub mod program;
 pub mod quiet;
 pub mod registry;
 pub mod session;
+pub mod undo;
 pub mod view;
 pub mod worker;

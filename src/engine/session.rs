@@ -8,6 +8,7 @@ use crate::{
     fault::Fault,
     history::History,
     lab::{Change, Export, Lab, Metrics, Progress},
+    undo::Movements,
 };
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -47,6 +48,12 @@ pub enum Command<A> {
     /// Start again with this seed.
     Reseed(u64),
     Act(A),
+    /// The hand lets go: the next action is the beginning of another movement.
+    Lift,
+    /// Takes the hand's last movement back.
+    Undo,
+    /// Brings back what was taken back last.
+    Redo,
     Export(Export),
     Import(Vec<u8>),
 }
@@ -76,6 +83,8 @@ pub struct Published<S> {
     pub params_taken: u64,
     /// Counts the fresh starts, so that the sender can tell this run from the one before.
     pub run: u64,
+    /// Counts the hand's movements that can be taken back.
+    pub movements: u64,
 }
 
 impl<S> Clone for Published<S> {
@@ -89,6 +98,7 @@ impl<S> Clone for Published<S> {
             history: self.history.clone(),
             params_taken: self.params_taken,
             run: self.run,
+            movements: self.movements,
         }
     }
 }
@@ -114,6 +124,7 @@ pub struct Session<L: Lab> {
     stale: bool,
     params_taken: u64,
     run: u64,
+    hand: Movements<L>,
     events: Vec<Event>,
 }
 
@@ -135,6 +146,7 @@ impl<L: Lab> Session<L> {
             stale: true,
             params_taken: 0,
             run: 0,
+            hand: Movements::default(),
             events: Vec::new(),
         };
         session.restart();
@@ -200,6 +212,9 @@ impl<L: Lab> Session<L> {
                 self.restart_and_go_on();
             }
             Command::Act(action) => self.act(action),
+            Command::Lift => self.hand.lift(),
+            Command::Undo => self.take_back(Movements::undo),
+            Command::Redo => self.take_back(Movements::redo),
             Command::Export(format) => self.export(format),
             Command::Import(bytes) => self.import(&bytes),
         }
@@ -237,6 +252,7 @@ impl<L: Lab> Session<L> {
             history: Arc::new(self.history.clone()),
             params_taken: self.params_taken,
             run: self.run,
+            movements: self.hand.begun(),
         }
     }
 
@@ -383,7 +399,30 @@ impl<L: Lab> Session<L> {
 
     fn act(&mut self, action: L::Action) {
         let Some(lab) = &mut self.lab else { return };
-        match guarded(|| lab.act(action)) {
+        let mut before = None;
+        let done = guarded(|| {
+            before = lab.undo(&action);
+            lab.act(action)
+        });
+        if let (Ok(()), Some(before)) = (&done, before) {
+            self.hand.note(before);
+        }
+        self.follow(done);
+    }
+
+    fn take_back(&mut self, way: fn(&mut Movements<L>, &mut L) -> Result<bool, Fault>) {
+        let (Some(lab), hand) = (&mut self.lab, &mut self.hand) else {
+            return;
+        };
+        let done = guarded(|| way(hand, lab));
+        if done != Ok(false) {
+            self.follow(done.map(|_| ()));
+        }
+    }
+
+    /// What follows from what the hand has done.
+    fn follow(&mut self, done: Result<(), Fault>) {
+        match done {
             Ok(()) => {
                 self.stale = true;
                 // What the hand did may be just what was missing: a table, a second class.

@@ -172,6 +172,7 @@ fn nothing_yet<L: Lab>(seed: u64) -> Published<L::Snapshot> {
         history: Arc::new(crate::history::History::new(L::RECORD_EVERY)),
         params_taken: 0,
         run: 0,
+        movements: 0,
     }
 }
 

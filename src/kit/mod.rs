@@ -13,6 +13,7 @@ pub mod markdown;
 pub mod mesh;
 pub mod network_diagram;
 pub mod number;
+pub mod table_choice;
 pub mod theme;
 pub mod tokens;
 pub mod transport;

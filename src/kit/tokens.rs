@@ -4,6 +4,7 @@
 
 pub mod attention;
 pub mod augmentation;
+pub mod bring;
 pub mod compare;
 pub mod diffusion;
 pub mod digits;

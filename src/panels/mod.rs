@@ -4,6 +4,7 @@
 //! does goes out through [`Stage`] as an action on the lab, a changed parameter, or a request to the page.
 
 mod architectures;
+pub mod brought;
 mod foundations;
 mod generative;
 pub mod presets;
@@ -13,7 +14,9 @@ use crate::{
     experiment::{self, Experiment},
     kit::words::Words,
 };
+use brought::{Brought, Kind};
 use neural_atlas_engine::{
+    fault::Fault,
     history::History,
     lab::{Lab, Metrics},
     session::State,
@@ -22,6 +25,9 @@ use neural_atlas_engine::{
 /// The picture of one lab.
 pub trait Panel: Default + 'static {
     type Lab: Lab;
+
+    /// What the lab can use of the things that a person brings in.
+    const TAKES: &'static [Kind] = &[];
 
     /// Draws the stage over the whole of `ui`'s free area.
     fn stage(&mut self, ui: &mut egui::Ui, cx: &mut Stage<'_, Self::Lab>);
@@ -32,6 +38,21 @@ pub trait Panel: Default + 'static {
     }
     /// Takes such a view; one that cannot be read is left.
     fn set_camera(&mut self, _camera: &serde_json::Value) {}
+
+    /// Puts what was brought in to its use: settings are changed in place, the rest is said by actions. Only kinds in
+    /// [`Self::TAKES`] come here.
+    ///
+    /// # Errors
+    /// Where it does not fit.
+    fn bring(
+        &mut self,
+        brought: Brought,
+        _params: &mut <Self::Lab as Lab>::Params,
+    ) -> Result<Vec<<Self::Lab as Lab>::Action>, Fault> {
+        Err(Fault::NotOffered {
+            what: format!("{:?}", brought.kind()).to_lowercase(),
+        })
+    }
 }
 
 /// What a panel sees, and the way out for what the hand does.
@@ -58,6 +79,10 @@ pub enum Request {
     Pause,
     Step,
     Reset,
+    /// Takes back what was done last, a setting or a movement of the hand.
+    Undo,
+    /// Asks for a file to be brought in.
+    Bring,
     /// A sentence for the person, already in their language.
     Notice(String),
 }
@@ -112,7 +137,7 @@ pub type Open = fn(crate::experiment::Setup) -> Box<dyn Experiment>;
 
 macro_rules! panels {
     ($($id:literal => $panel:path,)*) => {
-        const PANELS: &[(&str, Open)] = &[$(($id, experiment::open::<$panel>)),*];
+        const PANELS: &[(&str, Open, &[Kind])] = &[$(($id, experiment::open::<$panel>, <$panel as Panel>::TAKES)),*];
     };
 }
 
@@ -140,10 +165,18 @@ panels! {
 
 /// How to open the lab with this id; none where it is not built.
 pub fn find(lab: &str) -> Option<Open> {
-    PANELS.iter().find(|(id, _)| *id == lab).map(|(_, open)| *open)
+    PANELS.iter().find(|(id, ..)| *id == lab).map(|(_, open, _)| *open)
 }
 
 /// The ids of every lab that has a panel.
 pub fn ids() -> impl Iterator<Item = &'static str> {
-    PANELS.iter().map(|(id, _)| *id)
+    PANELS.iter().map(|(id, ..)| *id)
+}
+
+/// The labs that can use what is of this kind.
+pub fn takers(kind: Kind) -> impl Iterator<Item = &'static str> {
+    PANELS
+        .iter()
+        .filter(move |(.., takes)| takes.contains(&kind))
+        .map(|(id, ..)| *id)
 }

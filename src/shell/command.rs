@@ -88,6 +88,7 @@ commands! {
     OpenSettings = "command-open-settings", Lesson, ctrl(Key::O);
     NextConcept = "command-next", Lesson, alt(Key::ArrowDown);
     PreviousConcept = "command-previous", Lesson, alt(Key::ArrowUp);
+    Leave = "command-leave", Lesson, plain(Key::Escape);
     Search = "command-search", Everywhere, ctrl(Key::K);
     Map = "command-map", Everywhere, ctrl(Key::M);
     Challenges = "command-challenges", Everywhere, ctrl(Key::J);
@@ -177,7 +178,14 @@ impl Command {
         (!keys.is_empty()).then(|| keys.join("  ·  "))
     }
 
-    /// The commands whose keys were pressed now. While text is typed, plain keys belong to the text.
+    /// Whether its key was pressed and everything that was drawn has let it pass.
+    pub fn is_left_over(self, ctx: &egui::Context, here: Where) -> bool {
+        let consume = |shortcut| ctx.input_mut(|input| input.consume_shortcut(&shortcut));
+        here.has(self.place()) && self.shortcut().is_some_and(consume)
+    }
+
+    /// The commands whose keys were pressed now. While text is typed, plain keys belong to the text. Leaving the page
+    /// waits until the page has let its key pass, see [`Self::is_left_over`].
     pub fn pressed(ctx: &egui::Context, here: Where) -> Vec<Self> {
         let typing = ctx.text_edit_focused();
         let focused = ctx.memory(|memory| memory.focused().is_some());
@@ -199,7 +207,8 @@ impl Command {
         };
         let fits = |command: &&Self| {
             let more = command.more_shortcuts();
-            here.has(command.place())
+            **command != Self::Leave
+                && here.has(command.place())
                 && command
                     .shortcut()
                     .into_iter()

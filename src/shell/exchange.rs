@@ -25,7 +25,27 @@ pub struct Exchange {
     pub seed: u64,
     /// What differs from the lab's defaults, by name, as a person would type it.
     pub set: BTreeMap<String, String>,
+    /// Runs that were kept beside it, the oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pins: Vec<Pin>,
+    /// From where the stage is looked at; not part of the line, which stays short.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub camera: Option<serde_json::Value>,
 }
+
+/// How to come to a run that was kept: it is trained again from this.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pin {
+    pub seed: u64,
+    #[serde(default)]
+    pub steps: u64,
+    /// What differs from the lab's defaults.
+    #[serde(default)]
+    pub set: BTreeMap<String, String>,
+}
+
+/// Runs kept at most; a file or line with more gives up the oldest.
+pub const MOST_PINS: usize = 4;
 
 /// The file: the settings with what tells them apart from any other JSON.
 #[derive(Serialize, Deserialize)]
@@ -38,27 +58,21 @@ struct File {
 impl Exchange {
     /// The settings that differ from the lab's defaults.
     pub fn of(node: &str, seed: u64, values: &[(String, Value)], specs: &[Spec]) -> Self {
-        let differs =
-            |(name, value): &&(String, Value)| specs.iter().any(|spec| spec.name == name && spec.default != *value);
-        let set = values
-            .iter()
-            .filter(differs)
-            .map(|(name, value)| (name.clone(), value.to_string()));
         Self {
             node: node.into(),
             seed,
-            set: set.collect(),
+            set: differing(values, specs),
+            pins: vec![],
+            camera: None,
         }
     }
 
-    /// `atlas:1:momentum?seed=7&lr=0.3`
+    /// `atlas:1:momentum?seed=7&lr=0.3`, and for each run that was kept a `&pin=` whose value is such a query once more.
     pub fn to_line(&self) -> String {
-        let mut line = format!("{SCHEME}{}?seed={}", self.node, self.seed);
-        for (name, value) in &self.set {
-            line.push('&');
-            line.push_str(name);
-            line.push('=');
-            line.push_str(&encoded(value));
+        let mut line = format!("{SCHEME}{}?seed={}{}", self.node, self.seed, query(&self.set));
+        for pin in &self.pins {
+            let inner = format!("{SEED}={}&{STEPS}={}{}", pin.seed, pin.steps, query(&pin.set));
+            line.push_str(&format!("&{PIN}={}", encoded(&inner)));
         }
         line
     }
@@ -95,8 +109,13 @@ impl Exchange {
             .and_then(|node| neural_atlas_engine::registry::find(&node.lab));
         if let Some(lab) = lab {
             let known = |name: &String| (lab.specs)().iter().any(|spec| spec.name == name);
-            self.set.retain(|name, _| known(name));
+            let sets = self.pins.iter_mut().map(|pin| &mut pin.set);
+            for set in sets.chain([&mut self.set]) {
+                set.retain(|name, _| known(name));
+            }
         }
+        let surplus = self.pins.len().saturating_sub(MOST_PINS);
+        self.pins.drain(..surplus);
     }
 
     fn parse_line(rest: &str) -> Result<Self, Fault> {
@@ -105,18 +124,14 @@ impl Exchange {
             node: node.into(),
             seed: DEFAULT_SEED,
             set: BTreeMap::new(),
+            pins: vec![],
+            camera: None,
         };
-        for part in query.split('&').filter(|part| !part.is_empty()) {
-            let (name, value) = part.split_once('=').ok_or(Fault::NotSettings {})?;
-            let value = percent_decoded(value).ok_or(Fault::NotSettings {})?;
-            if name == "seed" {
-                exchange.seed = value.parse().map_err(|_| Fault::WrongKind {
-                    name: name.into(),
-                    value,
-                    expected: "int".into(),
-                })?;
-            } else {
-                exchange.set.insert(name.into(), value);
+        for (name, value) in pairs_of(query)? {
+            match name {
+                SEED => exchange.seed = whole(name, value)?,
+                PIN => exchange.pins.push(Pin::parse(&value)?),
+                _ => _ = exchange.set.insert(name.into(), value),
             }
         }
         Ok(exchange)
@@ -143,7 +158,8 @@ impl Exchange {
         };
         let node = Atlas::get().node(&self.node).ok_or_else(unknown)?;
         let lab = neural_atlas_engine::registry::find(&node.lab).ok_or_else(unknown)?;
-        for (name, text) in &self.set {
+        let sets = self.pins.iter().map(|pin| &pin.set).chain([&self.set]);
+        for (name, text) in sets.flatten() {
             let specs = (lab.specs)();
             let spec = specs
                 .iter()
@@ -163,6 +179,78 @@ impl Exchange {
             .map(|(name, value)| (name.clone(), value.clone()))
             .collect()
     }
+}
+
+impl Pin {
+    pub fn of(seed: u64, steps: u64, values: &[(String, Value)], specs: &[Spec]) -> Self {
+        Self {
+            seed,
+            steps,
+            set: differing(values, specs),
+        }
+    }
+
+    fn parse(query: &str) -> Result<Self, Fault> {
+        let mut pin = Self {
+            seed: DEFAULT_SEED,
+            steps: 0,
+            set: BTreeMap::new(),
+        };
+        for (name, value) in pairs_of(query)? {
+            match name {
+                SEED => pin.seed = whole(name, value)?,
+                STEPS => pin.steps = whole(name, value)?,
+                _ => _ = pin.set.insert(name.into(), value),
+            }
+        }
+        Ok(pin)
+    }
+
+    pub fn pairs(&self) -> Vec<(String, String)> {
+        self.set.clone().into_iter().collect()
+    }
+}
+
+/// Names of a line that are no settings.
+const SEED: &str = "seed";
+const STEPS: &str = "steps";
+const PIN: &str = "pin";
+
+/// The values that are not the defaults, as a person would type them.
+fn differing(values: &[(String, Value)], specs: &[Spec]) -> BTreeMap<String, String> {
+    let differs =
+        |(name, value): &&(String, Value)| specs.iter().any(|spec| spec.name == name && spec.default != *value);
+    let pairs = values.iter().filter(differs);
+    pairs.map(|(name, value)| (name.clone(), value.to_string())).collect()
+}
+
+/// `&lr=0.3&momentum=0.9`
+fn query(set: &BTreeMap<String, String>) -> String {
+    set.iter()
+        .map(|(name, value)| format!("&{name}={}", encoded(value)))
+        .collect()
+}
+
+/// Names and values of a query.
+fn pairs_of(query: &str) -> Result<Vec<(&str, String)>, Fault> {
+    fn pair(part: &str) -> Result<(&str, String), Fault> {
+        let (name, value) = part.split_once('=').ok_or(Fault::NotSettings {})?;
+        Ok((name, percent_decoded(value).ok_or(Fault::NotSettings {})?))
+    }
+    query.split('&').filter(|part| !part.is_empty()).map(pair).collect()
+}
+
+fn whole(name: &str, value: String) -> Result<u64, Fault> {
+    value.parse().map_err(|_| Fault::WrongKind {
+        name: name.into(),
+        value,
+        expected: "int".into(),
+    })
+}
+
+/// Whether the text begins as a settings line does.
+pub fn is_line(text: &str) -> bool {
+    PLAIN_SCHEMES.iter().any(|scheme| text.starts_with(scheme))
 }
 
 /// What stands behind `atlas:1:`; nothing where the text is no line.
@@ -205,19 +293,23 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn any_set() -> impl Strategy<Value = BTreeMap<String, String>> {
+        prop::collection::btree_map("[a-z_]{1,8}", "\\PC{0,20}", 0..6).prop_map(|mut set| {
+            set.retain(|name, _| ![SEED, STEPS, PIN].contains(&name.as_str()));
+            set
+        })
+    }
+
     fn any_exchange() -> impl Strategy<Value = Exchange> {
-        (
-            any::<u64>(),
-            prop::collection::btree_map("[a-z_]{1,8}", "\\PC{0,20}", 0..6),
-        )
-            .prop_map(|(seed, mut set)| {
-                set.remove("seed");
-                Exchange {
-                    node: "momentum".into(),
-                    seed,
-                    set,
-                }
-            })
+        let pin = (any::<u64>(), any::<u64>(), any_set()).prop_map(|(seed, steps, set)| Pin { seed, steps, set });
+        let pins = prop::collection::vec(pin, 0..=MOST_PINS);
+        (any::<u64>(), any_set(), pins).prop_map(|(seed, set, pins)| Exchange {
+            node: "momentum".into(),
+            seed,
+            set,
+            pins,
+            camera: None,
+        })
     }
 
     proptest! {
@@ -228,6 +320,23 @@ mod tests {
             prop_assert_eq!(Exchange::parse_line(line.strip_prefix(SCHEME).unwrap()).unwrap(), exchange.clone());
             let json = String::from_utf8(exchange.to_json().unwrap()).unwrap();
             prop_assert_eq!(Exchange::parse_json(&json).unwrap(), exchange);
+        }
+
+        #[test]
+        fn any_pins_in_a_file_are_read_or_refused_without_a_panic(
+            text in "\\PC{0,20}",
+            number in any::<i64>(),
+            count in 0_usize..12,
+        ) {
+            let pin = serde_json::json!({"seed": number, "steps": number, "set": {"lr": text}, "sparkle": text});
+            let pins = vec![pin; count];
+            let file = serde_json::json!({"format": 1, "node": "momentum", "seed": 7, "set": {}, "pins": pins, "mood": text});
+            if let Ok(read) = Exchange::parse(&file.to_string()) {
+                prop_assert!(read.pins.len() <= MOST_PINS);
+            }
+            let odd = serde_json::json!({"format": 1, "node": "momentum", "seed": 7, "set": {}, "pins": text});
+            prop_assert!(Exchange::parse(&odd.to_string()).is_err());
+            let _ = Exchange::parse(&format!("{SCHEME}momentum?pin={text}&pin={number}"));
         }
 
         #[test]
@@ -243,6 +352,12 @@ mod tests {
             node: "momentum".into(),
             seed: 7,
             set: [("lr".into(), "0.3".into())].into(),
+            pins: vec![Pin {
+                seed: 8,
+                steps: 200,
+                set: [("lr".into(), "0.1".into())].into(),
+            }],
+            camera: None,
         };
         let whole = exchange.to_json().unwrap();
         for length in 0..whole.len() - 2 {
@@ -271,6 +386,20 @@ mod tests {
             assert_eq!((read.seed, read.set.len()), (3, 1), "{line}");
             assert_eq!(read.to_line(), "atlas:1:momentum?seed=3&lr=0.3");
         }
+    }
+
+    #[test]
+    fn a_line_with_6_pins_keeps_the_last_4_without_settings_that_are_unknown_here_and_names_a_bad_one() {
+        let pins: String = (1..=6)
+            .map(|seed| format!("&pin=seed%3D{seed}%26steps%3D50%26lr%3D0.{seed}%26sparkle%3D1"))
+            .collect();
+        let read = Exchange::parse(&format!("atlas:momentum?seed=3{pins}")).unwrap();
+        let seeds: Vec<u64> = read.pins.iter().map(|pin| pin.seed).collect();
+        assert_eq!(seeds, [3, 4, 5, 6]);
+        assert_eq!(read.pins[0].set, [("lr".to_owned(), "0.3".to_owned())].into());
+        assert_eq!(Exchange::parse(&read.to_line()).unwrap(), read);
+        let bad = Exchange::parse("atlas:momentum?pin=lr%3Dfast").unwrap_err();
+        assert!(matches!(bad, Fault::WrongKind { name, .. } if name == "lr"));
     }
 
     #[test]

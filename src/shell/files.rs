@@ -1,5 +1,6 @@
 //! Files opened and saved by dialog: on threads of their own, so that the window never waits.
 
+use super::bring::look::{Found, look};
 use crate::kit::figure::Figure;
 use neural_atlas_engine::fault::Fault;
 use std::{
@@ -13,6 +14,8 @@ use std::{
 pub enum Done {
     Saved(PathBuf),
     Opened(Vec<u8>),
+    /// Something from outside that waits for a look.
+    Found(Box<Found>),
     Refused(Fault),
     Cancelled,
 }
@@ -111,6 +114,19 @@ impl Files {
         });
     }
 
+    /// Looks at a file that was dropped on the window.
+    pub fn look(&self, path: PathBuf, repaint: impl FnOnce() + Send + 'static) {
+        self.start("look", repaint, move || found(&path));
+    }
+
+    /// Asks for a file of any kind, and looks at it.
+    pub fn ask(&self, repaint: impl FnOnce() + Send + 'static) {
+        self.start("bring", repaint, || match rfd::FileDialog::new().pick_file() {
+            Some(path) => found(&path),
+            None => Done::Cancelled,
+        });
+    }
+
     /// Says at the next look that something could not be saved.
     pub fn refuse(&self, fault: Fault) {
         // A full queue holds enough to read.
@@ -133,6 +149,10 @@ impl Files {
             self.refuse(Fault::Internal { why: error.to_string() });
         }
     }
+}
+
+fn found(path: &Path) -> Done {
+    look(path).map_or_else(Done::Refused, |found| Done::Found(Box::new(found)))
 }
 
 /// Writes beside, syncs, renames: there is either the old file or the whole new one.

@@ -1,5 +1,6 @@
 //! The app around the experiments: map, outline, lesson page, palette, settings, the store on disk.
 
+pub mod bring;
 pub mod challenges;
 pub mod command;
 pub mod dialogs;

@@ -100,6 +100,13 @@ impl Studio {
         None
     }
 
+    /// Whether it is made already, or nothing else is being made: who looks at one after the other asks only then, so that
+    /// no line of orders builds up behind somebody who has moved on.
+    pub fn is_free_for(&mut self, ctx: &Context, order: &Order) -> bool {
+        self.receive(ctx);
+        self.asked.is_empty() || self.kept.contains_key(&order.key())
+    }
+
     fn receive(&mut self, ctx: &Context) {
         let Some(desk) = &self.desk else { return };
         for made in desk.made.try_iter() {

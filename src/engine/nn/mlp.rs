@@ -151,24 +151,32 @@ impl Mlp {
         }
         fits
     }
+    /// Where among all parameters the weight from neuron `from` of layer `layer` into neuron `to` of the next stands.
+    pub fn weight_index(&self, layer: usize, from: usize, to: usize) -> Option<usize> {
+        let l = self.layers.get(layer)?;
+        (from < l.from && to < l.to).then(|| l.weights.start + to * l.from + from)
+    }
+    /// Where among all parameters the bias of neuron `neuron` of layer `layer + 1` stands.
+    pub fn bias_index(&self, layer: usize, neuron: usize) -> Option<usize> {
+        let l = self.layers.get(layer)?;
+        (neuron < l.to).then(|| l.biases.start + neuron)
+    }
     /// Sets the weight from neuron `from` of layer `layer` into neuron `to` of the next; false where there is none.
     pub fn set_weight(&mut self, layer: usize, from: usize, to: usize, value: f32) -> bool {
-        match self.layers.get(layer) {
-            Some(l) if from < l.from && to < l.to => self.set(l.weights.start + to * l.from + from, value),
-            _ => false,
-        }
+        let index = self.weight_index(layer, from, to);
+        index.and_then(|index| self.exchange(index, value)).is_some()
     }
     /// Sets the bias of neuron `neuron` of layer `layer + 1`; false where there is none.
     pub fn set_bias(&mut self, layer: usize, neuron: usize, value: f32) -> bool {
-        match self.layers.get(layer) {
-            Some(l) if neuron < l.to => self.set(l.biases.start + neuron, value),
-            _ => false,
-        }
+        let index = self.bias_index(layer, neuron);
+        index.and_then(|index| self.exchange(index, value)).is_some()
     }
-    fn set(&mut self, index: usize, value: f32) -> bool {
+    /// Gives one parameter a value, and gives the one that it had; none where there is no such parameter.
+    pub fn exchange(&mut self, index: usize, value: f32) -> Option<f32> {
         let mut values = self.weights();
-        values[index] = value;
-        self.set_weights(&values)
+        let before = std::mem::replace(values.get_mut(index)?, value);
+        self.set_weights(&values);
+        Some(before)
     }
 
     /// A fresh dropout for a batch of `rows`; none at rate 0.

@@ -8,6 +8,7 @@ use neural_atlas_engine::{
     params,
     params::Spec,
     session::{Command, Event, Session, State},
+    undo::Undo,
     worker::{Speed, Worker},
 };
 use proptest::prelude::*;
@@ -77,6 +78,13 @@ impl Lab for Counter {
             Action::Panic => panic!("asked for"),
         }
         Ok(())
+    }
+    fn undo(&self, action: &Action) -> Option<Undo<Self>> {
+        let exchange = |lab: &mut Self, kept: &mut f64| {
+            std::mem::swap(&mut lab.brought, kept);
+            Ok(())
+        };
+        matches!(action, Action::Bring(_) | Action::Refuse).then(|| Undo::new("brought", self.brought, exchange))
     }
     fn step(&mut self) -> Result<Progress, Fault> {
         self.count += 1;
@@ -305,4 +313,27 @@ fn slow_motion_of_20_steps_a_second_is_far_from_full_speed() {
     wait_for(&worker, |step, _| step >= 3);
     let step = worker.report().published.step;
     assert!(step < 100, "step {step}");
+}
+
+#[test]
+fn two_movements_are_taken_back_one_by_one_over_a_restart_and_a_refused_action_is_none() {
+    let mut session = session(Trap::None);
+    let brought = |session: &mut Session<Counter>| session.published().snapshot.map(|snapshot| snapshot.2);
+    for value in [1.0, 2.0] {
+        session.command(Command::Act(Action::Bring(value)));
+    }
+    session.command(Command::Lift);
+    session.command(Command::Act(Action::Bring(3.0)));
+    session.command(Command::Lift);
+    session.command(Command::Act(Action::Refuse));
+    assert_eq!(session.published().movements, 2);
+    session.command(Command::Reseed(8));
+    session.command(Command::Undo);
+    assert_eq!(brought(&mut session), Some(2.0));
+    session.command(Command::Undo);
+    assert_eq!(brought(&mut session), Some(0.0));
+    session.command(Command::Undo);
+    session.command(Command::Redo);
+    session.command(Command::Redo);
+    assert_eq!(brought(&mut session), Some(3.0));
 }

@@ -36,6 +36,10 @@ pub const LIST_INDENT: f32 = 20.0;
 pub const LIST_GAP: f32 = 14.0;
 pub const LIST_HEAD: f32 = 6.0;
 pub const LIST_MARGIN: f32 = 8.0;
+/// The card beside a concept: its width, the lines of its name and of its sentence, and the stage that its still shows.
+pub const CARD: f32 = 248.0;
+pub const CARD_LINES: usize = 6;
+pub const STILL: egui::Vec2 = egui::vec2(620.0, 460.0);
 pub const PAN_KEY: f32 = 0.15;
 pub const ZOOM_CLICK: f32 = 1.8;
 pub const ZOOM_MOST: f32 = 12.0;

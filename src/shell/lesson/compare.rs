@@ -11,6 +11,7 @@ use crate::{
         widgets,
         words::Words,
     },
+    shell::exchange::MOST_PINS,
 };
 use egui::{Rect, RichText, Ui, UiBuilder, pos2, vec2};
 use neural_atlas_engine::{
@@ -19,9 +20,6 @@ use neural_atlas_engine::{
     params::Value,
 };
 use std::sync::Arc;
-
-/// Runs kept at most.
-pub(super) const PINS: usize = 4;
 
 /// The comparison that is open.
 #[derive(Default)]
@@ -53,13 +51,18 @@ fn differing(runs: &[Run<'_>]) -> Vec<String> {
 }
 
 impl Lesson {
-    /// Keeps the run as it stands; the oldest gives way to a fifth.
-    pub(super) fn pin(&mut self) {
+    /// Keeps the run as it stands.
+    pub(super) fn pin_now(&mut self) {
         if let Some(kept) = self.experiment.keep() {
-            self.pinned.push(kept);
-            if self.pinned.len() > PINS {
-                self.pinned.remove(0);
-            }
+            self.pin(kept);
+        }
+    }
+
+    /// The oldest gives way to a fifth.
+    pub(super) fn pin(&mut self, kept: Box<dyn Kept>) {
+        self.pinned.push(kept);
+        if self.pinned.len() > MOST_PINS {
+            self.pinned.remove(0);
         }
     }
 
@@ -109,7 +112,7 @@ impl Lesson {
             }
             if compare.sweep.is_none() {
                 if widgets::text_button(ui, Some(Icon::Pin), words.t("command-pin")).clicked() {
-                    self.pin();
+                    self.pin_now();
                 }
                 let other = self
                     .pinned

@@ -5,10 +5,16 @@ mod compare;
 mod controls;
 mod layout;
 mod question;
+mod revive;
 mod sweep;
 mod verdict;
 
-use super::{command::Command, exchange::Exchange, present::Scene, store::Store};
+use super::{
+    command::Command,
+    exchange::{Exchange, Pin},
+    present::Scene,
+    store::Store,
+};
 use crate::{
     experiment::{Experiment, Kept, Setup, Status, Transport},
     kit::{
@@ -30,6 +36,7 @@ use neural_atlas_engine::{
 };
 use neural_atlas_lessons::{Atlas, Link, Node};
 use question::Trial;
+use revive::Revival;
 use verdict::Verdict;
 
 /// An open concept with its running experiment.
@@ -38,6 +45,8 @@ pub struct Lesson {
     pub experiment: Box<dyn Experiment>,
     /// Runs that were kept, the oldest first.
     pinned: Vec<Box<dyn Kept>>,
+    /// Kept runs of a settings file, on their way to stand beside the others.
+    revived: Revival,
     compare: Option<Compare>,
     /// The question stands before the stage.
     asking: bool,
@@ -68,6 +77,8 @@ pub enum Wish {
     Tell(String),
     Exported(neural_atlas_engine::lab::Export, Vec<u8>),
     Export(neural_atlas_engine::lab::Export),
+    /// A file is to be picked and brought in.
+    Bring,
 }
 
 impl Lesson {
@@ -83,6 +94,7 @@ impl Lesson {
             node,
             experiment,
             pinned: vec![],
+            revived: Revival::default(),
             compare: None,
             asking: false,
             trial: None,
@@ -111,6 +123,11 @@ impl Lesson {
         if running {
             self.experiment.transport(Transport::Pause);
         }
+    }
+
+    /// From the comparison back to the stage; false where there is none.
+    pub fn leave_comparison(&mut self) -> bool {
+        self.compare.take().is_some()
     }
 
     /// The page is in sight again.
@@ -149,6 +166,9 @@ impl Lesson {
                 Event::Done { .. } | Event::Diverged { .. } => {}
             }
         }
+        for kept in self.revived.update() {
+            self.pin(kept);
+        }
         let status = self.experiment.status();
         self.judge(&status, store);
         if self.check_challenge(&status, store) {
@@ -183,14 +203,17 @@ impl Lesson {
                 let seed = self.experiment.status().seed;
                 self.experiment.transport(Transport::Reseed(seed.wrapping_add(1)));
             }
-            Command::Pin => self.pin(),
+            Command::Pin => self.pin_now(),
             Command::Compare => {
                 self.compare = match self.compare {
                     None => Some(Compare::default()),
                     Some(_) => None,
                 };
             }
-            Command::Unpin => self.pinned.clear(),
+            Command::Unpin => {
+                self.pinned.clear();
+                self.revived = Revival::default();
+            }
             Command::ResetAll => {
                 let _ = self.experiment.load_text(self.node.preset.pairs());
             }
@@ -207,14 +230,30 @@ impl Lesson {
     /// The settings as they are now, to be taken along.
     pub fn exchange(&self) -> Exchange {
         let seed = self.experiment.status().seed;
-        Exchange::of(&self.node.id, seed, &self.experiment.values(), self.experiment.specs())
+        let specs = self.experiment.specs();
+        let pins = self.pinned.iter().map(|kept| {
+            let status = kept.status();
+            Pin::of(status.seed, status.step, kept.values(), specs)
+        });
+        Exchange {
+            pins: pins.collect(),
+            camera: self.experiment.camera(),
+            ..Exchange::of(&self.node.id, seed, &self.experiment.values(), specs)
+        }
     }
 
-    /// Takes settings that somebody handed over; the concept is already open.
-    pub fn adopt(&mut self, exchange: &Exchange) -> Result<(), Fault> {
-        let set: Vec<(String, String)> = exchange.set.clone().into_iter().collect();
-        self.experiment.load_text(&set)?;
+    /// Takes settings that somebody handed over; the concept is already open. Its kept runs take the place of those here,
+    /// each trained anew by an experiment of its own, which one of `setups` starts.
+    pub fn adopt(&mut self, exchange: &Exchange, setups: Vec<Setup>) -> Result<(), Fault> {
+        self.experiment.load_text(&exchange.pairs())?;
         self.experiment.transport(Transport::Reseed(exchange.seed));
+        if let Some(camera) = &exchange.camera {
+            self.experiment.set_camera(camera);
+        }
+        if !exchange.pins.is_empty() {
+            self.pinned.clear();
+            self.revived = Revival::start(&self.node.lab, &exchange.pins, setups);
+        }
         Ok(())
     }
 
@@ -346,6 +385,8 @@ impl Lesson {
                 Request::Pause => self.experiment.transport(Transport::Pause),
                 Request::Step => self.experiment.transport(Transport::Step(1)),
                 Request::Reset => self.experiment.transport(Transport::Reset),
+                Request::Undo => _ = self.experiment.undo(),
+                Request::Bring => wishes.push(Wish::Bring),
                 Request::Notice(sentence) => wishes.push(Wish::Tell(sentence)),
             }
         }

@@ -75,6 +75,29 @@ impl Camera {
         self.goal = Some(clamped(part.center().to_vec2() / area.size(), zoom));
     }
 
+    /// The same with its way behind it.
+    pub fn arrived(self) -> Self {
+        let (middle, zoom) = self.goal.unwrap_or((self.middle, self.zoom));
+        Self {
+            middle,
+            zoom,
+            goal: None,
+        }
+    }
+
+    /// Glides by as little as shows the whole of this part of the layout, farther away only where it is too large.
+    pub fn glide_to_show(&mut self, area: Rect, part: Rect) {
+        let end = self.arrived();
+        let fits = (area.size() / part.size()).min_elem();
+        let zoom = end.zoom.min(fits.max(1.0));
+        let half = area.size() / zoom / 2.0;
+        let middle = end.middle * area.size();
+        // The middle may stand between these two, so that neither edge of the part is out of sight.
+        let (least, most) = (part.max.to_vec2() - half, part.min.to_vec2() + half);
+        let middle = middle.max(least.min(most)).min(most.max(least)) / area.size();
+        self.goal = Some(clamped(middle, zoom));
+    }
+
     /// Back to the whole map.
     pub fn glide_home(&mut self) {
         self.goal = Some((Vec2::splat(0.5), 1.0));
@@ -125,6 +148,22 @@ mod tests {
         assert!((camera.to_screen(area(), Pos2::ZERO) - area().min).length() < 1e-2);
         camera.zoom_at(area(), pointer, 1e-9);
         assert_eq!((camera.zoom(), camera.middle), (1.0, Vec2::splat(0.5)));
+    }
+
+    #[test]
+    fn a_part_in_sight_moves_nothing_and_one_beyond_the_edge_comes_in_by_the_shortest_way() {
+        let mut camera = Camera::default();
+        camera.zoom_at(area(), area().center(), 4.0);
+        let part = |x: f32| Rect::from_min_size(pos2(x, 370.0), vec2(100.0, 50.0));
+        camera.glide_to_show(area(), part(600.0));
+        assert_eq!(camera.arrived().middle, camera.middle);
+        camera.glide_to_show(area(), part(1000.0));
+        let end = camera.arrived();
+        assert_eq!(end.zoom(), 4.0);
+        let shown = end.rect_to_screen(area(), part(1000.0));
+        assert!((shown.right() - area().right()).abs() < 1e-2 && area().contains_rect(shown.shrink(1e-2)));
+        camera.glide_to_show(area(), Rect::from_min_size(Pos2::ZERO, vec2(640.0, 100.0)));
+        assert_eq!(camera.arrived().zoom(), 2.0);
     }
 
     #[test]

@@ -2,26 +2,30 @@
 
 use super::{
     camera::Camera,
-    close::{List, Names},
+    card::Pointed,
+    close::Names,
+    detail::{self, Detail},
     layout::{ChapterShape, Cluster, Region, SectionShape},
+    walk::Place,
 };
 use crate::{
     kit::{
         fonts, theme,
-        tokens::{HAIRLINE, Palette, map as size, mix, space, text, time},
+        tokens::{HAIRLINE, Palette, line, map as size, mix, space, text, time},
+        widgets,
         words::Words,
     },
     shell::marks::{Mark, Marks},
 };
 use egui::{
-    Align2, Color32, FontId, Galley, Id, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo,
+    Align2, Color32, FontId, Galley, Rect, Response, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo,
     epaint::QuadraticBezierShape, vec2,
 };
 use neural_atlas_lessons::{Atlas, Chapter, Concept, Section};
 use std::sync::Arc;
 
 /// Markdown without its marks, for one line of a list.
-fn plain(markdown: &str) -> String {
+pub(super) fn plain(markdown: &str) -> String {
     let mut plain = String::new();
     let mut rest = markdown;
     while let Some((before, after)) = rest.split_once("](") {
@@ -33,12 +37,16 @@ fn plain(markdown: &str) -> String {
     plain
 }
 
-/// What the pointer did to a section.
+/// What pointer and keyboard did to a part of the map.
 #[derive(Default)]
 pub struct Heard {
     pub opened: Option<String>,
-    /// The label was clicked: come closer.
+    /// A title or label was clicked: come closer.
     pub closer: bool,
+    /// Where the keyboard is.
+    pub focused: Option<Place>,
+    /// The concept under the pointer, or else under the keyboard.
+    pub pointed: Option<Pointed>,
 }
 
 fn galley(ui: &Ui, content: &str, font: FontId) -> Arc<Galley> {
@@ -61,7 +69,7 @@ pub fn shape(ui: &Ui, chapter: &Chapter, words: Words) -> ChapterShape {
     }
 }
 
-fn label_galley(ui: &Ui, section: &Section, words: Words) -> Arc<Galley> {
+pub(super) fn label_galley(ui: &Ui, section: &Section, words: Words) -> Arc<Galley> {
     let name = section.name.get(words.lang).to_owned();
     let mut job = egui::text::LayoutJob::simple(name, fonts::bold(text::BODY), Color32::PLACEHOLDER, size::LABEL_WIDTH);
     job.halign = egui::Align::Center;
@@ -107,7 +115,7 @@ impl Draw<'_> {
     }
 
     /// The chapter's ground and title; the title can be clicked.
-    pub fn region(&mut self, region: &Region, chapter: &Chapter) -> Response {
+    pub fn region(&mut self, region: &Region, chapter: &Chapter) -> Heard {
         let (palette, hue) = (self.palette(), self.hue());
         let rect = self.camera.rect_to_screen(self.area, region.rect);
         let share = if palette.dark {
@@ -118,83 +126,88 @@ impl Draw<'_> {
         self.ui
             .painter()
             .rect_filled(rect, size::REGION_RADIUS, mix(palette.background, hue, share));
-        // The title stays in sight as long as its region does, and is shortened where that is narrow.
-        let inner = rect.intersect(self.area).shrink(size::TITLE_MARGIN);
-        let name = chapter.name.get(self.words.lang).to_owned();
-        let mut job = egui::text::LayoutJob::simple_singleline(name, fonts::bold(text::LEAD), Color32::PLACEHOLDER);
-        job.wrap = egui::text::TextWrapping::truncate_at_width(inner.width().max(0.0));
-        let title = self.ui.painter().layout_job(job);
-        let at = Rect::from_min_size(inner.min, title.size());
-        let name = chapter.name.get(self.words.lang).to_owned();
+        let place = Place::Chapter(self.chapter);
+        let at = detail::title(self.camera, self.area, region, region.title);
+        let name = chapter.name.get(self.words.lang);
         let response = self
             .ui
-            .interact(at, Id::unique(("map chapter", self.chapter)), Sense::click());
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
-        if inner.width() > 0.0 && inner.height() >= at.height() {
-            self.ui.painter().galley(at.min, title, palette.ink(hue));
+            .interact(at, place.id(), Sense::click())
+            .on_hover_cursor(egui::CursorIcon::PointingHand);
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+        let painter = self.ui.painter();
+        let ink = palette.ink(hue);
+        if at.width() > 0.0 {
+            let title = widgets::one_line(painter, name, fonts::bold(text::LEAD), ink, at.width());
+            painter.galley(at.min, title, ink);
         }
-        response.on_hover_cursor(egui::CursorIcon::PointingHand)
+        self.ring(&response, at.expand(space::XS), space::XS);
+        Heard {
+            closer: response.clicked(),
+            focused: response.has_focus().then_some(place),
+            ..Heard::default()
+        }
     }
 
-    /// A section: rings of dots from far, a list of names from near.
-    pub fn section(&mut self, section: &Section, cluster: &Cluster, names: Names) -> Heard {
+    /// The mark of the keyboard around what has it.
+    fn ring(&self, response: &Response, rect: Rect, radius: f32) {
+        if response.has_focus() {
+            let stroke = Stroke::new(line::FOCUS, self.palette().accent);
+            self.ui
+                .painter()
+                .rect_stroke(rect, radius, stroke, egui::StrokeKind::Outside);
+        }
+    }
+
+    /// A section: rings of dots from far, a list of names from near. Out of sight it is left out, unless the keyboard is
+    /// `held` there.
+    pub fn section(&mut self, number: usize, section: &Section, cluster: &Cluster, names: Names, held: bool) -> Heard {
         let cell = self.camera.rect_to_screen(self.area, cluster.cell);
-        if !self.ui.is_rect_visible(cell) {
+        if !held && !self.ui.is_rect_visible(cell) {
             return Heard::default();
         }
-        let list = List::fit(cell, names);
-        let id = Id::unique(("map section", &section.id));
-        let near =
-            self.ui
-                .ctx()
-                .animate_bool_with_time(id, list.is_some(), theme::glide_time(self.ui.ctx(), time::CALM));
-        let label = label_galley(self.ui, section, self.words);
-        let far_label = Rect::from_center_size(self.camera.to_screen(self.area, cluster.label.center()), names.label);
-        let label_rect = list.map_or(far_label, |list| {
-            Rect::from_min_max(
-                far_label.min.lerp(list.label().min, near),
-                far_label.max.lerp(list.label().max, near),
-            )
-        });
-        let dots: Vec<Pos2> = (0..section.concepts.len())
-            .map(|index| {
-                let far = self.camera.to_screen(self.area, cluster.dots[index]);
-                list.map_or(far, |list| far.lerp(list.dot(index), near))
-            })
-            .collect();
-        self.branches(label_rect, &dots, near);
-        let mut heard = Heard::default();
+        let place = Place::Section(self.chapter, number);
+        let ctx = self.ui.ctx();
+        let is_near = detail::list(self.camera, self.area, cluster, names).is_some();
+        let near = ctx.animate_bool_with_time(place.id(), is_near, theme::glide_time(ctx, time::CALM));
+        let shown = Detail::of(self.camera, self.area, cluster, names, near);
+        self.branches(&shown);
+        let mut heard = self.label(section, place, shown.label);
         for (index, concept) in section.concepts.iter().enumerate() {
-            let row = list
-                .filter(|_| near > 0.0)
-                .map(|list| (list.row(index), near, list.texts));
-            if self.concept(concept, dots[index], cluster.radius, row).clicked() && self.marks.can_open(concept) {
+            let place = Place::Concept(self.chapter, number, index);
+            let response = self.concept(concept, place, &shown, index);
+            if response.clicked() {
                 heard.opened = Some(concept.id.clone());
             }
+            if response.has_focus() {
+                heard.focused = Some(place);
+            }
+            if response.hovered() || response.has_focus() && heard.pointed.is_none() {
+                let rect = response.rect;
+                let named = shown.row(index).is_some();
+                heard.pointed = Some(Pointed { place, rect, named });
+            }
         }
-        heard.closer = self.label(section, label, label_rect, id);
         heard
     }
 
-    fn branches(&self, label: Rect, dots: &[Pos2], near: f32) {
+    fn branches(&self, shown: &Detail) {
         let stroke = Stroke::new(HAIRLINE, self.hue().gamma_multiply(size::BRANCH));
-        let root = label
-            .center()
-            .lerp(label.left_bottom() + vec2(size::LIST_INDENT / 2.0, 0.0), near);
-        for dot in dots {
+        let corner = shown.label.left_bottom() + vec2(size::LIST_INDENT / 2.0, 0.0);
+        let root = shown.label.center().lerp(corner, shown.near);
+        for dot in &shown.dots {
             let way = *dot - root;
-            let bend = root + way / 2.0 + vec2(way.y, -way.x) * (size::BEND * (1.0 - near));
+            let bend = root + way / 2.0 + vec2(way.y, -way.x) * (size::BEND * (1.0 - shown.near));
             let points = [root, bend, *dot];
             let curve = QuadraticBezierShape::from_points_stroke(points, false, Color32::TRANSPARENT, stroke);
             self.ui.painter().add(Shape::from(curve));
         }
     }
 
-    fn label(&mut self, section: &Section, galley: Arc<Galley>, rect: Rect, id: Id) -> bool {
+    fn label(&mut self, section: &Section, place: Place, rect: Rect) -> Heard {
         let palette = self.palette();
         let response = self
             .ui
-            .interact(rect, id, Sense::click())
+            .interact(rect, place.id(), Sense::click())
             .on_hover_cursor(egui::CursorIcon::PointingHand);
         let name = section.name.get(self.words.lang);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
@@ -204,44 +217,42 @@ impl Draw<'_> {
             palette.background
         };
         let radius = rect.height() / 2.0;
+        let galley = label_galley(self.ui, section, self.words);
         self.ui
             .painter()
             .rect_filled(rect, radius, fill.gamma_multiply(size::LABEL_GROUND));
         // The galley is laid out around its own middle.
         let at = rect.center_top() + vec2(0.0, (rect.height() - galley.size().y) / 2.0);
         self.ui.painter().galley(at, galley, palette.text);
-        response.clicked()
+        self.ring(&response, rect, radius);
+        Heard {
+            closer: response.clicked(),
+            focused: response.has_focus().then_some(place),
+            ..Heard::default()
+        }
     }
 
-    fn concept(&mut self, concept: &Concept, at: Pos2, radius: f32, row: Option<(Rect, f32, bool)>) -> Response {
+    fn concept(&mut self, concept: &Concept, place: Place, shown: &Detail, index: usize) -> Response {
         let mark = self.marks.of(concept);
-        let radius = (radius * self.camera.zoom().sqrt()).min(size::DOT_MOST);
-        let hit = row.map_or(
-            Rect::from_center_size(at, Vec2::splat(2.0 * radius + size::DOT_GAP)),
-            |(rect, ..)| rect,
-        );
-        let response = self
-            .ui
-            .interact(hit, Id::unique(("map concept", &concept.id)), Sense::click());
+        let (at, radius) = (shown.dots[index], shown.radius);
+        let response = self.ui.interact(shown.reach(index), place.id(), Sense::click());
         let name = concept.name(self.words.lang);
-        response.widget_info(|| {
-            WidgetInfo::labeled(
-                Role::Button,
-                mark != Mark::Missing,
-                format!("{name} {}", mark.words(self.words)),
-            )
-        });
+        let said = || WidgetInfo::labeled(Role::Button, true, format!("{name} {}", mark.words(self.words)));
+        response.widget_info(said);
         let on = response.hovered() || response.has_focus();
-        mark.paint(
-            self.ui.painter(),
-            at,
-            radius + if on { 1.0 } else { 0.0 },
-            self.hue(),
-            self.palette(),
-        );
+        let row = shown.row(index);
+        let grown = radius + if on { 1.0 } else { 0.0 };
+        mark.paint(self.ui.painter(), at, grown, self.hue(), self.palette());
         match row {
-            Some((rect, near, texts)) => self.row(concept, rect, near, texts, on),
-            None if on => self.tag(name, mark, at, radius),
+            Some(rect) => {
+                let texts = shown.list.is_some_and(|list| list.texts);
+                self.row(concept, rect, shown.near, texts, on);
+                self.ring(&response, rect, space::XS);
+            }
+            None if on => {
+                let around = Rect::from_center_size(at, Vec2::splat(2.0 * (grown + line::FOCUS)));
+                self.ring(&response, around, around.width() / 2.0);
+            }
             None => {}
         }
         if mark == Mark::Missing {
@@ -287,37 +298,5 @@ impl Draw<'_> {
                 palette.muted,
             );
         }
-    }
-
-    /// The name beside a dot under the pointer.
-    fn tag(&self, name: &str, mark: Mark, at: Pos2, radius: f32) {
-        let palette = self.palette();
-        let content = if mark == Mark::Missing {
-            format!("{name} · {}", mark.words(self.words))
-        } else {
-            name.to_owned()
-        };
-        let galley = galley(self.ui, &content, fonts::regular(text::BODY));
-        let extent = galley.size() + vec2(2.0 * space::S, space::S);
-        let above = at - vec2(extent.x / 2.0, radius + space::XS + extent.y);
-        let most = self.area.max - extent;
-        let least = self.area.min;
-        let corner = egui::pos2(
-            above.x.clamp(least.x, most.x.max(least.x)),
-            above.y.clamp(least.y, most.y.max(least.y)),
-        );
-        let rect = Rect::from_min_size(corner, extent);
-        let painter = self
-            .ui
-            .ctx()
-            .layer_painter(egui::LayerId::new(egui::Order::Tooltip, Id::unique("map tag")));
-        painter.rect(
-            rect,
-            space::XS,
-            palette.surface,
-            Stroke::new(HAIRLINE, palette.hairline),
-            egui::StrokeKind::Inside,
-        );
-        painter.galley(rect.min + vec2(space::S, space::XS), galley, palette.text);
     }
 }

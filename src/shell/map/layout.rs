@@ -23,8 +23,8 @@ pub struct SectionShape {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Region {
     pub rect: Rect,
-    /// Left top corner of the title.
-    pub title: Pos2,
+    /// The title's size.
+    pub title: Vec2,
     pub sections: Vec<Cluster>,
 }
 
@@ -190,7 +190,7 @@ fn region(chapter: &ChapterShape, rect: Rect) -> Region {
         .collect();
     Region {
         rect,
-        title: rect.min + Vec2::splat(size::TITLE_MARGIN),
+        title: chapter.title,
         sections,
     }
 }

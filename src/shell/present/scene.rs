@@ -157,6 +157,8 @@ impl Scene {
             node: self.node.clone(),
             seed: self.seed.unwrap_or_default(),
             set: self.set.clone(),
+            pins: vec![],
+            camera: None,
         };
         exchange.check()
     }

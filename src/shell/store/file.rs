@@ -6,6 +6,7 @@ use std::{
     fs, io,
     io::Write,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 /// What is kept in a file of its own.
@@ -170,11 +171,29 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
         _ => Path::new("."),
     };
     fs::create_dir_all(folder)?;
-    let mut beside = tempfile::NamedTempFile::new_in(folder)?;
+    let mut beside = tempfile::Builder::new().prefix(HALF).tempfile_in(folder)?;
     beside.write_all(bytes)?;
     beside.as_file().sync_all()?;
     beside.persist(path)?;
     Ok(())
+}
+
+/// How the name of a file begins that is not written to its end yet.
+const HALF: &str = ".half-";
+/// A file that was begun longer ago belongs to a process that is gone.
+const STALE: Duration = Duration::from_secs(60);
+
+/// Takes away what processes left that were killed while they wrote.
+pub fn sweep(folder: &Path) {
+    let Ok(files) = fs::read_dir(folder) else { return };
+    for file in files.flatten() {
+        let half = file.file_name().to_string_lossy().starts_with(HALF);
+        let age = file.metadata().and_then(|data| data.modified()).map(|at| at.elapsed());
+        if half && matches!(age, Ok(Ok(age)) if age > STALE) {
+            // What cannot be removed now is tried again at the next start.
+            let _ = fs::remove_file(file.path());
+        }
+    }
 }
 
 /// The place of the generation before.

@@ -86,6 +86,7 @@ impl Store {
     /// Reads the folder; a folder that does not exist yet is a first start.
     pub fn open(folder: &Path) -> Self {
         let mut warnings = Vec::new();
+        file::sweep(folder);
         Self {
             settings: Kept::read(folder, &mut warnings),
             progress: Kept::read(folder, &mut warnings),

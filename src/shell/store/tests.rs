@@ -290,3 +290,17 @@ proptest! {
         prop_assert_eq!(fs::read(kept).unwrap(), bytes);
     }
 }
+
+#[test]
+fn what_a_killed_process_left_half_written_is_taken_away_after_a_minute_and_nothing_else() {
+    let folder = folder();
+    let now = std::time::SystemTime::now();
+    for (name, seconds) in [(".half-a", 61), (".half-b", 5), ("notes.txt", 9000)] {
+        let file = fs::File::create(folder.path().join(name)).unwrap();
+        file.set_modified(now - std::time::Duration::from_secs(seconds))
+            .unwrap();
+    }
+    drop(Store::open(folder.path()));
+    let is_there = |name: &str| folder.path().join(name).exists();
+    assert_eq!([".half-a", ".half-b", "notes.txt"].map(is_there), [false, true, true]);
+}

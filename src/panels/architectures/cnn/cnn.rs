@@ -11,11 +11,17 @@ mod tests;
 
 use crate::{
     kit::{tokens::Palette, widgets::line_at as line, words::Words},
-    panels::{Panel, Stage},
+    panels::{
+        Panel, Stage,
+        brought::{Brought, Kind},
+    },
 };
 use egui::{Key, Layout, Rect, Ui, UiBuilder};
 use layout::Places;
-use neural_atlas_engine::labs::architectures::cnn::cnn::{Action, Cnn as Lab, LayerView, Place};
+use neural_atlas_engine::{
+    fault::Fault,
+    labs::architectures::cnn::cnn::{Action, Cnn as Lab, LayerView, Params, Place},
+};
 
 /// What the stage keeps between frames.
 #[derive(Default)]
@@ -34,6 +40,15 @@ pub struct CnnPanel {
 
 impl Panel for CnnPanel {
     type Lab = Lab;
+
+    const TAKES: &'static [Kind] = &[Kind::Picture];
+
+    fn bring(&mut self, brought: Brought, _params: &mut Params) -> Result<Vec<Action>, Fault> {
+        Ok(match brought {
+            Brought::Picture(pixels) => vec![Action::Draw { pixels }],
+            Brought::Table { .. } | Brought::Text(_) => vec![],
+        })
+    }
 
     fn stage(&mut self, ui: &mut Ui, cx: &mut Stage<'_, Lab>) {
         let area = ui.available_rect_before_wrap();

@@ -25,12 +25,17 @@ use crate::{
         widgets,
         words::{Lang, Words},
     },
-    panels::{Panel, Stage, presets::Presets},
+    panels::{
+        Panel, Request, Stage,
+        brought::{Brought, Kind},
+        presets::Presets,
+    },
 };
 use egui::{Layout, Rect, RichText, TextEdit, Ui, UiBuilder};
 use neural_atlas_engine::{
     data::formula::Formula,
-    labs::architectures::mlp::playground::{Dataset, Playground as Lab, Snapshot},
+    fault::Fault,
+    labs::architectures::mlp::playground::{Action, Dataset, Params, Playground as Lab, Snapshot},
 };
 use places::Places;
 
@@ -46,7 +51,6 @@ pub struct Playground {
     brush: brush::Brush,
     tab: detail::Tab,
     editor: Option<editor::Editor>,
-    opening: table::Opening,
     /// The neuron under the pointer, and the one that is held.
     hovered: Option<(usize, usize)>,
     pinned: Option<(usize, usize)>,
@@ -58,6 +62,8 @@ pub struct Playground {
 
 impl Panel for Playground {
     type Lab = Lab;
+
+    const TAKES: &'static [Kind] = &[Kind::Table];
 
     fn stage(&mut self, ui: &mut Ui, cx: &mut Stage<'_, Lab>) {
         let area = ui.available_rect_before_wrap();
@@ -82,7 +88,27 @@ impl Panel for Playground {
         if let Some(mut editor) = self.editor.take() {
             self.editor = editor.show(ui, cx).then_some(editor);
         }
-        self.opening.show(ui, cx);
+    }
+
+    fn bring(&mut self, brought: Brought, params: &mut Params) -> Result<Vec<Action>, Fault> {
+        let Brought::Table {
+            name,
+            text,
+            label,
+            classes,
+        } = brought
+        else {
+            return Ok(vec![]);
+        };
+        params.dataset = Dataset::Csv;
+        params.columns.clear();
+        self.forget();
+        Ok(vec![Action::LoadTable {
+            name,
+            text,
+            label,
+            classes,
+        }])
     }
 }
 
@@ -127,7 +153,7 @@ impl Playground {
             if cx.params.dataset == Dataset::Csv
                 && widgets::text_button(ui, Some(Icon::Open), words.t("play-open-csv")).clicked()
             {
-                self.opening.ask(ui.ctx(), words);
+                cx.request(Request::Bring);
             }
             if let Some(info) = &cx.snapshot.table {
                 self.columns(ui, cx, info);

@@ -15,12 +15,16 @@ use crate::{
         tokens::{Palette, attention as share, size, space},
         widgets,
     },
-    panels::{Panel, Stage},
+    panels::{
+        Panel, Stage,
+        brought::{Brought, Kind},
+    },
 };
 use egui::{Align, Color32, Layout, Rect, Ui, UiBuilder, vec2};
 use neural_atlas_engine::{
     fault::Fault,
-    labs::architectures::transformer::attention::{Action, AttentionLab as Lab, Snapshot},
+    labs::architectures::transformer::attention::{Action, AttentionLab as Lab, Params, Snapshot},
+    params::{ParamSet, Value},
 };
 use part::{Cell, Part};
 
@@ -43,6 +47,15 @@ pub struct AttentionPanel {
 
 impl Panel for AttentionPanel {
     type Lab = Lab;
+
+    const TAKES: &'static [Kind] = &[Kind::Text];
+
+    fn bring(&mut self, brought: Brought, params: &mut Params) -> Result<Vec<Action>, Fault> {
+        if let Brought::Text(text) = brought {
+            params.set("text", &Value::Text(text))?;
+        }
+        Ok(vec![])
+    }
 
     fn stage(&mut self, ui: &mut Ui, cx: &mut Stage<'_, Lab>) {
         let area = ui.available_rect_before_wrap();

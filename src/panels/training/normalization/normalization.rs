@@ -23,12 +23,21 @@ use neural_atlas_engine::{
     labs::training::normalization::normalization::{Contender, Detail, Mode, Normalization as Lab, Run},
     nn::norm::Norm,
 };
+use serde::{Deserialize, Serialize};
 
 /// What the stage keeps between frames.
 #[derive(Default)]
 pub struct NormalizationPanel {
+    view: View,
+}
+
+/// From where the block is looked at.
+#[derive(Clone, Copy, Default, Serialize, Deserialize)]
+struct View {
+    #[serde(flatten)]
     turn: block::Turn,
     /// The block shows what comes out of the norm.
+    #[serde(default)]
     after: bool,
 }
 
@@ -48,6 +57,17 @@ impl Panel for NormalizationPanel {
             Detail::Shift => shift::show(ui, cx, places.detail),
             Detail::Running => running::show(ui, cx, places.detail),
             Detail::Sweep => sweep::show(ui, cx, places.detail),
+        }
+    }
+
+    fn camera(&self) -> Option<serde_json::Value> {
+        serde_json::to_value(self.view).ok()
+    }
+
+    fn set_camera(&mut self, camera: &serde_json::Value) {
+        let view = serde_json::from_value::<View>(camera.clone()).ok();
+        if let Some((turn, view)) = view.and_then(|view| Some((view.turn.checked()?, view))) {
+            self.view = View { turn, ..view };
         }
     }
 }
@@ -108,12 +128,12 @@ impl NormalizationPanel {
             }
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let name = cx.words.t(if self.after { "norm-after" } else { "norm-before" });
-            if widgets::chip(ui, name, self.after)
+            let name = cx.words.t(if self.view.after { "norm-after" } else { "norm-before" });
+            if widgets::chip(ui, name, self.view.after)
                 .on_hover_text(cx.words.t("norm-side-hint"))
                 .clicked()
             {
-                self.after = !self.after;
+                self.view.after = !self.view.after;
             }
             let layer = cx.params.layer.clamp(1, cx.snapshot.layers.max(1));
             if widgets::icon_button(ui, Icon::Forward, cx.words.t("norm-layer-next")).clicked() {

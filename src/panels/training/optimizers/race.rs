@@ -20,9 +20,10 @@ use egui::{Margin, Rect, RichText, TextEdit, Ui, UiBuilder, vec2};
 use hand::Hand;
 use neural_atlas_engine::{
     data::formula::Formula,
-    labs::training::optimizers::race::{Race, surface::SurfaceKind},
+    labs::training::optimizers::race::{Race, surface::SurfaceKind, view::Window},
 };
 use relief::Relief;
+use serde::{Deserialize, Serialize};
 
 /// The panel's own state: none of it is part of the experiment.
 #[derive(Default)]
@@ -30,10 +31,23 @@ pub struct RacePanel {
     contour: Contour,
     hand: Hand,
     relief: Option<Relief>,
+    /// The part of the plane that was drawn last; none for the whole.
+    shown: Option<Window>,
     /// What is being typed, while it differs from the formula in use.
     typed: Option<String>,
     /// Where the chips over the picture were drawn last: no name is put under them.
     chips: Option<Rect>,
+}
+
+/// From where the race is looked at.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum View {
+    /// From above, the whole surface.
+    Whole,
+    /// From above, this part.
+    Part(Window),
+    Relief(Relief),
 }
 
 /// Width of the strip with the optimizers' inner state, and the stage's width from which there is room for it.
@@ -64,12 +78,37 @@ impl Panel for RacePanel {
             strip::below(&mut side, cx)
         }
     }
+
+    fn camera(&self) -> Option<serde_json::Value> {
+        let view = match (self.relief, self.shown) {
+            (Some(relief), _) => View::Relief(relief),
+            (None, Some(part)) => View::Part(part),
+            (None, None) => View::Whole,
+        };
+        serde_json::to_value(view).ok()
+    }
+
+    fn set_camera(&mut self, camera: &serde_json::Value) {
+        let Ok(view) = serde_json::from_value(camera.clone()) else {
+            return;
+        };
+        self.relief = match view {
+            View::Relief(relief) => relief.checked(),
+            View::Whole | View::Part(_) => None,
+        };
+        match view {
+            View::Part(part) => self.hand.look_at(Some(part)),
+            View::Whole => self.hand.look_at(None),
+            View::Relief(_) => {}
+        }
+    }
 }
 
 impl RacePanel {
     /// The surface seen from above.
     fn above(&mut self, ui: &mut Ui, cx: &mut Stage<'_, Race>, rect: Rect) {
         let window = self.hand.window(cx, rect);
+        self.shown = cx.snapshot.zoomed.then_some(cx.snapshot.window);
         let axes = Axes {
             rect,
             x: window.x,

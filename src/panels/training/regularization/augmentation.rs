@@ -11,11 +11,15 @@ use crate::{
         views::ImageGridView,
         widgets,
     },
-    panels::{Panel, Stage},
+    panels::{
+        Panel, Stage,
+        brought::{self, Brought},
+    },
 };
 use egui::{Align2, Color32, Margin, Rect, Ui, UiBuilder, vec2};
-use neural_atlas_engine::labs::training::regularization::augmentation::{
-    Action, Augmentation as Lab, Corpus, Domain, Kind, Wall,
+use neural_atlas_engine::{
+    fault::Fault,
+    labs::training::regularization::augmentation::{Action, Augmentation as Lab, Corpus, Domain, Kind, Params, Wall},
 };
 
 /// The panel's own state: none of it is part of the experiment.
@@ -27,6 +31,16 @@ pub struct AugmentationPanel {
 
 impl Panel for AugmentationPanel {
     type Lab = Lab;
+
+    const TAKES: &'static [brought::Kind] = &[brought::Kind::Text];
+
+    fn bring(&mut self, brought: Brought, params: &mut Params) -> Result<Vec<Action>, Fault> {
+        let Brought::Text(text) = brought else {
+            return Ok(vec![]);
+        };
+        params.domain = Domain::Text;
+        Ok(vec![Action::Type { text }])
+    }
 
     fn stage(&mut self, ui: &mut Ui, cx: &mut Stage<'_, Lab>) {
         let ground = Palette::of(ui.visuals()).background;

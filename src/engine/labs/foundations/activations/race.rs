@@ -17,6 +17,7 @@ use crate::{
     },
     params,
     params::{Spec, chosen},
+    undo::Undo,
     view::{LayerFlow, Points},
 };
 use rand::SeedableRng;
@@ -273,6 +274,30 @@ impl Lab for Race {
         }
         self.advance(|_| ());
         Ok(())
+    }
+
+    fn undo(&self, Action::Shift { layer, .. }: &Action) -> Option<Undo<Self>> {
+        let layer = *layer;
+        let biases = move |entry: &Entry| Some(entry.net.mlp().layers().get(layer)?.biases.clone());
+        let now = |entry: &Entry| Some((entry.racer, entry.net.mlp().weights().get(biases(entry)?)?.to_vec()));
+        let kept: Vec<(Racer, Vec<f32>)> = self.entries.iter().filter_map(now).collect();
+        // Each lane's biases by its racer: lanes come and go with the settings.
+        let exchange = move |lab: &mut Self, kept: &mut Vec<(Racer, Vec<f32>)>| {
+            for (racer, before) in kept {
+                let entry = lab.entries.iter_mut().find(|entry| entry.racer == *racer);
+                let Some((entry, place)) = entry.and_then(|entry| biases(entry).map(|place| (entry, place))) else {
+                    continue;
+                };
+                let mut weights = entry.net.mlp().weights();
+                if place.len() == before.len() {
+                    weights[place].swap_with_slice(before);
+                    entry.net.mlp_mut().set_weights(&weights);
+                }
+            }
+            lab.advance(|_| ());
+            Ok(())
+        };
+        Some(Undo::new(format!("layer {layer}"), kept, exchange))
     }
 
     fn step(&mut self) -> Result<Progress, Fault> {

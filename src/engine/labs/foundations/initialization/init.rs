@@ -17,6 +17,7 @@ use crate::{
     },
     params,
     params::{Spec, chosen},
+    undo::Undo,
     view::{LayerFlow, Matrix},
 };
 use method::Method;
@@ -236,6 +237,33 @@ impl Lab for Init {
             }
         }
         Ok(())
+    }
+
+    fn undo(&self, action: &Action) -> Option<Undo<Self>> {
+        let Action::Weight {
+            method,
+            layer,
+            row,
+            column,
+            ..
+        } = *action
+        else {
+            return None;
+        };
+        let mlp = self.entries.iter().find(|entry| entry.method == method)?.net.mlp();
+        let index = mlp.weight_index(layer, column, row)?;
+        let exchange = move |lab: &mut Self, kept: &mut f32| {
+            let entry = lab.entries.iter_mut().find(|entry| entry.method == method);
+            let found = entry.and_then(|entry| entry.net.mlp_mut().exchange(index, *kept));
+            *kept = found.ok_or_else(|| Fault::NothingThere {
+                what: format!("weight {}, {}", row.saturating_add(1), column.saturating_add(1)),
+            })?;
+            lab.advance(|_| ());
+            lab.entries.iter_mut().for_each(Entry::count_distinct);
+            Ok(())
+        };
+        let part = format!("{} {index}", method.name());
+        Some(Undo::new(part, *mlp.weights().get(index)?, exchange))
     }
 
     fn step(&mut self) -> Result<Progress, Fault> {

@@ -12,6 +12,7 @@ use crate::{
     math::random,
     params,
     params::Spec,
+    undo::Undo,
     view::{Field, Points},
 };
 use data::Dataset;
@@ -238,6 +239,24 @@ impl Lab for Neuron {
         }
         self.judge();
         Ok(())
+    }
+
+    fn undo(&self, action: &Action) -> Option<Undo<Self>> {
+        if matches!(action, Action::Put { .. }) {
+            let exchange = |lab: &mut Self, unit: &mut Unit| {
+                let now = lab.runners[0].unit;
+                lab.put(std::mem::replace(unit, now));
+                lab.judge();
+                Ok(())
+            };
+            return Some(Undo::new("unit", self.runners[0].unit, exchange));
+        }
+        let exchange = |lab: &mut Self, points: &mut Points| {
+            std::mem::swap(&mut lab.points, points);
+            lab.judge();
+            Ok(())
+        };
+        Some(Undo::new("points", self.points.clone(), exchange))
     }
 
     fn step(&mut self) -> Result<Progress, Fault> {

@@ -12,6 +12,7 @@ use crate::{
     lab::{Change, Lab, Metric, Metrics, Progress},
     params,
     params::{Spec, Syntax, split_flags},
+    undo::Undo,
 };
 use examples::EXAMPLES;
 use graph::{Graph, Op};
@@ -208,6 +209,15 @@ impl Lab for Autodiff {
             Action::Put => self.put(read_values(&self.params.values, &self.graph.names)?)?,
         }
         Ok(())
+    }
+
+    fn undo(&self, action: &Action) -> Option<Undo<Self>> {
+        let Action::Put = action else { return None };
+        let exchange = |lab: &mut Self, variables: &mut Vec<f64>| {
+            let now = lab.variables.clone();
+            lab.put(std::mem::replace(variables, now))
+        };
+        Some(Undo::new("variables", self.variables.clone(), exchange))
     }
 
     fn step(&mut self) -> Result<Progress, Fault> {

@@ -7,9 +7,9 @@ use crate::{
         tokens::{Palette, line, size, space, stage as share},
         widgets,
     },
-    panels::Stage,
+    panels::{Request, Stage},
 };
-use egui::{Color32, Key, Modifiers, Pos2, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
+use egui::{Color32, Pos2, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
 use neural_atlas_engine::labs::architectures::mlp::playground::{Action, Playground as Lab, Task};
 
 /// What the brush lays down.
@@ -78,14 +78,8 @@ impl Brush {
         match pressed {
             Some(pointer) if self.far_enough(pointer, radius) => self.dab(cx, map, pointer, radius),
             Some(_) => {}
-            None if self.last.take().is_some() => {
-                self.dabs = 0;
-                cx.act(Action::EndStroke);
-            }
+            None if self.last.take().is_some() => self.dabs = 0,
             None => {}
-        }
-        if ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Z)) {
-            cx.act(Action::UndoPaint);
         }
     }
 
@@ -149,11 +143,10 @@ impl Brush {
             .bare()
             .show(ui);
         if widgets::icon_button(ui, Icon::Undo, words.t("play-brush-undo")).clicked() {
-            cx.act(Action::UndoPaint);
+            cx.request(Request::Undo);
         }
         if widgets::icon_button(ui, Icon::Trash, words.t("play-brush-clear")).clicked() {
             cx.act(Action::ClearPoints);
-            cx.act(Action::EndStroke);
         }
     }
 }

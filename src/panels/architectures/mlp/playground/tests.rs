@@ -108,47 +108,6 @@ fn strokes_over_the_plane_paint_points_the_rubber_takes_some_and_undo_brings_the
     assert_eq!(points(&mut harness), painted);
 }
 
-/// A file as a window system hands it over.
-#[derive(Debug)]
-struct Dropped(std::path::PathBuf);
-
-impl egui::DroppedFile for Dropped {
-    fn path(&self) -> &std::path::Path {
-        &self.0
-    }
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        std::fs::read(&self.0).map_err(|error| error.to_string())
-    }
-}
-
-#[test]
-fn a_dropped_csv_is_shown_taken_and_learned() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("flowers.csv");
-    std::fs::write(&path, "length,width,kind\n1,2,a\n2,1,b\n1,3,a\n3,1,b\n1,4,a\n4,1,b\n").unwrap();
-    let mut harness = english(&[]);
-    harness.run();
-    harness
-        .input_mut()
-        .dropped_files
-        .push(std::sync::Arc::new(Dropped(path)));
-    harness.step();
-    harness.input_mut().dropped_files.clear();
-    // The file is read on a thread of its own.
-    for _ in 0..100 {
-        std::thread::sleep(std::time::Duration::from_millis(10));
-        harness.step();
-        if harness.query_by_label("Use this table").is_some() {
-            break;
-        }
-    }
-    assert!(harness.query_by_label_contains("flowers.csv").is_some());
-    harness.get_by_label("Use this table").click();
-    harness.run();
-    assert_eq!(value(harness.state().as_ref(), "dataset"), "csv");
-    assert_eq!(points(&mut harness), 6);
-}
-
 #[test]
 fn a_weight_and_a_neuron_under_the_pointer_show_what_they_hold() {
     let mut harness = english(&[]);

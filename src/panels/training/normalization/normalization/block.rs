@@ -13,9 +13,10 @@ use egui::{Align2, Color32, Mesh, Pos2, Rect, Response, Role, Sense, Shape, Stro
 use neural_atlas_engine::labs::training::normalization::normalization::{
     Action, BlockView, Mode, Normalization as Lab,
 };
+use serde::{Deserialize, Serialize};
 
 /// How the block is turned, in radians.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Serialize, Deserialize)]
 pub struct Turn {
     yaw: f32,
     pitch: f32,
@@ -27,6 +28,17 @@ impl Default for Turn {
             yaw: share::YAW,
             pitch: share::PITCH,
         }
+    }
+}
+
+impl Turn {
+    /// The same turned as far as it may be; none for what is no number.
+    pub fn checked(self) -> Option<Self> {
+        let (yaw, pitch) = (
+            self.yaw.clamp(-share::YAW_MOST, share::YAW_MOST),
+            self.pitch.clamp(0.0, share::PITCH_MOST),
+        );
+        (yaw.is_finite() && pitch.is_finite()).then_some(Self { yaw, pitch })
     }
 }
 
@@ -185,10 +197,10 @@ impl NormalizationPanel {
         );
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &label));
         let turned = response.drag_delta();
-        self.turn.yaw = (self.turn.yaw - turned.x * share::TURN).clamp(-share::YAW_MOST, share::YAW_MOST);
-        self.turn.pitch = (self.turn.pitch + turned.y * share::TURN).clamp(0.0, share::PITCH_MOST);
+        self.view.turn.yaw = (self.view.turn.yaw - turned.x * share::TURN).clamp(-share::YAW_MOST, share::YAW_MOST);
+        self.view.turn.pitch = (self.view.turn.pitch + turned.y * share::TURN).clamp(0.0, share::PITCH_MOST);
         if response.double_clicked() {
-            self.turn = Turn::default();
+            self.view.turn = Turn::default();
         }
         if block.lit.is_empty() {
             return;
@@ -200,8 +212,10 @@ impl NormalizationPanel {
         } else {
             room
         };
-        let scene = Scene::new(block, &self.turn, room);
-        let blend = ui.ctx().animate_bool_with_time(response.id, self.after, time::CALM);
+        let scene = Scene::new(block, &self.view.turn, room);
+        let blend = ui
+            .ctx()
+            .animate_bool_with_time(response.id, self.view.after, time::CALM);
         ui.painter().add(Shape::mesh(cells(ui, &scene, blend)));
         frames(ui, &scene);
         self.names(ui, cx, &scene, rect);
@@ -257,9 +271,9 @@ impl NormalizationPanel {
             );
         } else {
             put(below, Align2::CENTER_TOP, "norm-axis-samples");
-            let side = if self.turn.yaw > 0.0 { 0.0 } else { far[0] };
+            let side = if self.view.turn.yaw > 0.0 { 0.0 } else { far[0] };
             let deep = scene.project([side, far[1], far[2] / 2.0]) + vec2(space::S, space::XS);
-            let align = if self.turn.yaw > 0.0 {
+            let align = if self.view.turn.yaw > 0.0 {
                 Align2::RIGHT_TOP
             } else {
                 Align2::LEFT_TOP

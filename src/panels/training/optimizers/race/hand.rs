@@ -20,6 +20,8 @@ pub struct Hand {
     wanted: Option<Window>,
     /// The picture's shape as last told to the lab, and the snapshot at which it was told.
     told: Option<(f64, u64)>,
+    /// A view that a scene asks for: this part of the plane, or the whole.
+    asked: Option<Option<Window>>,
 }
 
 /// Snapshots to wait before telling the shape again.
@@ -28,8 +30,18 @@ const PATIENCE: u64 = 4;
 const WHEEL: f64 = 200.0;
 
 impl Hand {
+    /// Looks at this part of the plane, or at the whole, as soon as the lab can be told.
+    pub fn look_at(&mut self, part: Option<Window>) {
+        self.asked = Some(part);
+    }
+
     /// The part of the plane to draw now, in the shape of the picture.
     pub fn window(&mut self, cx: &mut Stage<'_, Race>, rect: Rect) -> Window {
+        match self.asked.take() {
+            Some(Some(Window { x, y })) => cx.act(Action::Look { x, y }),
+            Some(None) => self.home(cx),
+            None => {}
+        }
         let aspect = f64::from(rect.width() / rect.height().max(1.0));
         let shown = cx.snapshot.window;
         if self.wanted.is_some_and(|wanted| close(wanted, shown)) {

@@ -10,8 +10,10 @@ use crate::{
 };
 use egui::{Color32, Mesh, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 use neural_atlas_engine::labs::training::optimizers::race::{Race, view::Window};
+use serde::{Deserialize, Serialize};
 
 /// How the relief is turned, in radians.
+#[derive(Clone, Copy, Serialize, Deserialize)]
 pub struct Relief {
     yaw: f32,
     pitch: f32,
@@ -33,14 +35,23 @@ const TURN: f32 = 0.008;
 /// How strongly slopes that face away are darkened.
 const SHADE: f32 = 0.5;
 
+/// Least and most pitch: from nearly level to nearly from above.
+const PITCHES: (f32, f32) = (0.15, 1.45);
+
 impl Relief {
+    /// The same turned as far as it may be; none for what is no number.
+    pub fn checked(self) -> Option<Self> {
+        let pitch = self.pitch.clamp(PITCHES.0, PITCHES.1);
+        (self.yaw.is_finite() && pitch.is_finite()).then_some(Self { pitch, ..self })
+    }
+
     pub fn show(&mut self, ui: &mut Ui, cx: &Stage<'_, Race>, rect: Rect) {
         let palette = Palette::of(ui.visuals());
         let response = ui.interact(rect, ui.scope_id().with("relief"), Sense::drag());
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, cx.words.t("race-picture")));
         let turned = response.drag_delta();
         self.yaw -= turned.x * TURN;
-        self.pitch = (self.pitch + turned.y * TURN).clamp(0.15, 1.45);
+        self.pitch = (self.pitch + turned.y * TURN).clamp(PITCHES.0, PITCHES.1);
         let painter = ui.painter_at(rect);
         painter.rect_filled(rect, 0.0, palette.background);
         let levels = Levels::of(&cx.snapshot.field);

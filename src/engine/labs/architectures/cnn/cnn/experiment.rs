@@ -16,6 +16,7 @@ use crate::{
         init::Init,
         optimizer::{Optimizer, OptimizerConfig, OptimizerKind},
     },
+    undo::Undo,
     view::ImageGrid,
 };
 use burn::tensor::{Tensor, TensorData};
@@ -278,6 +279,21 @@ impl Lab for Cnn {
             Action::Maximize { layer, channel } => self.maximize(layer, channel)?,
         }
         Ok(())
+    }
+
+    fn undo(&self, action: &Action) -> Option<Undo<Self>> {
+        if matches!(action, Action::Inspect { .. } | Action::Maximize { .. }) {
+            return None;
+        }
+        type Shown = (Option<Vec<f32>>, usize, Vec<f32>);
+        let exchange = |lab: &mut Self, shown: &mut Shown| {
+            std::mem::swap(&mut lab.drawing, &mut shown.0);
+            std::mem::swap(&mut lab.test_index, &mut shown.1);
+            std::mem::swap(&mut lab.input, &mut shown.2);
+            Ok(())
+        };
+        let now: Shown = (self.drawing.clone(), self.test_index, self.input.clone());
+        Some(Undo::new("input", now, exchange))
     }
 
     fn step(&mut self) -> Result<Progress, Fault> {

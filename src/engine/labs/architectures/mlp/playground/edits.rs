@@ -1,4 +1,4 @@
-//! What the learner painted and erased, kept as deeds, so that they can be done again on fresh data and taken back.
+//! What the learner painted and erased, kept as deeds, so that they can be done again on fresh data.
 
 use super::Dataset;
 use crate::{data::plane::EXTENT, fault::Fault, view::Points};
@@ -14,12 +14,10 @@ pub(super) enum Deed {
     Clear,
 }
 
-/// Deeds by data set, in strokes that are taken back as one.
+/// Deeds by data set.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Edits {
-    strokes: BTreeMap<Dataset, Vec<Vec<Deed>>>,
-    /// The next deed starts a new stroke.
-    lifted: bool,
+    deeds: BTreeMap<Dataset, Vec<Deed>>,
 }
 
 impl Edits {
@@ -38,31 +36,17 @@ impl Edits {
             }
             *at = at.map(|v| v.clamp(-EXTENT as f32, EXTENT as f32));
         }
-        let strokes = self.strokes.entry(dataset).or_default();
-        if strokes.iter().map(Vec::len).sum::<usize>() >= MAX_DEEDS {
+        let deeds = self.deeds.entry(dataset).or_default();
+        if deeds.len() >= MAX_DEEDS {
             return Err(Fault::TooManyPoints { limit: MAX_DEEDS });
         }
-        match strokes.last_mut() {
-            Some(stroke) if !self.lifted && deed != Deed::Clear => stroke.push(deed),
-            _ => strokes.push(vec![deed]),
-        }
-        self.lifted = deed == Deed::Clear;
+        deeds.push(deed);
         Ok(())
-    }
-
-    pub fn lift(&mut self) {
-        self.lifted = true;
-    }
-
-    /// Takes back the last stroke; false where there is none.
-    pub fn undo(&mut self, dataset: Dataset) -> bool {
-        self.lifted = true;
-        self.strokes.get_mut(&dataset).and_then(Vec::pop).is_some()
     }
 
     /// Does all deeds again on fresh data.
     pub fn replay(&self, dataset: Dataset, train: &mut Points, test: &mut Points) {
-        for deed in self.strokes.get(&dataset).into_iter().flatten().flatten() {
+        for deed in self.deeds.get(&dataset).into_iter().flatten() {
             apply(deed, train, test);
         }
     }

@@ -20,6 +20,7 @@ use crate::{
         optimizer::{Optimizer, OptimizerConfig},
     },
     params::ParamSet,
+    undo::Undo,
     view::{Histogram, Matrix, Network},
 };
 use burn::tensor::{Tensor, TensorData};
@@ -368,14 +369,6 @@ impl Lab for Playground {
             Action::Paint { .. } => Ok(()),
             Action::Erase { at, radius } => self.edit(Deed::Erase { at, radius }),
             Action::ClearPoints => self.edit(Deed::Clear),
-            Action::EndStroke => {
-                self.edits.lift();
-                Ok(())
-            }
-            Action::UndoPaint => {
-                self.edits.undo(self.params.dataset);
-                self.remake_data()
-            }
             Action::LoadTable {
                 name,
                 text,
@@ -390,6 +383,21 @@ impl Lab for Playground {
                 self.inspected = neuron.filter(|place| self.has(*place));
                 Ok(())
             }
+        }
+    }
+
+    fn undo(&self, action: &Action) -> Option<Undo<Self>> {
+        match *action {
+            Action::SetWeight { layer, from, to, .. } => self.keep_parameter(self.mlp.weight_index(layer, from, to)?),
+            Action::SetBias { layer, neuron, .. } => self.keep_parameter(self.mlp.bias_index(layer, neuron)?),
+            Action::Paint { .. } | Action::Erase { .. } | Action::ClearPoints => {
+                let exchange = |lab: &mut Self, edits: &mut Edits| {
+                    std::mem::swap(&mut lab.edits, edits);
+                    lab.remake_data()
+                };
+                Some(Undo::new("points", self.edits.clone(), exchange))
+            }
+            Action::LoadTable { .. } | Action::Probe { .. } | Action::Inspect { .. } => None,
         }
     }
 
@@ -482,6 +490,18 @@ impl Lab for Playground {
 }
 
 impl Playground {
+    /// One weight or bias, by its place among all parameters.
+    fn keep_parameter(&self, index: usize) -> Option<Undo<Self>> {
+        let now = *self.mlp.weights().get(index)?;
+        let exchange = move |lab: &mut Self, kept: &mut f32| {
+            let found = lab.mlp.exchange(index, *kept);
+            *kept = found.ok_or_else(|| Fault::NothingThere { what: "weight".into() })?;
+            lab.touch();
+            Ok(())
+        };
+        Some(Undo::new(format!("parameter {index}"), now, exchange))
+    }
+
     fn has(&self, (layer, neuron): (usize, usize)) -> bool {
         self.mlp.widths().get(layer).is_some_and(|width| neuron < *width)
     }

@@ -99,24 +99,11 @@ pub enum Action {
         value: f32,
     },
     /// Sets the bias of neuron `neuron` of layer `layer + 1`.
-    SetBias {
-        layer: usize,
-        neuron: usize,
-        value: f32,
-    },
+    SetBias { layer: usize, neuron: usize, value: f32 },
     /// Adds a point to the training data of the current set (any plane data set).
-    Paint {
-        at: [f32; 2],
-        target: f32,
-    },
+    Paint { at: [f32; 2], target: f32 },
     /// Takes away the points, painted or made, within `radius` of `at`.
-    Erase {
-        at: [f32; 2],
-        radius: f32,
-    },
-    /// Takes back the last stroke of painting or erasing (a stroke ends with `EndStroke`).
-    EndStroke,
-    UndoPaint,
+    Erase { at: [f32; 2], radius: f32 },
     /// Takes away all points.
     ClearPoints,
     /// Takes a table that the learner opened; switches nothing by itself: `dataset = csv` shows it.
@@ -128,13 +115,9 @@ pub enum Action {
         classes: bool,
     },
     /// Reads the network at this place of the plane; the answer is `Snapshot::probe`.
-    Probe {
-        at: Option<[f32; 2]>,
-    },
+    Probe { at: Option<[f32; 2]> },
     /// The neuron whose large picture and equation are asked for: layer 1 is the first hidden one.
-    Inspect {
-        neuron: Option<(usize, usize)>,
-    },
+    Inspect { neuron: Option<(usize, usize)> },
 }
 
 /// What is learned.

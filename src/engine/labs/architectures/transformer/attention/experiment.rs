@@ -14,6 +14,7 @@ use crate::{
         update::{Memory, Rule, Step, update},
     },
     lab::{Change, Export, Lab, Metric, Metrics, Progress},
+    undo::Undo,
 };
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -237,6 +238,19 @@ impl Lab for AttentionLab {
         }
         self.test();
         Ok(())
+    }
+
+    fn undo(&self, Action::Mute { head, .. }: &Action) -> Option<Undo<Self>> {
+        let head = *head;
+        let exchange = move |lab: &mut Self, kept: &mut bool| {
+            let muted = lab.muted.get_mut(head).ok_or_else(|| Fault::NothingThere {
+                what: format!("head {}", head + 1),
+            })?;
+            std::mem::swap(muted, kept);
+            lab.test();
+            Ok(())
+        };
+        Some(Undo::new(format!("head {head}"), *self.muted.get(head)?, exchange))
     }
 
     fn step(&mut self) -> Result<Progress, Fault> {

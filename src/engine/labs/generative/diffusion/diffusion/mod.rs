@@ -19,6 +19,7 @@ use crate::{
     lab::{Change, Lab, Metric, Metrics, Progress},
     params,
     params::Spec,
+    undo::Undo,
 };
 use digits::DigitsGame;
 use plane::PlaneGame;
@@ -269,6 +270,18 @@ impl Lab for Diffusion {
             Action::Choose { row, seed } => return self.choose(row, seed),
         }
         Ok(())
+    }
+
+    fn undo(&self, action: &Action) -> Option<Undo<Self>> {
+        if matches!(action, Action::SetOut | Action::Choose { .. }) {
+            return None;
+        }
+        let exchange = |lab: &mut Self, drawn: &mut Vec<([f32; 2], usize)>| {
+            std::mem::swap(&mut lab.drawn, drawn);
+            lab.redraw();
+            Ok(())
+        };
+        Some(Undo::new("drawn", self.drawn.clone(), exchange))
     }
 
     fn step(&mut self) -> Result<Progress, Fault> {

@@ -17,6 +17,7 @@ use crate::{
     lab::{Change, Export, Lab, Metric, Metrics, Progress},
     params,
     params::Spec,
+    undo::Undo,
     view::Field,
 };
 use digits::DigitsGame;
@@ -266,6 +267,18 @@ impl Lab for Gan {
             Action::Look { index } => self.digits()?.look(index),
             Action::Walk { from, to } => self.digits()?.walk(from, to),
         }
+    }
+
+    fn undo(&self, action: &Action) -> Option<Undo<Self>> {
+        if matches!(action, Action::Look { .. } | Action::Walk { .. }) {
+            return None;
+        }
+        let exchange = |lab: &mut Self, drawn: &mut Vec<[f32; 2]>| {
+            std::mem::swap(&mut lab.drawn, drawn);
+            lab.redraw();
+            Ok(())
+        };
+        Some(Undo::new("drawn", self.drawn.clone(), exchange))
     }
 
     fn step(&mut self) -> Result<Progress, Fault> {

@@ -15,6 +15,7 @@ use crate::{
     labs::training::losses::hand::Edits,
     params,
     params::Spec,
+    undo::Undo,
     view::{ClassField, Field},
 };
 use data::{Data, Datum, EXTENT, Recipe};
@@ -199,6 +200,19 @@ impl Lab for ClassificationLosses {
         self.data.make(&recipe(&self.params));
         self.keep_a_pick();
         Ok(())
+    }
+
+    fn undo(&self, action: &Action) -> Option<Undo<Self>> {
+        if matches!(action, Action::Pick { .. }) {
+            return None;
+        }
+        let exchange = |lab: &mut Self, edits: &mut Edits| {
+            std::mem::swap(&mut lab.data.edits, edits);
+            lab.data.make(&recipe(&lab.params));
+            lab.keep_a_pick();
+            Ok(())
+        };
+        Some(Undo::new("points", self.data.edits.clone(), exchange))
     }
 
     fn step(&mut self) -> Result<Progress, Fault> {

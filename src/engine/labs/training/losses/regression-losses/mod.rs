@@ -17,6 +17,7 @@ use crate::{
     labs::training::losses::hand::Edits,
     params,
     params::Spec,
+    undo::Undo,
 };
 use data::{Data, Datum, EDGE, REACH, Recipe, Trend};
 use fit::{Model, ModelKind};
@@ -194,6 +195,15 @@ impl Lab for RegressionLosses {
         }
         self.remake();
         Ok(())
+    }
+
+    fn undo(&self, _action: &Action) -> Option<Undo<Self>> {
+        let exchange = |lab: &mut Self, edits: &mut Edits| {
+            std::mem::swap(&mut lab.data.edits, edits);
+            lab.remake();
+            Ok(())
+        };
+        Some(Undo::new("points", self.data.edits.clone(), exchange))
     }
 
     fn step(&mut self) -> Result<Progress, Fault> {

@@ -19,6 +19,7 @@ use crate::{
         mlp::{Batch, Mlp, MlpConfig},
         optimizer::{Optimizer, OptimizerConfig, OptimizerKind},
     },
+    undo::Undo,
     view::ImageGrid,
 };
 use rand::{RngExt, seq::SliceRandom};
@@ -405,6 +406,27 @@ impl Lab for Augmentation {
             Action::Type { text } => self.typed = text,
         }
         Ok(())
+    }
+
+    fn undo(&self, action: &Action) -> Option<Undo<Self>> {
+        match action {
+            Action::Turn { .. } | Action::PickTest { .. } => {
+                let exchange = |lab: &mut Self, turn: &mut (usize, f64)| {
+                    let now = (lab.index, lab.degrees);
+                    (lab.index, lab.degrees) = std::mem::replace(turn, now);
+                    Ok(())
+                };
+                Some(Undo::new("turn", (self.index, self.degrees), exchange))
+            }
+            Action::Type { .. } => {
+                let exchange = |lab: &mut Self, typed: &mut String| {
+                    std::mem::swap(&mut lab.typed, typed);
+                    Ok(())
+                };
+                Some(Undo::new("sentence", self.typed.clone(), exchange))
+            }
+            Action::Show { .. } | Action::Redraw => None,
+        }
     }
 
     fn step(&mut self) -> Result<Progress, Fault> {

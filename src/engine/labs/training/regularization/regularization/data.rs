@@ -82,6 +82,15 @@ pub fn make(params: &Params, hand: &Hand, rng: &mut ChaCha8Rng) -> Data {
     data
 }
 
+/// Where one sample stands on the picture.
+pub fn place(samples: &Samples, task: Task, index: usize) -> Option<[f32; 2]> {
+    let y = match task {
+        Task::Curve => samples.target.get(index),
+        Task::Moons => samples.x.get(samples.rows + index),
+    };
+    (index < samples.rows).then_some([samples.x[index], *y?])
+}
+
 /// Moves one sample; false where there is none.
 pub fn put(samples: &mut Samples, task: Task, index: usize, [x, y]: [f32; 2]) -> bool {
     let there = index < samples.rows && x.is_finite() && y.is_finite();

@@ -11,6 +11,7 @@ use crate::{
     fault::Fault,
     lab::{Change, Export, Lab, Metric, Metrics, Progress},
     math::random::stream,
+    undo::Undo,
 };
 use rand_chacha::ChaCha8Rng;
 
@@ -169,6 +170,39 @@ impl Lab for Regularization {
             Action::Pick { index } => self.picked = index.min(self.data.train.rows.saturating_sub(1)),
         }
         Ok(())
+    }
+
+    fn undo(&self, action: &Action) -> Option<Undo<Self>> {
+        match action {
+            Action::MovePoint { index, .. } => {
+                let (index, place) = (*index, data::place(&self.data.train, self.params.task, *index)?);
+                let exchange = move |lab: &mut Self, kept: &mut (Vec<(usize, [f32; 2])>, [f32; 2])| {
+                    let task = lab.params.task;
+                    let gone = || Fault::NothingThere {
+                        what: format!("point {index}"),
+                    };
+                    let now = data::place(&lab.data.train, task, index).ok_or_else(gone)?;
+                    data::put(&mut lab.data.train, task, index, kept.1);
+                    std::mem::swap(&mut lab.hand.moved, &mut kept.0);
+                    kept.1 = now;
+                    Ok(())
+                };
+                Some(Undo::new(
+                    format!("point {index}"),
+                    (self.hand.moved.clone(), place),
+                    exchange,
+                ))
+            }
+            Action::DrawCurve { .. } | Action::ClearHand => {
+                let exchange = |lab: &mut Self, hand: &mut Hand| {
+                    let now = lab.hand.clone();
+                    lab.restart_with(std::mem::replace(hand, now));
+                    Ok(())
+                };
+                Some(Undo::new("curve", self.hand.clone(), exchange))
+            }
+            Action::Pick { .. } => None,
+        }
     }
 
     fn step(&mut self) -> Result<Progress, Fault> {

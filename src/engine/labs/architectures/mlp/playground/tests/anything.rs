@@ -20,8 +20,6 @@ fn any_action() -> impl Strategy<Value = Action> {
         (0usize..4, 0usize..5, place()).prop_map(|(layer, neuron, value)| Action::SetBias { layer, neuron, value }),
         (place(), place(), -1.0..2.0f32).prop_map(|(x, y, target)| Action::Paint { at: [x, y], target }),
         (place(), place(), 0.0..3.0f32).prop_map(|(x, y, radius)| Action::Erase { at: [x, y], radius }),
-        Just(Action::EndStroke),
-        Just(Action::UndoPaint),
         Just(Action::ClearPoints),
         ("[a-c0-9,;\n]{0,40}", 0usize..4, any::<bool>()).prop_map(|(text, label, classes)| Action::LoadTable {
             name: "t".into(),

@@ -1,0 +1,173 @@
+//! What the hand did to a lab, and the way back.
+//!
+//! A lab that can be edited hands out, before it does an action, an [`Undo`]: what stands now in the part that the action
+//! will change, and how to exchange it with what stands there later. So one value takes an edit back and brings it back
+//! again. Training goes on in between as it may: what the hand touched is set to what it was before, the rest stays.
+
+use crate::fault::Fault;
+use std::collections::VecDeque;
+
+/// One part of a lab as it stood before an action.
+pub struct Undo<L> {
+    part: String,
+    exchange: Box<dyn FnMut(&mut L) -> Result<(), Fault>>,
+}
+
+impl<L: 'static> Undo<L> {
+    /// `kept` is what stands in `part` now. `exchange` puts it there again, and leaves in its place what it found; a
+    /// part of which one movement of the hand changes much needs to be kept only once, so its name says what it covers.
+    pub fn new<T: 'static>(
+        part: impl Into<String>,
+        mut kept: T,
+        exchange: impl Fn(&mut L, &mut T) -> Result<(), Fault> + 'static,
+    ) -> Self {
+        Self {
+            part: part.into(),
+            exchange: Box::new(move |lab| exchange(lab, &mut kept)),
+        }
+    }
+}
+
+/// So many movements can be taken back.
+pub const DEPTH: usize = 100;
+
+/// What one movement of the hand changed, the first first.
+type Movement<L> = Vec<Undo<L>>;
+
+/// The movements of the hand, the last last.
+pub struct Movements<L> {
+    done: VecDeque<Movement<L>>,
+    undone: Vec<Movement<L>>,
+    /// The hand is still in its last movement.
+    open: bool,
+    begun: u64,
+}
+
+impl<L> Default for Movements<L> {
+    fn default() -> Self {
+        Self {
+            done: VecDeque::new(),
+            undone: Vec::new(),
+            open: false,
+            begun: 0,
+        }
+    }
+}
+
+impl<L> Movements<L> {
+    /// Movements begun so far.
+    pub fn begun(&self) -> u64 {
+        self.begun
+    }
+
+    /// The hand lets go: what comes next is taken back on its own.
+    pub fn lift(&mut self) {
+        self.open = false;
+    }
+
+    /// Notes what an action has changed.
+    pub fn note(&mut self, undo: Undo<L>) {
+        self.undone.clear();
+        if !self.open {
+            self.open = true;
+            self.begun += 1;
+            self.done.push_back(Movement::new());
+            if self.done.len() > DEPTH {
+                self.done.pop_front();
+            }
+        }
+        if let Some(movement) = self.done.back_mut()
+            && movement.iter().all(|earlier| earlier.part != undo.part)
+        {
+            movement.push(undo);
+        }
+    }
+
+    /// Takes the last movement back; false where there is none.
+    ///
+    /// # Errors
+    /// Where its part is no longer there, as a neuron that was taken out since.
+    pub fn undo(&mut self, lab: &mut L) -> Result<bool, Fault> {
+        self.open = false;
+        let Some(mut movement) = self.done.pop_back() else {
+            return Ok(false);
+        };
+        let done = movement.iter_mut().rev().try_for_each(|undo| (undo.exchange)(lab));
+        self.undone.push(movement);
+        done.map(|()| true)
+    }
+
+    /// Brings back what was taken back last; false where there is nothing.
+    ///
+    /// # Errors
+    /// As [`Self::undo`].
+    pub fn redo(&mut self, lab: &mut L) -> Result<bool, Fault> {
+        self.open = false;
+        let Some(mut movement) = self.undone.pop() else {
+            return Ok(false);
+        };
+        let done = movement.iter_mut().try_for_each(|undo| (undo.exchange)(lab));
+        self.done.push_back(movement);
+        done.map(|()| true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Pair = [i32; 2];
+
+    fn keep(pair: &Pair, place: usize) -> Undo<Pair> {
+        Undo::new(format!("{place}"), pair[place], move |pair: &mut Pair, kept| {
+            std::mem::swap(&mut pair[place], kept);
+            Ok(())
+        })
+    }
+
+    fn set(movements: &mut Movements<Pair>, pair: &mut Pair, place: usize, value: i32) {
+        movements.note(keep(pair, place));
+        pair[place] = value;
+    }
+
+    #[test]
+    fn a_movement_over_two_parts_goes_back_as_one_and_redo_brings_back_what_stood_at_undo() {
+        let (mut movements, mut pair) = (Movements::default(), [0, 0]);
+        for value in 1..=5 {
+            set(&mut movements, &mut pair, 0, value);
+            set(&mut movements, &mut pair, 1, 10 * value);
+        }
+        movements.lift();
+        set(&mut movements, &mut pair, 0, 9);
+        assert_eq!(movements.begun(), 2);
+        pair[0] = 7; // training goes on
+        assert_eq!(movements.undo(&mut pair), Ok(true));
+        assert_eq!(pair, [5, 50]);
+        assert_eq!(movements.undo(&mut pair), Ok(true));
+        assert_eq!(pair, [0, 0]);
+        assert_eq!(movements.undo(&mut pair), Ok(false));
+        assert_eq!(
+            (movements.redo(&mut pair), movements.redo(&mut pair)),
+            (Ok(true), Ok(true))
+        );
+        assert_eq!(pair, [7, 50]);
+        assert_eq!(movements.redo(&mut pair), Ok(false));
+    }
+
+    #[test]
+    fn a_new_movement_ends_what_could_be_brought_back_and_the_101st_forgets_the_first() {
+        let (mut movements, mut pair) = (Movements::default(), [0, 0]);
+        for value in 1..=101 {
+            set(&mut movements, &mut pair, 0, value);
+            movements.lift();
+        }
+        for _ in 0..DEPTH {
+            assert_eq!(movements.undo(&mut pair), Ok(true));
+        }
+        assert_eq!((movements.undo(&mut pair), pair[0]), (Ok(false), 1));
+        movements.redo(&mut pair).unwrap();
+        movements.lift();
+        set(&mut movements, &mut pair, 0, 50);
+        assert_eq!(movements.redo(&mut pair), Ok(false));
+    }
+}

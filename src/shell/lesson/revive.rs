@@ -1,0 +1,72 @@
+//! Kept runs that came in a settings file: trained again beside the page until they stand where they were kept.
+
+use crate::{
+    experiment::{Experiment, Kept, Setup, Transport},
+    panels,
+    shell::exchange::Pin,
+};
+use neural_atlas_engine::session::State;
+use std::{
+    collections::VecDeque,
+    time::{Duration, Instant},
+};
+
+/// A run that takes longer is kept as far as it came.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The runs under way, in the order in which they were kept.
+#[derive(Default)]
+pub(super) struct Revival {
+    runs: VecDeque<Run>,
+}
+
+struct Run {
+    experiment: Box<dyn Experiment>,
+    steps: u64,
+    begun: Instant,
+}
+
+impl Revival {
+    /// Starts an experiment for each run; one whose settings do not fit is left out.
+    pub fn start(lab: &str, pins: &[Pin], setups: Vec<Setup>) -> Self {
+        let Some(open) = panels::find(lab) else {
+            return Self::default();
+        };
+        let run = |(pin, setup): (&Pin, Setup)| {
+            let mut experiment = open(Setup {
+                seed: pin.seed,
+                ..setup
+            });
+            experiment.load_text(&pin.pairs()).ok()?;
+            experiment.transport(Transport::Step(pin.steps));
+            Some(Run {
+                experiment,
+                steps: pin.steps,
+                begun: Instant::now(),
+            })
+        };
+        Self {
+            runs: pins.iter().zip(setups).filter_map(run).collect(),
+        }
+    }
+
+    /// The runs that have arrived, the oldest first; one behind a run under way waits for it.
+    pub fn update(&mut self) -> Vec<Box<dyn Kept>> {
+        for run in &mut self.runs {
+            run.experiment.update();
+        }
+        let mut kept = vec![];
+        while self.runs.front().is_some_and(Run::has_arrived) {
+            kept.extend(self.runs.pop_front().and_then(|run| run.experiment.keep()));
+        }
+        kept
+    }
+}
+
+impl Run {
+    fn has_arrived(&self) -> bool {
+        let status = self.experiment.status();
+        let ended = !matches!(status.state, State::Running | State::Paused);
+        ended || (status.ready && status.step >= self.steps) || self.begun.elapsed() > PATIENCE
+    }
+}
