@@ -5,7 +5,7 @@ use egui::{
     Key,
     accesskit::{Action, Node, NodeId, Role},
 };
-use egui_kittest::Harness;
+use egui_kittest::{Harness, kittest::NodeT};
 use neural_atlas::{
     app::{App, Options},
     experiment::DriveKind,
@@ -41,11 +41,20 @@ fn page(lab: &str, lang: Lang) -> Window {
     window
 }
 
-/// The nodes of the page by number, and the one that has the keyboard.
-fn nodes(window: &Window) -> (Vec<(NodeId, Node)>, NodeId) {
-    let update = window.output().platform_output.accesskit_update.clone();
-    let update = update.expect("names for screen readers");
-    (update.nodes, update.focus)
+/// The nodes of the page as they are handed to a screen reader, each with a number that stays, and the one that has the
+/// keyboard.
+fn nodes(window: &Window) -> (Vec<(NodeId, Node)>, Option<NodeId>) {
+    let root = window.root();
+    let mut focus = None;
+    let each = root.children_recursive().map(|node| {
+        let node = node.accesskit_node();
+        let id = node.locate().0;
+        if node.is_focused() {
+            focus = Some(id);
+        }
+        (id, node.data().clone())
+    });
+    (each.collect(), focus)
 }
 
 fn can_be_used(node: &Node) -> bool {
@@ -102,7 +111,7 @@ fn not_reached(window: &mut Window, lab: &str, usable: &BTreeMap<NodeId, &Node>)
         window.key_press(Key::Tab);
         window.run_steps(1);
         let (_, focus) = nodes(window);
-        reached.insert(focus);
+        reached.extend(focus);
     }
     usable
         .iter()

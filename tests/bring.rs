@@ -63,7 +63,7 @@ fn let_go(window: &mut Window, paths: &[PathBuf]) {
 fn wait_for(window: &mut Window, label: &str) {
     for _ in 0..300 {
         window.step();
-        if window.query_by_label_contains(label).is_some() {
+        if window.query_all_by_label_contains(label).next().is_some() {
             return;
         }
         std::thread::sleep(Duration::from_millis(10));
@@ -91,7 +91,7 @@ fn a_csv_is_shown_with_its_columns_and_opens_the_playground_from_the_map_and_und
     let mut window = english("");
     let_go(&mut window, &[file(&folder, "flowers.csv", FLOWERS.as_bytes())]);
     wait_for(&mut window, "flowers.csv: 6 rows");
-    assert!(window.query_by_label_contains("length").is_some());
+    assert!(window.query_all_by_label_contains("length").next().is_some());
     window.get_by_label_contains("Use it in").click();
     window.run_steps(4);
     let opened = lesson(&mut window);

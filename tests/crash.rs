@@ -20,7 +20,7 @@ const FIRST: &str = "NEURAL_ATLAS_CRASH_FIRST";
 const KILLS: usize = 200;
 /// A kill falls at random within so many microseconds after the process has begun to save; a save of all three files
 /// takes about as long.
-const WITHIN: u64 = 25_000;
+const WITHIN: u64 = 40_000;
 /// Parts of each document, so that half of one would be noticed.
 const PARTS: u64 = 200;
 

@@ -67,10 +67,7 @@ fn press(window: &mut Window, keys: &[Key]) {
 
 /// The name and place of what has the keyboard.
 fn focused(window: &Window) -> (String, egui::Rect) {
-    let node = window
-        .root()
-        .query_all_by(|node| node.accesskit_node().is_focused())
-        .next();
+    let node = window.root().query_all_by(|node| node.is_focused()).next();
     node.map_or((String::new(), egui::Rect::NOTHING), |node| {
         (node.accesskit_node().label().unwrap_or_default(), node.rect())
     })
