@@ -48,7 +48,10 @@ impl ConvolveBackend for Flex {
             .zip(maps.par_chunks(PART * conv.inputs()))
             .for_each(|(out, maps)| {
                 let mut columns = vec![0.0; conv.unfolded()];
-                for (out, maps) in out.chunks_exact_mut(conv.outputs()).zip(maps.chunks_exact(conv.inputs())) {
+                for (out, maps) in out
+                    .chunks_exact_mut(conv.outputs())
+                    .zip(maps.chunks_exact(conv.inputs()))
+                {
                     conv.unfold(maps, &mut columns);
                     conv.forward(&columns, kernels, &none, out);
                 }
@@ -74,7 +77,9 @@ impl ConvolveBackend for Flex {
             .map(|((by_maps, maps), by_out)| {
                 let mut columns = vec![0.0; conv.unfolded()];
                 let (mut by_kernels, mut by_bias) = (vec![0.0; conv.weights()], vec![0.0; conv.to]);
-                let pictures = maps.chunks_exact(conv.inputs()).zip(by_out.chunks_exact(conv.outputs()));
+                let pictures = maps
+                    .chunks_exact(conv.inputs())
+                    .zip(by_out.chunks_exact(conv.outputs()));
                 for ((maps, by_out), by_maps) in pictures.zip(by_maps.chunks_exact_mut(conv.inputs())) {
                     conv.unfold(maps, &mut columns);
                     conv.backward_weights(&columns, by_out, &mut by_kernels, &mut by_bias);
@@ -123,7 +128,11 @@ impl<B: ConvolveBackend, C: CheckpointStrategy> ConvolveBackend for Autodiff<B, 
     fn convolve(maps: FloatTensor<Self>, kernels: FloatTensor<Self>, conv: Conv) -> FloatTensor<Self> {
         let (maps, maps_node) = maps.into_parts();
         let (kernels, kernels_node) = kernels.into_parts();
-        match WalkBack.prepare::<C>([maps_node, kernels_node]).compute_bound().stateful() {
+        match WalkBack
+            .prepare::<C>([maps_node, kernels_node])
+            .compute_bound()
+            .stateful()
+        {
             OpsKind::Tracked(prepared) => {
                 let out = B::convolve(maps.clone(), kernels.clone(), conv);
                 prepared.finish((maps, kernels, conv), out)
@@ -211,7 +220,11 @@ mod tests {
             };
             for (own, burn) in run(true).iter().zip(&run(false)) {
                 assert_eq!(own.len(), burn.len());
-                assert!(own.iter().zip(burn).all(|(a, b)| (a - b).abs() < 1e-4 * (1.0 + b.abs())));
+                assert!(
+                    own.iter()
+                        .zip(burn)
+                        .all(|(a, b)| (a - b).abs() < 1e-4 * (1.0 + b.abs()))
+                );
             }
         }
     }

@@ -83,7 +83,9 @@ impl Leaves {
     /// The gradient by all weights, laid out as they are; 0 for what had no part in the loss.
     pub fn gradient(&self, gradients: &Gradients) -> Tensor<1> {
         let by = |leaf: &Tensor<4>| {
-            let gradient = leaf.grad(gradients).unwrap_or_else(|| leaf.clone().detach().zeros_like());
+            let gradient = leaf
+                .grad(gradients)
+                .unwrap_or_else(|| leaf.clone().detach().zeros_like());
             gradient.reshape([leaf.shape().num_elements()])
         };
         Tensor::cat(self.0.iter().map(by).collect(), 0)

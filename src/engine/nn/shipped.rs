@@ -24,7 +24,9 @@ pub fn read(bytes: &[u8]) -> Result<Vectors, Fault> {
             });
         }
         let halves = view.data().chunks_exact(2);
-        let values = halves.map(|pair| f16::from_le_bytes([pair[0], pair[1]]).to_f32()).collect();
+        let values = halves
+            .map(|pair| f16::from_le_bytes([pair[0], pair[1]]).to_f32())
+            .collect();
         Ok((name, values))
     };
     file.tensors().into_iter().map(numbers).collect()
@@ -35,7 +37,9 @@ pub fn read(bytes: &[u8]) -> Result<Vectors, Fault> {
 /// # Errors
 /// `ModelLacks` or `ModelShape`.
 pub fn take(vectors: &Vectors, name: &str, size: usize) -> Result<Arc<[f32]>, Fault> {
-    let vector = vectors.get(name).ok_or_else(|| Fault::ModelLacks { tensor: name.into() })?;
+    let vector = vectors
+        .get(name)
+        .ok_or_else(|| Fault::ModelLacks { tensor: name.into() })?;
     if vector.len() == size {
         return Ok(Arc::clone(vector));
     }

@@ -70,6 +70,10 @@ pub fn title(camera: Camera, area: Rect, region: &Region, title: Vec2) -> Rect {
     let left = rect.left().max(area.left()) + size::TITLE_MARGIN;
     let right = rect.right().min(area.right()) - size::TITLE_MARGIN;
     let top = (rect.top().max(area.top()) + size::TITLE_MARGIN).min(bottom - title.y);
-    let room = if right - left < 2.0 * title.y { 0.0 } else { right - left };
+    let room = if right - left < 2.0 * title.y {
+        0.0
+    } else {
+        right - left
+    };
     Rect::from_min_size(pos2(left, top), vec2(title.x.min(room), title.y))
 }

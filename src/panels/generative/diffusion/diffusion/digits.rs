@@ -80,8 +80,12 @@ fn forward(ui: &mut Ui, cx: &mut Stage<'_, Diffusion>, view: &DigitsView, cell: 
         if slider.changed() {
             cx.params.t = t.round() as usize;
         }
-        let signal = cx.metrics.get("alpha_bar").unwrap_or(1.0).sqrt();
-        widgets::muted(ui, &format!("t = {} · √ᾱ = {}", view.t, number::brief(signal)));
+        let signal = cx.metrics.get("alpha_bar").unwrap_or(1.0);
+        let [signal, noise] = [signal, 1.0 - signal].map(number::percent);
+        let mixture = cx
+            .words
+            .with("diffusion-mixture", &[("signal", &signal), ("noise", &noise)]);
+        widgets::muted(ui, &format!("t = {} · {mixture}", view.t));
     });
     let key = "diffusion-digits-noised";
     strip(ui, cx, key, "diffusion-digits-guess", [&view.noised, &view.clean], cell);
@@ -104,7 +108,12 @@ fn strip(ui: &mut Ui, cx: &Stage<'_, Diffusion>, upper: &str, lower: &str, rows:
 fn name(ui: &mut Ui, words: &str, height: f32) {
     let (rect, _) = ui.allocate_exact_size(vec2(share::GUTTER, height), egui::Sense::hover());
     let ink = Palette::of(ui.visuals()).muted;
-    let galley = ui.painter().layout(words.to_owned(), fonts::regular(text::SMALL), ink, rect.width() - space::S);
+    let galley = ui.painter().layout(
+        words.to_owned(),
+        fonts::regular(text::SMALL),
+        ink,
+        rect.width() - space::S,
+    );
     let at = pos2(rect.left(), rect.center().y - galley.size().y / 2.0);
     ui.painter().galley(at, galley, ink);
 }
@@ -124,14 +133,35 @@ fn film(ui: &mut Ui, cx: &Stage<'_, Diffusion>, view: &DigitsView, cell: f32) {
     };
     let rows = [pictures(|frame| &frame.noisy), pictures(|frame| &frame.clean)];
     let [noisy, clean] = &rows;
-    strip(ui, cx, "diffusion-digits-x", "diffusion-digits-x0", [noisy, clean], cell);
+    strip(
+        ui,
+        cx,
+        "diffusion-digits-x",
+        "diffusion-digits-x0",
+        [noisy, clean],
+        cell,
+    );
     // The times stand below their pictures.
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), text::SMALL + space::XS), egui::Sense::hover());
+    let (rect, _) = ui.allocate_exact_size(
+        vec2(ui.available_width(), text::SMALL + space::XS),
+        egui::Sense::hover(),
+    );
     let ink = Palette::of(ui.visuals()).muted;
     for (index, frame) in view.film.iter().enumerate() {
-        let x = rect.left() + share::GUTTER + ui.spacing().item_spacing.x + index as f32 * (cell + space::XS) + cell / 2.0;
-        let said = if index == 0 { format!("t = {}", frame.t) } else { frame.t.to_string() };
-        ui.painter().text(pos2(x, rect.top()), Align2::CENTER_TOP, said, fonts::regular(text::SMALL), ink);
+        let x =
+            rect.left() + share::GUTTER + ui.spacing().item_spacing.x + index as f32 * (cell + space::XS) + cell / 2.0;
+        let said = if index == 0 {
+            format!("t = {}", frame.t)
+        } else {
+            frame.t.to_string()
+        };
+        ui.painter().text(
+            pos2(x, rect.top()),
+            Align2::CENTER_TOP,
+            said,
+            fonts::regular(text::SMALL),
+            ink,
+        );
     }
 }
 
@@ -152,7 +182,8 @@ fn grid(ui: &mut Ui, cx: &mut Stage<'_, Diffusion>, view: &DigitsView, cell: f32
             let matches = view.matches[row].map_or_else(String::new, |share| format!("\n{}", number::percent(share)));
             let said = format!("w = {}{matches}", number::short(*guidance));
             let at = pos2(names.left(), names.top() + row as f32 * (cell + gap) + cell / 2.0);
-            ui.painter().text(at, Align2::LEFT_CENTER, said, fonts::regular(text::SMALL), ink);
+            ui.painter()
+                .text(at, Align2::LEFT_CENTER, said, fonts::regular(text::SMALL), ink);
         }
         let [row, seed] = view.chosen;
         let shown = ImageGridView::new("grid", words.t("diffusion-digits-grid-name"), &view.grid)
@@ -162,7 +193,10 @@ fn grid(ui: &mut Ui, cx: &mut Stage<'_, Diffusion>, view: &DigitsView, cell: f32
             .selected(Some(row * seeds + seed))
             .show(ui, words);
         if let Some(index) = shown.clicked {
-            cx.act(Action::Choose { row: index / seeds, seed: index % seeds });
+            cx.act(Action::Choose {
+                row: index / seeds,
+                seed: index % seeds,
+            });
         }
         shown.response.on_hover_text(words.t("diffusion-digits-grid-hint"));
     });

@@ -68,7 +68,7 @@ fn sentence(cx: &Stage<'_, Gan>) -> String {
         metric("g_loss"),
         metric("d_real"),
         metric("d_fake"),
-        metric("pull"),
+        metric("sample_pull"),
     );
     cx.words.with(
         &format!("{key}-said"),

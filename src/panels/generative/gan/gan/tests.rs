@@ -3,6 +3,7 @@ use crate::{
     kit::{theme::Theme, words::Lang},
     picture,
 };
+use egui::accesskit::Role;
 use egui_kittest::{Harness, kittest::Queryable};
 use neural_atlas_engine::params::Value;
 
@@ -57,7 +58,8 @@ fn slow_motion_says_what_each_part_did() {
 #[test]
 fn two_pictures_clicked_are_the_ends_of_the_walk_and_the_slider_goes_back_in_the_training() {
     let mut harness = stage(0, &[("game", "digits")]);
-    let wall = harness.get_by_label_contains("Samples from the same noise every time; blue rim").rect();
+    let name = "Samples from the same noise every time; blue rim: D takes it for real. Click two for the walk";
+    let wall = harness.get_by_role_and_label(Role::Image, name).rect();
     let first = wall.min + egui::vec2(8.0, 8.0);
     for at in [first, first + egui::vec2(wall.width() / 2.0, 0.0)] {
         harness.hover_at(at);

@@ -238,7 +238,9 @@ impl DigitsGame {
         if both {
             let untold = said.split_off(count * PIXELS);
             let w = guidance as f32;
-            said.iter_mut().zip(untold).for_each(|(told, untold)| *told = (1.0 + w) * *told - w * untold);
+            said.iter_mut()
+                .zip(untold)
+                .for_each(|(told, untold)| *told = (1.0 + w) * *told - w * untold);
         }
         said
     }
@@ -267,7 +269,11 @@ impl DigitsGame {
             self.film.push(self.moment());
         }
         let arrived = self.done == steps;
-        self.phase = if arrived { Phase::Reading { row: 0 } } else { Phase::Walking { row: 0 } };
+        self.phase = if arrived {
+            Phase::Reading { row: 0 }
+        } else {
+            Phase::Walking { row: 0 }
+        };
     }
 
     fn moment(&self) -> Kept {
@@ -329,7 +335,11 @@ impl DigitsGame {
         } else {
             // Nobody says which digit it was.
             let noise = self.noise_in(&noised, shares, None, 0.0);
-            noised.iter().zip(noise).map(|(&x, noise)| without(x, noise, shares)).collect()
+            noised
+                .iter()
+                .zip(noise)
+                .map(|(&x, noise)| without(x, noise, shares))
+                .collect()
         };
         let [noised, clean] = [noised, clean].map(|pixels| Arc::new(grid(&pixels)));
         self.look.replace(Some(Look {
@@ -459,7 +469,12 @@ mod tests {
 
     #[test]
     fn an_untrained_net_errs_by_about_the_noise_itself_and_40_updates_bring_the_error_below_half() {
-        let params = Params { batch: 16, lr: 2e-3, timesteps: 100, ..small() };
+        let params = Params {
+            batch: 16,
+            lr: 2e-3,
+            timesteps: 100,
+            ..small()
+        };
         let mut game = game(&params, 3);
         game.learn(&params);
         // Its last layer begins near 0, so that the error is the variance of the noise.
@@ -470,7 +485,10 @@ mod tests {
 
     #[test]
     fn digits_arrive_after_their_steps_and_are_read_and_a_still_net_has_nothing_left_to_do() {
-        let params = Params { train: false, ..small() };
+        let params = Params {
+            train: false,
+            ..small()
+        };
         let mut game = game(&params, 1);
         // Three steps of five rows, then five rows are read.
         let steps = 3 * GUIDANCE.len() + GUIDANCE.len();
@@ -479,7 +497,10 @@ mod tests {
             assert!(game.step(&params), "{step}");
         }
         let view = game.view(&params);
-        assert_eq!((view.done, view.of, view.film.last().map(|frame| frame.t)), (3, 3, Some(0)));
+        assert_eq!(
+            (view.done, view.of, view.film.last().map(|frame| frame.t)),
+            (3, 3, Some(0))
+        );
         assert!(game.match_rate().is_some());
         assert!(!game.step(&params));
         // At the end there is no noise left: the picture is the net's clean one.
@@ -519,10 +540,19 @@ mod tests {
     #[test]
     fn shipped_digits_read_as_the_digit_that_was_asked_for_in_9_of_10_cases_with_guidance_1() {
         for digit in [3, 7] {
-            let params = Params { train: false, sample_steps: 20, digit, ..Params::default() };
+            let params = Params {
+                train: false,
+                sample_steps: 20,
+                digit,
+                ..Params::default()
+            };
             let mut game = game(&params, 5);
             while game.step(&params) {}
-            assert!(game.matches[2].is_some_and(|share| share > 0.85), "{digit}: {:?}", game.matches);
+            assert!(
+                game.matches[2].is_some_and(|share| share > 0.85),
+                "{digit}: {:?}",
+                game.matches
+            );
         }
     }
 }

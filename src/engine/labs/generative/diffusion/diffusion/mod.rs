@@ -301,7 +301,9 @@ impl Lab for Diffusion {
             }
             World::Digits(game) => {
                 metrics.push("diffusion_loss", game.loss);
-                game.match_rate().into_iter().for_each(|share| metrics.push("class_match", share));
+                game.match_rate()
+                    .into_iter()
+                    .for_each(|share| metrics.push("class_match", share));
                 &game.schedule
             }
         };

@@ -238,7 +238,17 @@ fn an_empty_drawing_says_so_and_one_drawn_point_is_enough_to_go_on() {
     }));
     session.run(1);
     assert_eq!(session.state(), &State::Refused(Fault::NoData {}));
-    assert!(session.published().snapshot.unwrap().plane.clone().ddim.moments.is_empty());
+    assert!(
+        session
+            .published()
+            .snapshot
+            .unwrap()
+            .plane
+            .clone()
+            .ddim
+            .moments
+            .is_empty()
+    );
 }
 
 #[test]
@@ -304,7 +314,9 @@ fn both_samplers_set_out_from_the_same_noise_and_a_changed_sampler_sends_them_ou
     };
     session.set_params(params);
     let on_their_way = session.published();
-    assert!(!on_their_way.snapshot.unwrap().plane.clone().arrived && on_their_way.metrics.get("ddim_distance").is_none());
+    assert!(
+        !on_their_way.snapshot.unwrap().plane.clone().arrived && on_their_way.metrics.get("ddim_distance").is_none()
+    );
     session.run(5);
     assert!(session.published().snapshot.unwrap().plane.clone().arrived);
     assert_eq!(session.step(), 65, "the net went on");

@@ -211,7 +211,9 @@ pub fn pack(pictures: &[f32], device: &Device) -> Tensor<4> {
     let count = pictures.len() / PIXELS;
     let mut values = vec![0.0; count * PIXELS];
     for (to, from) in values.chunks_exact_mut(PIXELS).zip(pictures.chunks_exact(PIXELS)) {
-        from.iter().enumerate().for_each(|(index, &pixel)| to[packed(index)] = pixel);
+        from.iter()
+            .enumerate()
+            .for_each(|(index, &pixel)| to[packed(index)] = pixel);
     }
     Tensor::from_data(TensorData::new(values, [count, DEPTH, PLACES, PLACES]), device)
 }
@@ -219,7 +221,9 @@ pub fn pack(pictures: &[f32], device: &Device) -> Tensor<4> {
 /// The way back from [`pack`].
 pub fn unpack(pictures: Tensor<4>) -> Vec<f32> {
     let values: Vec<f32> = pictures.into_data().iter::<f32>().collect();
-    let pixels = values.chunks_exact(PIXELS).flat_map(|from| (0..PIXELS).map(|index| from[packed(index)]));
+    let pixels = values
+        .chunks_exact(PIXELS)
+        .flat_map(|from| (0..PIXELS).map(|index| from[packed(index)]));
     pixels.collect()
 }
 
@@ -255,9 +259,18 @@ mod tests {
         let (net, mut rng) = (UNet::default(), ChaCha8Rng::seed_from_u64(1));
         // Larger than first weights are, so that no part's slope is lost in rounding.
         let count = net.layout().size();
-        let weights: Vec<f32> = crate::math::random::normals(&mut rng, count, 0.1).iter().map(|&w| w as f32).collect();
-        let pictures: Vec<f32> = crate::math::random::normals(&mut rng, 2 * PIXELS, 1.0).iter().map(|&w| w as f32).collect();
-        let told = [Some(3), None].map(|class| Told { shares: [0.6, 0.8], class });
+        let weights: Vec<f32> = crate::math::random::normals(&mut rng, count, 0.1)
+            .iter()
+            .map(|&w| w as f32)
+            .collect();
+        let pictures: Vec<f32> = crate::math::random::normals(&mut rng, 2 * PIXELS, 1.0)
+            .iter()
+            .map(|&w| w as f32)
+            .collect();
+        let told = [Some(3), None].map(|class| Told {
+            shares: [0.6, 0.8],
+            class,
+        });
         let loss = |weights: &[f32], tracked: bool| {
             let learner = Learner::new(weights.to_vec(), &device::cpu());
             let leaves = net.layout().leaves(&learner.weights, tracked);
@@ -276,7 +289,10 @@ mod tests {
             };
             let slope = (at(h) - at(-h)) / (2.0 * f64::from(h));
             let found = f64::from(gradient[index]);
-            assert!((slope - found).abs() < 2e-3 + 0.05 * slope.abs(), "{index}: {found} for {slope}");
+            assert!(
+                (slope - found).abs() < 2e-3 + 0.05 * slope.abs(),
+                "{index}: {found} for {slope}"
+            );
         }
     }
 }

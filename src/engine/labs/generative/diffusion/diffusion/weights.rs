@@ -30,7 +30,10 @@ pub fn shipped() -> Result<&'static Shipped, Fault> {
 fn read(bytes: &[u8]) -> Result<Shipped, Fault> {
     let vectors = shipped::read(bytes)?;
     let named = |name: &String| Some((name.strip_prefix(NAME)?.parse().ok()?, name.clone()));
-    let (updates, name) = vectors.keys().find_map(named).ok_or_else(|| Fault::ModelLacks { tensor: NAME.into() })?;
+    let (updates, name) = vectors
+        .keys()
+        .find_map(named)
+        .ok_or_else(|| Fault::ModelLacks { tensor: NAME.into() })?;
     Ok(Shipped {
         weights: take(&vectors, &name, UNet::default().layout().size())?,
         updates,

@@ -69,7 +69,8 @@ pub struct Discriminator {
 impl Default for Discriminator {
     fn default() -> Self {
         let mut layout = Layout::default();
-        let mut pair = |shape: [usize; 4], out: usize| [layout.add(shape, FIRST), layout.add([1, out, 1, 1], First::Zero)];
+        let mut pair =
+            |shape: [usize; 4], out: usize| [layout.add(shape, FIRST), layout.add([1, out, 1, 1], First::Zero)];
         Self {
             down: [
                 pair([MIDDLE, 1, KERNEL, KERNEL], MIDDLE),
@@ -83,7 +84,10 @@ impl Default for Discriminator {
 
 /// Numbers of weights of the two.
 pub fn sizes() -> [usize; 2] {
-    [Generator::default().layout.size(), Discriminator::default().layout.size()]
+    [
+        Generator::default().layout.size(),
+        Discriminator::default().layout.size(),
+    ]
 }
 
 /// Mean 0 and variance 1 in every map over this batch, then the learned scale and shift (Ioffe and Szegedy 2015). The wall
@@ -107,7 +111,12 @@ impl Generator {
         let matrix = weights.get(self.dense).reshape([NOISE, DEEP * SMALL * SMALL]);
         let mut maps = noise.matmul(matrix).reshape([count, DEEP, SMALL, SMALL]);
         for [scale, shift, kernels] in self.up.map(|parts| parts.map(|part| weights.get(part))) {
-            maps = conv_transpose2d(activation::relu(batch_norm(maps, scale, shift)), kernels, None, double());
+            maps = conv_transpose2d(
+                activation::relu(batch_norm(maps, scale, shift)),
+                kernels,
+                None,
+                double(),
+            );
         }
         activation::sigmoid(maps + weights.get(self.bias))
     }

@@ -10,7 +10,7 @@ use crate::{
     data::digits,
     fault::Fault,
     math::random,
-    nn::flat::{Leaves, Learner},
+    nn::flat::{Learner, Leaves},
     view::ImageGrid,
 };
 use burn::tensor::{Device, Tensor, activation};
@@ -146,7 +146,8 @@ impl DigitsGame {
         let (loss, weights) = self.feel_batch(batch, params.gan_loss);
         let gradients = loss.backward();
         self.g_loss = f64::from(loss.into_scalar::<f32>());
-        self.generator.learn(params.lr_g, params.beta1, weights.gradient(&gradients));
+        self.generator
+            .learn(params.lr_g, params.beta1, weights.gradient(&gradients));
         self.updates += 1;
         if self.updates.is_multiple_of(self.keep_every) {
             self.keep();
@@ -163,7 +164,9 @@ impl DigitsGame {
         let real = matrix(&pictures, batch, &self.device).reshape([batch, 1, SIDE, SIDE]);
         let z = matrix(&noise(batch, &mut self.rng), batch, &self.device);
         let (generator, discriminator) = &self.builds;
-        let fakes = generator.generate(&generator.layout().leaves(&self.generator.weights, false), z).detach();
+        let fakes = generator
+            .generate(&generator.layout().leaves(&self.generator.weights, false), z)
+            .detach();
         let weights = discriminator.layout().leaves(&self.discriminator.weights, true);
         let said = discriminator.judge(&weights, Tensor::cat(vec![real, fakes], 0));
         let (on_real, on_fakes) = (said.clone().slice([0..batch]), said.slice([batch..2 * batch]));

@@ -107,7 +107,7 @@ params! {
 /// Numbers of the game. `d_loss` is the sum of both terms, 2 ln 2 = ln 4 when the discriminator can only guess; `g_loss` is
 /// ln 2 (non-saturating) or -ln 2 then. `d_real` and `d_fake` are its mean answers. On the plane only, measured every 50
 /// updates: `modes` covered, share of `good` points, `js`, `wasserstein`, and `d_error`, the discriminator's mean distance
-/// from the best possible one. `pull` is the mean length of the generator's gradient at a point, of the last batch.
+/// from the best possible one. `sample_pull` is the mean length of the generator's gradient at a point, of the last batch.
 pub const METRICS: &[Metric] = &[
     Metric::value("d_loss"),
     Metric::value("g_loss"),
@@ -118,7 +118,7 @@ pub const METRICS: &[Metric] = &[
     Metric::hidden("js"),
     Metric::hidden("wasserstein"),
     Metric::hidden("d_error"),
-    Metric::hidden("pull"),
+    Metric::hidden("sample_pull"),
     Metric::hidden("g_updates"),
 ];
 
@@ -305,7 +305,7 @@ impl Lab for Gan {
                 .with("js", game.measured.js)
                 .with("wasserstein", game.measured.wasserstein)
                 .with("d_error", game.measured.d_error)
-                .with("pull", game.slope)
+                .with("sample_pull", game.slope)
                 .with("g_updates", game.updates() as f64),
             World::Digits(game) => {
                 common(game.d_loss, game.g_loss, game.answers).with("g_updates", game.updates() as f64)

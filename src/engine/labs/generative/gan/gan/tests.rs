@@ -22,39 +22,6 @@ fn metric(session: &mut Session<Gan>, name: &str) -> f64 {
     session.published().metrics.get(name).unwrap()
 }
 
-#[test]
-fn probe() {
-    let Ok(sets) = std::env::var("GAN_SETS") else { return };
-    let steps: u64 = std::env::var("GAN_STEPS")
-        .ok()
-        .and_then(|s| s.parse().ok())
-        .unwrap_or(4000);
-    for set in sets.split(';') {
-        for seed in [7, 1] {
-            let mut params = Params::default();
-            for pair in set.split(',').filter(|p| !p.is_empty()) {
-                let (n, v) = pair.split_once('=').unwrap();
-                params.set_text(n, v).unwrap();
-            }
-            let mut session: Session<Gan> = Session::new(params, seed, device::cpu());
-            let start = std::time::Instant::now();
-            for _ in 0..4 {
-                session.run(steps / 4);
-                let m = session.published().metrics;
-                println!(
-                    "{set} {seed} {} {} {:.2}",
-                    session.step(),
-                    m.iter()
-                        .map(|(n, v)| format!("{n}={v:.3}"))
-                        .collect::<Vec<_>>()
-                        .join(" "),
-                    start.elapsed().as_secs_f64()
-                );
-            }
-        }
-    }
-}
-
 /// The density of `x = A z + b` for normal `z`, from the weights of a generator without hidden layers.
 fn linear_density(weights: &[f32], [x, y]: [f64; 2]) -> f64 {
     let w: Vec<f64> = weights.iter().map(|&w| f64::from(w)).collect();
@@ -230,4 +197,52 @@ fn equal_seeds_give_equal_bits_and_other_seeds_others() {
     };
     assert_eq!(fakes(5), fakes(5));
     assert_ne!(fakes(5), fakes(6));
+}
+
+/// Plays the ring at its defaults and says how many modes are covered and which share of the samples is good.
+fn ring_after(updates: u64, set: &[(&str, &str)], seed: u64) -> [f64; 2] {
+    let mut session = game(set, seed);
+    session.run(updates);
+    ["modes", "good"].map(|name| metric(&mut session, name))
+}
+
+#[test]
+fn the_ring_of_8_at_its_defaults_covers_7_modes_with_4_of_5_samples_good_after_3000_updates() {
+    let [modes, good] = ring_after(3000, &[], 7);
+    assert!(modes >= 7.0 && good > 0.8, "{modes} {good}");
+}
+
+#[test]
+fn a_generator_40_times_as_fast_collapses_to_3_modes_or_fewer() {
+    let [modes, _] = ring_after(1500, &[("lr_g", "0.02"), ("lr_d", "0.0005")], 7);
+    assert!(modes <= 3.0, "{modes}");
+}
+
+#[test]
+#[cfg_attr(not(feature = "slow-facts"), ignore = "slow: .ci/facts")]
+fn the_ring_is_covered_and_the_collapse_collapses_for_three_seeds() {
+    for seed in [1, 2, 3] {
+        let [modes, good] = ring_after(3000, &[], seed);
+        assert!(modes >= 7.0 && good > 0.8, "{seed}: {modes} {good}");
+        let [modes, _] = ring_after(1500, &[("lr_g", "0.02"), ("lr_d", "0.0005")], seed);
+        assert!(modes <= 3.0, "{seed}: {modes}");
+    }
+}
+
+#[test]
+fn the_shipped_players_fit_this_build_and_their_wall_has_ink_and_paper() {
+    let mut session = game(&[("game", "digits")], 7);
+    session.run(1);
+    assert_eq!(session.state(), &State::Paused);
+    let view = session.published().snapshot.unwrap().digits.clone().unwrap();
+    assert!(view.shipped && view.kept.len() > 5 && view.updates >= 1000);
+    let ink: Vec<f32> = view
+        .wall
+        .images
+        .iter()
+        .map(|image| image.iter().sum::<f32>() / 784.0)
+        .collect();
+    // Real digits of this set have ink on 10 to 20 percent of the paper.
+    let mean = ink.iter().sum::<f32>() / ink.len() as f32;
+    assert!((0.07..0.25).contains(&mean), "{mean}");
 }
