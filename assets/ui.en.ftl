@@ -14,6 +14,7 @@ control-live = Takes effect while it runs
 control-restart = A change starts the training again
 control-changed = changed
 control-explain = Explain: { $name }
+control-default = Back to its default: { $name }
 control-typed = Click the number to type one, from { $min } to { $max }
 control-layers-hint = Neurons per layer, separated by commas, such as 8,4; empty for no hidden layer
 control-layers-bad = “{ $text }” is not a list of layer widths; write whole numbers with commas, such as 8,4

@@ -14,6 +14,7 @@ control-live = 运行中即时生效
 control-restart = 改动后从头训练
 control-changed = 已改动
 control-explain = 讲解：{ $name }
+control-default = 恢复默认值：{ $name }
 control-typed = 点一下数值可直接输入；可填 { $min } 到 { $max }
 control-layers-hint = 各层神经元数，用逗号隔开，例如 8,4；留空表示没有隐藏层
 control-layers-bad = “{ $text }” 不是层宽列表，应像 8,4 这样用逗号隔开整数

@@ -371,7 +371,7 @@ fn a_figure_as_svg_holds_the_stage_with_its_words() {
 
 #[test]
 fn kept_runs_travel_in_a_line_and_are_trained_again_to_the_step_where_they_were_kept() {
-    let pins = "&pin=seed%3D8%26steps%3D30%26lr%3D0.002&pin=seed%3D9%26steps%3D40%26lr%3D0.001";
+    let pins = "&pin=seed%3D8%26steps%3D30%26lr%3D0.002&pin=seed%3D9%26steps%3D40%26lr%3D0.004";
     let mut window = window("relu", &english(), Store::in_memory(), 10);
     let line = format!("atlas:momentum?seed=7&lr=0.003{pins}");
     window.event(egui::Event::Paste(line));
@@ -383,7 +383,7 @@ fn kept_runs_travel_in_a_line_and_are_trained_again_to_the_step_where_they_were_
         .iter()
         .map(|pin| (pin.seed, pin.steps, pin.set.get("lr").map(String::as_str)))
         .collect();
-    assert_eq!(kept, [(8, 30, Some("0.002")), (9, 40, Some("0.001"))]);
+    assert_eq!(kept, [(8, 30, Some("0.002")), (9, 40, Some("0.004"))]);
     assert_eq!((exchange.node.as_str(), exchange.seed), ("momentum", 7));
     let again = neural_atlas::shell::exchange::Exchange::parse(&exchange.to_line()).unwrap();
     assert_eq!(again.pins, exchange.pins);

@@ -119,7 +119,7 @@ pub fn control(ui: &mut Ui, spec: &Spec, lab: &str, value: &Value, words: Words)
     };
     let mut changed = None;
     let inside = |ui: &mut Ui| {
-        if title.show(ui, spec, name, words).double_clicked() {
+        if title.show(ui, spec, name, words) {
             changed = Some(spec.default.clone());
         }
         let touched = match (&spec.kind, value) {
@@ -134,7 +134,7 @@ pub fn control(ui: &mut Ui, spec: &Spec, lab: &str, value: &Value, words: Words)
                 widgets::toggle(ui, &mut on, name).changed().then_some(Value::Bool(on))
             }
             (Kind::Choice { options }, Value::Text(now)) => choose(ui, spec, name, now, options, words),
-            (Kind::Flags { options }, Value::Text(now)) => flags(ui, spec, now, options, words),
+            (Kind::Flags { options }, Value::Text(now)) => flags(ui, spec, name, now, options, words),
             (Kind::Text { limit, syntax }, Value::Text(now)) => write(ui, spec, name, now, (*limit, *syntax), words),
             _ => None,
         };
@@ -181,12 +181,19 @@ impl Title {
         }
     }
 
-    /// Its tooltip says everything that the spec knows.
-    fn show(&self, ui: &mut Ui, spec: &Spec, name: &str, words: Words) -> Response {
+    /// Its tooltip says everything that the spec knows. True where the default is asked for: by a double click, or by Enter
+    /// on the name of a changed value.
+    fn show(&self, ui: &mut Ui, spec: &Spec, name: &str, words: Words) -> bool {
         let palette = Palette::of(ui.visuals());
         let size = self.galley.size();
         let height = size::ROW.max(size.y + space::XS);
-        let (rect, response) = ui.allocate_exact_size(vec2(self.width, height), Sense::click());
+        let sense = if self.changed { Sense::click() } else { Sense::hover() };
+        let (rect, response) = ui.allocate_exact_size(vec2(self.width, height), sense);
+        if self.changed {
+            let label = words.with("control-default", &[("name", &name)]);
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &label));
+            widgets::focus_ring(ui, &response, space::XS);
+        }
         let corner = pos2(rect.left(), rect.center().y - size.y / 2.0);
         ui.painter().galley(corner, self.galley.clone(), self.ink);
         let unit = ui.painter().layout_no_wrap(
@@ -198,8 +205,9 @@ impl Title {
             let corner = pos2(rect.left() + size.x + space::XS, rect.center().y - unit.size().y / 2.0);
             ui.painter().galley(corner, unit, palette.muted);
         }
-        // Without a name of its own: the control beside it has it.
-        response.on_hover_ui(|ui| hint(ui, spec, name, self.changed, words))
+        let by_key = response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        let response = response.on_hover_ui(|ui| hint(ui, spec, name, self.changed, words));
+        response.double_clicked() || by_key
     }
 }
 
@@ -252,14 +260,19 @@ fn choose(ui: &mut Ui, spec: &Spec, name: &str, now: &str, options: &[&str], wor
     Some(Value::Text(options[picked].to_owned()))
 }
 
-fn flags(ui: &mut Ui, spec: &Spec, now: &str, options: &[&str], words: Words) -> Option<Value> {
+fn flags(ui: &mut Ui, spec: &Spec, name: &str, now: &str, options: &[&str], words: Words) -> Option<Value> {
     let palette = Palette::of(ui.visuals());
     let mut clicked = None;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(space::XS, space::XS);
         for option in options {
-            let hue = palette.known_hue(option);
-            if widgets::chip_in(ui, words.option(spec.name, option), has_flag(now, option), hue).clicked() {
+            let (hue, on) = (palette.known_hue(option), has_flag(now, option));
+            let label = words.option(spec.name, option);
+            let chip = widgets::chip_in(ui, label, on, hue);
+            // The stage may have a button of the same name that does something else.
+            let said = format!("{name}: {label}");
+            chip.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), on, &said));
+            if chip.clicked() {
                 clicked = Some(*option);
             }
         }

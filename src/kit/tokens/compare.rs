@@ -9,3 +9,5 @@ pub const SLIDER: f32 = 150.0;
 /// The stage of a small multiple, and pixels to a point of it.
 pub const STAGE: [f32; 2] = [640.0, 420.0];
 pub const STAGE_SCALE: f32 = 1.0;
+/// A stage in a smaller cell than this is shown as a smaller picture of itself.
+pub const LEAST_STAGE: egui::Vec2 = egui::vec2(480.0, 330.0);

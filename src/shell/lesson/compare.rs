@@ -13,7 +13,7 @@ use crate::{
     },
     shell::exchange::MOST_PINS,
 };
-use egui::{Rect, RichText, Ui, UiBuilder, pos2, vec2};
+use egui::{Rect, RichText, Ui, UiBuilder, emath::TSTransform, pos2, vec2};
 use neural_atlas_engine::{
     history::History,
     lab::{self, Metric},
@@ -194,9 +194,9 @@ impl Lesson {
                 });
             });
             if living {
-                wishes = self.stage(ui, body, words);
+                fitted(ui, body, |ui, body| wishes = self.stage(ui, body, words));
             } else if let Some(kept) = self.pinned.get_mut(index) {
-                kept_stage(ui, body, index, &mut **kept, words);
+                fitted(ui, body, |ui, body| kept_stage(ui, body, index, &mut **kept, words));
             }
         }
         if let Some(index) = removed {
@@ -275,6 +275,23 @@ pub(super) fn value_text(name: &str, value: &Value, words: Words) -> String {
             }
         }
     }
+}
+
+/// Draws a stage; where it has less room than it needs, as a smaller picture of itself, out of the hand's reach.
+fn fitted(ui: &mut Ui, rect: Rect, draw: impl FnOnce(&mut Ui, Rect)) {
+    let scale = (rect.size() / size::LEAST_STAGE).min_elem();
+    if scale >= 1.0 {
+        return draw(ui, rect);
+    }
+    let roomy = Rect::from_min_size(rect.min, rect.size() / scale);
+    let smaller = TSTransform::new(rect.min.to_vec2() * (1.0 - scale), scale);
+    ui.scope(|ui| {
+        ui.set_clip_rect(roomy);
+        // It is a picture, not something that cannot be used now.
+        ui.visuals_mut().disabled_alpha = 1.0;
+        ui.disable();
+        ui.with_visual_transform(smaller, |ui| draw(ui, roomy));
+    });
 }
 
 fn kept_stage(ui: &mut Ui, rect: Rect, index: usize, kept: &mut dyn Kept, words: Words) {

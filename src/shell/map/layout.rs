@@ -203,17 +203,28 @@ fn cluster(section: &SectionShape, cell: Rect) -> Cluster {
         let rings = plan(section, room, spacing)?;
         Some((on_rings(section, cell, &rings), dot_radius(spacing))).filter(|(dots, radius)| apart(dots, *radius))
     });
-    // A window too small for any of it still gets its dots, at the least distance.
-    let (dots, radius) = fit.unwrap_or_else(|| {
-        let rings = plan(section, f32::INFINITY, size::SPACING_LEAST).unwrap_or_default();
-        (on_rings(section, cell, &rings), dot_radius(size::SPACING_LEAST))
-    });
+    // A cell too low for any ring has its dots at both sides of the label, at the least distance.
+    let (dots, radius) = fit.unwrap_or_else(|| (beside(section, cell), dot_radius(size::SPACING_LEAST)));
     Cluster {
         cell,
         label,
         dots,
         radius,
     }
+}
+
+/// The concepts in columns left and right of the label, from the label outwards.
+fn beside(section: &SectionShape, cell: Rect) -> Vec<Pos2> {
+    let spacing = size::SPACING_LEAST;
+    let rows = ((cell.height() / spacing) as usize).max(1);
+    let place = |index: usize| {
+        let (left, along) = (index % 2 == 0, index / 2);
+        let (column, row) = (along / rows, along % rows);
+        let across = section.label.x / 2.0 + size::RING_FIRST + dot_radius(spacing) + column as f32 * spacing;
+        let down = (row as f32 - (rows - 1) as f32 / 2.0) * spacing;
+        cell.center() + vec2(if left { -across } else { across }, down)
+    };
+    (0..section.concepts).map(place).collect()
 }
 
 /// Whether no two dots touch.

@@ -66,13 +66,23 @@ fn measured(lang: Lang) -> Measured {
     measured.unwrap()
 }
 
-/// What one thing of the map covers on the screen.
-#[derive(Debug)]
+/// What covers a part of the screen, by its numbers in the atlas.
 enum Thing {
     Title(usize),
     Label(usize, usize),
     Dot(usize, usize, usize),
     Name(usize, usize, usize),
+}
+
+impl Thing {
+    fn name(&self) -> String {
+        match self {
+            Self::Title(c) => format!("title {c}"),
+            Self::Label(c, s) => format!("label {c}.{s}"),
+            Self::Dot(c, s, k) => format!("dot {c}.{s}.{k}"),
+            Self::Name(c, s, k) => format!("name {c}.{s}.{k}"),
+        }
+    }
 }
 
 /// The rectangles of everything that is drawn at this zoom; asserts on the way that no name is wider than its box.
@@ -150,7 +160,15 @@ fn apart(mut things: Vec<(Rect, Thing)>, at: &str) {
             .iter()
             .take_while(|other| other.0.left() < thing.0.right())
         {
-            assert!(!meet(thing, other), "{thing:?} and {other:?} at {at}");
+            if meet(thing, other) {
+                panic!(
+                    "{} {:?} and {} {:?} at {at}",
+                    thing.1.name(),
+                    thing.0,
+                    other.1.name(),
+                    other.0
+                );
+            }
         }
     }
 }
