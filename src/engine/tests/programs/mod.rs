@@ -13,6 +13,8 @@ pub fn run<L: Lab>(set: &[(&str, &str)], steps: usize) -> L {
 }
 
 /// The program as it was exported when the golden file was written; `UPDATE_GOLDEN=1` writes it again.
+// Not every test file has golden files.
+#[allow(dead_code)]
 pub fn golden(name: &str, exported: &[u8]) {
     let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
