@@ -152,7 +152,7 @@ fn a_lecture_says_what_it_would_replace_before_it_is_taken_and_cancel_leaves_all
         ..Scene::default()
     });
     let mut window = window("mlp", Lang::En, Theme::Light, [1280.0, 800.0], store);
-    let_go(&mut window, &[path.clone()]);
+    let_go(&mut window, std::slice::from_ref(&path));
     wait_for(&mut window, "place of the 1 scenes");
     window.get_by_label("Cancel").click();
     window.run_steps(3);
@@ -179,7 +179,7 @@ fn what_cannot_be_used_is_said_in_both_languages() {
         let mut window = window("mlp", lang, Theme::Light, [1280.0, 800.0], Store::in_memory());
         let_go(&mut window, &[odd.clone(), odd.clone()]);
         wait_for(&mut window, several);
-        let_go(&mut window, &[odd.clone()]);
+        let_go(&mut window, std::slice::from_ref(&odd));
         wait_for(&mut window, refused);
     }
 }

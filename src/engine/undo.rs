@@ -7,10 +7,13 @@
 use crate::fault::Fault;
 use std::collections::VecDeque;
 
+/// Puts back what was kept, and keeps what it found.
+type Exchange<L> = Box<dyn FnMut(&mut L) -> Result<(), Fault>>;
+
 /// One part of a lab as it stood before an action.
 pub struct Undo<L> {
     part: String,
-    exchange: Box<dyn FnMut(&mut L) -> Result<(), Fault>>,
+    exchange: Exchange<L>,
 }
 
 impl<L: 'static> Undo<L> {

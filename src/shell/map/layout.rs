@@ -218,7 +218,7 @@ fn beside(section: &SectionShape, cell: Rect) -> Vec<Pos2> {
     let spacing = size::SPACING_LEAST;
     let rows = ((cell.height() / spacing) as usize).max(1);
     let place = |index: usize| {
-        let (left, along) = (index % 2 == 0, index / 2);
+        let (left, along) = (index.is_multiple_of(2), index / 2);
         let (column, row) = (along / rows, along % rows);
         let across = section.label.x / 2.0 + size::RING_FIRST + dot_radius(spacing) + column as f32 * spacing;
         let down = (row as f32 - (rows - 1) as f32 / 2.0) * spacing;

@@ -116,9 +116,7 @@ fn strips(ui: &mut Ui, cx: &Stage<'_, Gan>, view: &DigitsView) {
         ui.spacing_mut().item_spacing.x = space::L;
         let each = |count: usize| {
             let room = ui.available_width() - space::L;
-            (room / (view.walk.images.len() + view.real.images.len()) as f32 - space::XS)
-                .min(share::STRIP)
-                .max(1.0)
+            (room / (view.walk.images.len() + view.real.images.len()) as f32 - space::XS).clamp(1.0, share::STRIP)
                 * count as f32
                 + space::XS * count as f32
         };

@@ -155,7 +155,7 @@ impl Diffusion {
     }
 
     fn draw(&mut self, at: [f32; 2], class: usize) -> Result<(), Fault> {
-        if at.iter().any(|v| !(v.abs() <= EXTENT as f32)) || class >= CLASSES {
+        if at.iter().any(|v| !v.is_finite() || v.abs() > EXTENT as f32) || class >= CLASSES {
             return Err(Fault::OutsidePicture {});
         }
         if self.drawn.len() >= MOST_DRAWN {

@@ -169,7 +169,7 @@ impl DigitsGame {
             .detach();
         let weights = discriminator.layout().leaves(&self.discriminator.weights, true);
         let said = discriminator.judge(&weights, Tensor::cat(vec![real, fakes], 0));
-        let (on_real, on_fakes) = (said.clone().slice([0..batch]), said.slice([batch..2 * batch]));
+        let (on_real, on_fakes) = (said.clone().narrow(0, 0, batch), said.narrow(0, batch, batch));
         let mean = |logits: &Tensor<2>| {
             let sum: f64 = logits
                 .to_data()
@@ -273,7 +273,7 @@ impl DigitsGame {
         (0..WALK).for_each(|step| noise.extend(slerp(from, to, step as f32 / (WALK - 1) as f32)));
         let (generator, discriminator) = &self.builds;
         let pictures = generator.generate(&self.shown_weights(), matrix(&noise, WALL + WALK, &self.device));
-        let wall = pictures.clone().slice([0..WALL]);
+        let wall = pictures.clone().narrow(0, 0, WALL);
         let judged = discriminator.judge(&discriminator.layout().leaves(&self.discriminator.weights, false), wall);
         let pixels: Vec<f32> = pictures.into_data().iter::<f32>().collect();
         let (wall, walk) = pixels.split_at(WALL * PIXELS);

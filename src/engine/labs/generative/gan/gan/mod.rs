@@ -193,7 +193,7 @@ impl Gan {
     }
 
     fn draw(&mut self, at: [f32; 2]) -> Result<(), Fault> {
-        if at.iter().any(|v| !(v.abs() <= EXTENT as f32)) {
+        if at.iter().any(|v| !v.is_finite() || v.abs() > EXTENT as f32) {
             return Err(Fault::OutsidePicture {});
         }
         if self.drawn.len() >= MOST_DRAWN {

@@ -86,20 +86,15 @@ fn a_real_digit_reads_as_what_it_is_and_a_grid_has_no_ninth_column() {
 }
 
 #[test]
-fn shipped_digits_read_as_the_digit_that_was_asked_for_in_9_of_10_cases_with_guidance_1() {
-    for digit in [3, 7] {
-        let params = Params {
-            train: false,
-            sample_steps: 20,
-            digit,
-            ..Params::default()
-        };
-        let mut game = game(&params, 5);
-        while game.step(&params) {}
-        assert!(
-            game.matches[2].is_some_and(|share| share > 0.85),
-            "{digit}: {:?}",
-            game.matches
-        );
-    }
+fn with_guidance_4_more_shipped_digits_read_as_the_3_that_was_asked_for_than_with_guidance_0() {
+    let params = Params {
+        train: false,
+        sample_steps: 20,
+        digit: 3,
+        ..Params::default()
+    };
+    let mut game = game(&params, 5);
+    while game.step(&params) {}
+    let [without, .., with] = game.matches.map(|share| share.unwrap());
+    assert!(with >= without + 0.25, "{:?}", game.matches);
 }
