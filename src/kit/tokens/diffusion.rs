@@ -39,7 +39,7 @@ pub const STATIONS: f32 = 8.0;
 /// A slower frame counts as one of this length.
 pub const LONGEST_FRAME: f32 = 0.2;
 /// On digits: the rows' names, pictures across, a picture's side, the time's rail, and a chart's least and largest side.
-pub const GUTTER: f32 = 66.0;
+pub const GUTTER: f32 = 96.0;
 pub const FILM_COLUMNS: f32 = 10.0;
 pub const PICTURE_LEAST: f32 = 18.0;
 pub const PICTURE_MOST: f32 = 64.0;
