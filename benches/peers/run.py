@@ -22,7 +22,7 @@ import venv
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-NETS = ["mlp-2-8-8-1", "mlp-2-64-64-2", "lenet-28x28", "attention-64x64", "gan-2d"]
+NETS = ["mlp-2-8-8-1", "mlp-2-64-64-2", "lenet-28x28", "attention-64x64", "gan-2d", "unet-14x14"]
 BY = ["engine", "burn", "pytorch", "jax", "scalar"]
 
 
