@@ -691,6 +691,8 @@ diffusion-from-nothing-hint = Start with random weights; strokes come out of the
 diffusion-shipped = Shipped weights
 diffusion-shipped-hint = Start with the weights that this program’s own code has trained
 diffusion-digits-forward = Real digits under noise
+diffusion-digits-band-film = The way back
+diffusion-digits-band-grid = Guidance × noise
 diffusion-digits-noised = At time t
 diffusion-digits-guess = The net’s guess
 diffusion-digits-film = The way back from noise: w = { $w }, noise { $seed }
@@ -786,7 +788,7 @@ gan-pen = Draw
 gan-eraser = Erase
 gan-clear = Erase everything
 gan-drawn = { $n } places drawn
-gan-losses = Losses and their values at the optimum
+gan-losses = Losses (dashed: optimum)
 gan-distances = Distance from the data
 gan-modes = Modes { $covered } of { $all } · { $good } good
 gan-fair = fair share

@@ -691,6 +691,8 @@ diffusion-from-nothing-hint = 从随机权重开始；几百次更新之后，�
 diffusion-shipped = 随附的权重
 diffusion-shipped-hint = 从随程序附带的权重开始，它们由本程序自己的代码训练而成
 diffusion-digits-forward = 真数字加噪
+diffusion-digits-band-film = 走回来
+diffusion-digits-band-grid = 引导强度 × 噪声
 diffusion-digits-noised = 时刻 t 的样子
 diffusion-digits-guess = 网络猜的原图
 diffusion-digits-film = 从噪声走回来：w = { $w }，噪声 { $seed }

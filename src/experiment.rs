@@ -2,80 +2,33 @@
 //!
 //! This is the only place where a lab's type meets the rest of the app.
 
+mod hand;
+mod kept;
+mod words;
+
+pub use kept::Kept;
+pub use words::{DriveKind, Setup, Status, Transport};
+
 use crate::{
     kit::words::Words,
     panels::{Panel, Request, Stage, brought::Brought},
 };
+use hand::{COALESCE, Hand};
+use kept::KeptRun;
 use neural_atlas_engine::{
-    device::{self, DeviceKind},
+    device,
     fault::Fault,
     history::History,
     lab::{Export, Lab, Metric, Metrics},
     params::{ParamSet, Spec, Value},
     session::{Command, Event, Published, Session, State},
+    undo,
     worker::{Speed, Worker},
 };
 use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
-
-/// How to start an experiment.
-pub struct Setup {
-    pub seed: u64,
-    pub device: DeviceKind,
-    pub drive: DriveKind,
-    /// Called from the worker's thread after every publication.
-    pub repaint: Box<dyn Fn() + Send>,
-}
-
-/// Who makes the steps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DriveKind {
-    /// A thread of its own: the app.
-    Worker,
-    /// This many steps at every [`Experiment::update`] while running: pictures and tests, where the same
-    /// input must give the same picture.
-    Manual { steps_per_update: u64 },
-}
-
-/// What the transport does.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Transport {
-    Play,
-    Pause,
-    Toggle,
-    Step(u64),
-    Reset,
-    Reseed(u64),
-    Speed(Speed),
-    Export(Export),
-    Import(Vec<u8>),
-}
-
-/// What is said of an experiment at one moment.
-#[derive(Clone, Debug)]
-pub struct Status {
-    pub state: State,
-    pub step: u64,
-    pub seed: u64,
-    pub speed: Speed,
-    pub steps_per_second: f64,
-    pub metrics: Metrics,
-    pub history: Arc<History>,
-    /// Counts the fresh starts.
-    pub run: u64,
-    /// False until the lab has shown something.
-    pub ready: bool,
-}
-
-/// A run as it stood when it was kept: its picture and numbers stay while the experiment goes on.
-pub trait Kept {
-    fn values(&self) -> &[(String, Value)];
-    fn status(&self) -> &Status;
-    /// Draws the stage as it stood; what the hand does there changes nothing.
-    fn stage(&mut self, ui: &mut egui::Ui, words: Words);
-}
 
 /// A running lab with its panel.
 pub trait Experiment {
@@ -128,10 +81,6 @@ enum Step<P> {
     /// A movement of the hand, which the lab's session keeps.
     Hand,
 }
-
-/// Changes of one parameter that follow each other this closely are undone as one.
-const COALESCE: Duration = Duration::from_millis(700);
-const UNDO_DEPTH: usize = 100;
 
 /// Opens the lab of panel `P`.
 pub fn open<P: Panel>(setup: Setup) -> Box<dyn Experiment> {
@@ -254,7 +203,7 @@ impl<P: Panel> Running<P> {
 
     fn note(&mut self, step: Step<LabParams<P>>) {
         self.undo.push(step);
-        if self.undo.len() > UNDO_DEPTH {
+        if self.undo.len() > undo::DEPTH {
             self.undo.remove(0);
         }
         self.redo.clear();
@@ -508,61 +457,5 @@ impl<P: Panel> Experiment for Running<P> {
         self.change_to(params, "stage");
         self.act(actions);
         requests
-    }
-}
-
-/// Tells one movement of the hand from the next: from press to release of the pointer, or actions by keyboard that
-/// follow each other closely.
-#[derive(Default)]
-struct Hand {
-    pressed: bool,
-    down: bool,
-    acted: Option<Instant>,
-}
-
-impl Hand {
-    /// The next action begins a movement.
-    fn press(&mut self) {
-        self.pressed = true;
-    }
-
-    /// Whether an action now begins a movement; asked once for each batch of them.
-    fn begins(&mut self) -> bool {
-        let now = Instant::now();
-        let before = self.acted.replace(now);
-        let rested = before.is_none_or(|at| now - at >= COALESCE);
-        std::mem::take(&mut self.pressed) || (!self.down && rested)
-    }
-}
-
-struct KeptRun<P: Panel> {
-    panel: P,
-    snapshot: Arc<<P::Lab as Lab>::Snapshot>,
-    params: LabParams<P>,
-    values: Vec<(String, Value)>,
-    status: Status,
-}
-
-impl<P: Panel> Kept for KeptRun<P> {
-    fn values(&self) -> &[(String, Value)] {
-        &self.values
-    }
-    fn status(&self) -> &Status {
-        &self.status
-    }
-    fn stage(&mut self, ui: &mut egui::Ui, words: Words) {
-        let mut params = self.params.clone();
-        let status = &self.status;
-        let mut stage = Stage::new(
-            &*self.snapshot,
-            0,
-            &mut params,
-            &status.metrics,
-            &status.history,
-            &status.state,
-            status.step,
-            words,
-        );
-        self.panel.stage(ui, &mut stage);
     }
 }

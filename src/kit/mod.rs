@@ -4,6 +4,7 @@ pub mod axes;
 pub mod colormap;
 pub mod controls;
 pub mod curves;
+pub mod dabs;
 pub mod figure;
 pub mod fonts;
 pub mod formula;

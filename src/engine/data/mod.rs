@@ -5,6 +5,7 @@ pub mod digits;
 pub mod formula;
 pub mod mixture;
 pub mod plane;
+pub mod sketch;
 pub mod table;
 pub mod tables;
 

@@ -1,6 +1,6 @@
 //! The loss of a convolutional classifier as one burn operation with a hand-written backward pass.
 
-use super::conv_net::Plan;
+use super::{conv_net::Plan, graph::flex};
 use burn::{
     backend::{
         Autodiff, Backend, Dispatch, DispatchDevice, Flex,
@@ -13,7 +13,7 @@ use burn::{
         ops::FloatTensorOps,
         tensor::FloatTensor,
     },
-    tensor::{Device, Tensor, TensorData},
+    tensor::{Device, Tensor},
 };
 use std::sync::Arc;
 
@@ -92,5 +92,5 @@ impl Backward<Flex, 1> for LossBackward {
 
 fn flat(values: Vec<f32>) -> FloatTensor<Flex> {
     let count = values.len();
-    FloatTensor::<Flex>::from_data(TensorData::new(values, [count]))
+    flex(values, [count])
 }

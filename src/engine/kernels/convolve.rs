@@ -4,7 +4,11 @@
 //! multiplied alone, so that it stays in the cache, and pictures are shared out over the cores. Which pictures go together
 //! does not depend on the number of cores, so that the same numbers give the same bits everywhere.
 
-use super::{conv::Conv, operation};
+use super::{
+    conv::Conv,
+    graph::{flex, register},
+    operation,
+};
 use burn::{
     backend::{
         Autodiff, Backend, Dispatch, Flex,
@@ -16,7 +20,7 @@ use burn::{
         backend_extension,
         tensor::FloatTensor,
     },
-    tensor::{Tensor, TensorData, module::conv2d, ops::ConvOptions},
+    tensor::{Tensor, module::conv2d, ops::ConvOptions},
 };
 use rayon::prelude::*;
 
@@ -100,10 +104,6 @@ impl ConvolveBackend for Flex {
     }
 }
 
-fn flex<const D: usize>(values: Vec<f32>, shape: [usize; D]) -> FloatTensor<Flex> {
-    FloatTensor::<Flex>::from_data(TensorData::new(values, shape))
-}
-
 /// Both gradients come out of one walk over the pictures.
 #[derive(Debug)]
 struct WalkBack;
@@ -114,13 +114,8 @@ impl<B: ConvolveBackend> Backward<B, 2> for WalkBack {
     fn backward(self, ops: Ops<Self::State, 2>, grads: &mut Gradients, _: &mut Checkpointer) {
         let by_out = grads.consume::<B>(&ops.node);
         let (maps, kernels, conv) = ops.state;
-        let (by_maps, by_kernels) = B::convolve_back(maps, kernels, by_out, conv);
-        let [maps, kernels] = ops.parents;
-        for (node, gradient) in [(maps, by_maps), (kernels, by_kernels)] {
-            if let Some(node) = node {
-                grads.register::<B>(node.id, gradient);
-            }
-        }
+        let parents = ops.parents.map(|node| node.map(|node| node.id));
+        register::<B>(grads, parents, B::convolve_back(maps, kernels, by_out, conv));
     }
 }
 
@@ -185,6 +180,7 @@ pub fn convolve(maps: Tensor<4>, kernels: Tensor<4>) -> Tensor<4> {
 mod tests {
     use super::*;
     use crate::{device, math::random};
+    use burn::tensor::TensorData;
     use rand::SeedableRng;
     use rand_chacha::ChaCha8Rng;
 
@@ -193,10 +189,7 @@ mod tests {
         let mut rng = ChaCha8Rng::seed_from_u64(3);
         for (kernel, count) in [(3, 6), (1, 3), (3, 1)] {
             let mut draw = |shape: [usize; 4]| {
-                let values: Vec<f32> = random::normals(&mut rng, shape.iter().product(), 1.0)
-                    .iter()
-                    .map(|&v| v as f32)
-                    .collect();
+                let values = random::normals_f32(&mut rng, shape.iter().product(), 1.0);
                 Tensor::<4>::from_data(TensorData::new(values, shape), &device::cpu())
             };
             let (maps, kernels) = (draw([count, 5, 7, 7]), draw([6, 5, kernel, kernel]));

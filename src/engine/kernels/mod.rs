@@ -10,6 +10,7 @@ pub mod conv_net;
 pub mod conv_op;
 pub mod conv_product;
 pub mod convolve;
+mod graph;
 pub mod lanes;
 pub mod loss;
 pub mod net;

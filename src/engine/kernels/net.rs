@@ -76,62 +76,67 @@ impl Net<'_> {
         mut gradient: Option<&mut [f32]>,
         watch: &mut impl Watch,
     ) -> f64 {
-        let outputs = self.layers.last().map_or(0, |layer| layer.to);
-        let rows = question.x.rows().min(question.target.rows(outputs));
+        let rows = question.x.rows().min(question.target.rows(self.width()));
         let mut loss = 0.0;
-        SCRATCH.with_borrow_mut(|scratch| {
-            for start in (0..rows).step_by(TILE) {
-                let count = TILE.min(rows - start);
-                let stride = scratch.prepare(self.layers, count);
-                let tile = Tile {
-                    start,
-                    rows: count,
-                    stride,
-                    outputs,
-                    share: 1.0 / rows as f32,
-                };
-                self.forward(params, question.x, question.dropout, tile, scratch);
-                for (index, layer) in self.layers.iter().enumerate().take(self.layers.len() - 1) {
-                    let (values, slopes) = (&scratch.values[index + 1], &scratch.slopes[index + 1]);
-                    let room = layer.to * stride;
-                    watch.forward(index + 1, &values[..room], &slopes[..room], tile);
-                }
-                let z = &mut scratch.slopes[self.layers.len()];
-                loss += loss_and_gradient(question.loss, question.target, z, &mut scratch.line, tile);
-                if let Some(gradient) = gradient.as_deref_mut() {
-                    self.backward(params, tile, scratch, gradient, watch);
-                }
+        self.tiles(params, question.x, rows, question.dropout, |scratch, tile| {
+            for (index, layer) in self.layers.iter().enumerate().take(self.layers.len() - 1) {
+                let (values, slopes) = (&scratch.values[index + 1], &scratch.slopes[index + 1]);
+                let room = layer.to * tile.stride;
+                watch.forward(index + 1, &values[..room], &slopes[..room], tile);
+            }
+            let z = &mut scratch.slopes[self.layers.len()];
+            loss += loss_and_gradient(question.loss, question.target, z, &mut scratch.line, tile);
+            if let Some(gradient) = gradient.as_deref_mut() {
+                self.backward(params, tile, scratch, gradient, watch);
             }
         });
         loss
     }
 
-    /// Shows every layer of every tile: `see(layer, values, tile)` with `values[neuron * tile.stride + row]`.
-    pub fn watch(self, params: &[f32], x: &Batch, mut see: impl FnMut(usize, &[f32], Tile)) {
+    /// Outputs of the net.
+    fn width(self) -> usize {
+        self.layers.last().map_or(0, |layer| layer.to)
+    }
+
+    /// Goes forward with the first `rows` of `x`, a tile at a time, and hands out what stands in the scratch after each.
+    fn tiles(
+        self,
+        params: &[f32],
+        x: &Batch,
+        rows: usize,
+        dropout: Option<&Dropout>,
+        mut each: impl FnMut(&mut Scratch, Tile),
+    ) {
         SCRATCH.with_borrow_mut(|scratch| {
-            for start in (0..x.rows()).step_by(TILE) {
-                let rows = TILE.min(x.rows() - start);
-                let stride = scratch.prepare(self.layers, rows);
+            for start in (0..rows).step_by(TILE) {
+                let count = TILE.min(rows - start);
                 let tile = Tile {
                     start,
-                    rows,
-                    stride,
-                    outputs: 0,
-                    share: 0.0,
+                    rows: count,
+                    stride: scratch.prepare(self.layers, count),
+                    outputs: self.width(),
+                    share: 1.0 / rows as f32,
                 };
-                self.forward(params, x, None, tile, scratch);
-                let last = self.layers.len();
-                for layer in 0..last {
-                    see(layer, &scratch.values[layer], tile);
-                }
-                see(last, &scratch.slopes[last], tile);
+                self.forward(params, x, dropout, tile, scratch);
+                each(scratch, tile);
             }
+        });
+    }
+
+    /// Shows every layer of every tile: `see(layer, values, tile)` with `values[neuron * tile.stride + row]`.
+    pub fn watch(self, params: &[f32], x: &Batch, mut see: impl FnMut(usize, &[f32], Tile)) {
+        self.tiles(params, x, x.rows(), None, |scratch, tile| {
+            let last = self.layers.len();
+            for layer in 0..last {
+                see(layer, &scratch.values[layer], tile);
+            }
+            see(last, &scratch.slopes[last], tile);
         });
     }
 
     /// Raw outputs `[row, output]`.
     pub fn outputs(self, params: &[f32], x: &Batch) -> Vec<f32> {
-        let (last, width) = (self.layers.len(), self.layers.last().map_or(0, |layer| layer.to));
+        let (last, width) = (self.layers.len(), self.width());
         let mut outputs = vec![0.0; x.rows() * width];
         self.watch(params, x, |layer, values, tile| {
             if layer == last {
@@ -148,35 +153,23 @@ impl Net<'_> {
             return by_outputs.to_vec();
         };
         let mut by_inputs = vec![0.0; x.rows() * first.from];
-        SCRATCH.with_borrow_mut(|scratch| {
-            for start in (0..x.rows()).step_by(TILE) {
-                let rows = TILE.min(x.rows() - start);
-                let stride = scratch.prepare(self.layers, rows);
-                let tile = Tile {
-                    start,
-                    rows,
-                    stride,
-                    outputs: last.to,
-                    share: 0.0,
-                };
-                self.forward(params, x, None, tile, scratch);
-                let part = &by_outputs[start * last.to..][..rows * last.to];
-                to_columns(part, last.to, tile, &mut scratch.slopes[self.layers.len()]);
-                self.backward(params, tile, scratch, gradient, &mut ());
-                let turned = Extent {
-                    outputs: first.from,
-                    inputs: first.to,
-                    ..extent(first, tile)
-                };
-                let steps = Steps {
-                    output: 1,
-                    input: first.from,
-                };
-                let weights = &params[first.weights.clone()];
-                product(weights, steps, None, &scratch.slopes[1], &mut scratch.values[0], turned);
-                let part = &mut by_inputs[start * first.from..][..rows * first.from];
-                to_rows(&scratch.values[0], tile, part);
-            }
+        self.tiles(params, x, x.rows(), None, |scratch, tile| {
+            let part = &by_outputs[tile.start * last.to..][..tile.rows * last.to];
+            to_columns(part, last.to, tile, &mut scratch.slopes[self.layers.len()]);
+            self.backward(params, tile, scratch, gradient, &mut ());
+            let turned = Extent {
+                outputs: first.from,
+                inputs: first.to,
+                ..extent(first, tile)
+            };
+            let steps = Steps {
+                output: 1,
+                input: first.from,
+            };
+            let weights = &params[first.weights.clone()];
+            product(weights, steps, None, &scratch.slopes[1], &mut scratch.values[0], turned);
+            let part = &mut by_inputs[tile.start * first.from..][..tile.rows * first.from];
+            to_rows(&scratch.values[0], tile, part);
         });
         by_inputs
     }

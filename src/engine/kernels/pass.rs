@@ -4,7 +4,10 @@
 //! a score that is asked for its slope. The backward pass computes the activations again instead of keeping them: for
 //! nets of this size that is cheaper than the memory.
 
-use super::net::Net;
+use super::{
+    graph::{flex, register},
+    net::Net,
+};
 use crate::nn::{
     activation::Activation,
     mlp::{Batch, Layer},
@@ -20,7 +23,7 @@ use burn::{
         backend_extension,
         tensor::FloatTensor,
     },
-    tensor::{Tensor, TensorData},
+    tensor::Tensor,
 };
 use std::sync::Arc;
 
@@ -90,10 +93,6 @@ fn batch(x: FloatTensor<Flex>, width: usize) -> Batch {
     Batch::new(width, values.to_vec())
 }
 
-fn flex<const D: usize>(values: Vec<f32>, shape: [usize; D]) -> FloatTensor<Flex> {
-    FloatTensor::<Flex>::from_data(TensorData::new(values, shape))
-}
-
 /// Both gradients come out of one walk back through the net.
 #[derive(Debug)]
 struct PullBack;
@@ -104,13 +103,8 @@ impl<B: PassBackend> Backward<B, 2> for PullBack {
     fn backward(self, ops: Ops<Self::State, 2>, grads: &mut Gradients, _: &mut Checkpointer) {
         let by_outputs = grads.consume::<B>(&ops.node);
         let (params, x, build) = ops.state;
-        let (by_params, by_inputs) = B::pull_back(params, x, by_outputs, build);
-        let [params, x] = ops.parents;
-        for (node, gradient) in [(params, by_params), (x, by_inputs)] {
-            if let Some(node) = node {
-                grads.register::<B>(node.id, gradient);
-            }
-        }
+        let parents = ops.parents.map(|node| node.map(|node| node.id));
+        register::<B>(grads, parents, B::pull_back(params, x, by_outputs, build));
     }
 }
 

@@ -23,6 +23,11 @@ pub fn normals(rng: &mut impl Rng, count: usize, deviation: f64) -> Vec<f64> {
     (0..count).map(|_| deviation * normal(rng)).collect()
 }
 
+/// [`normals`] as a net keeps its numbers.
+pub fn normals_f32(rng: &mut impl Rng, count: usize, deviation: f64) -> Vec<f32> {
+    (0..count).map(|_| (deviation * normal(rng)) as f32).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

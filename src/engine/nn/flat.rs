@@ -51,7 +51,7 @@ impl Layout {
         for Place { at, first, .. } in &self.places {
             match *first {
                 First::Normal(deviation) => {
-                    weights.extend(random::normals(rng, at.len(), deviation).iter().map(|&w| w as f32));
+                    weights.extend(random::normals_f32(rng, at.len(), deviation));
                 }
                 First::Zero => weights.resize(at.end, 0.0),
                 First::One => weights.resize(at.end, 1.0),

@@ -1,8 +1,8 @@
 //! First weights of a layer.
 
+use crate::math::random::normals_f32;
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
-use std::f64::consts::TAU;
 
 /// Standard deviation of [`Init::SmallNormal`].
 pub const SMALL_STD: f64 = 0.01;
@@ -35,10 +35,10 @@ impl Init {
         let (fan_in, fan_both) = (fan_in.max(1) as f64, (fan_in + fan_out).max(1) as f64);
         match self {
             Self::XavierUniform => uniform((6.0 / fan_both).sqrt(), count, rng),
-            Self::XavierNormal => normal((2.0 / fan_both).sqrt(), count, rng),
+            Self::XavierNormal => normals_f32(rng, count, (2.0 / fan_both).sqrt()),
             Self::HeUniform => uniform((6.0 / fan_in).sqrt(), count, rng),
-            Self::HeNormal => normal((2.0 / fan_in).sqrt(), count, rng),
-            Self::SmallNormal => normal(SMALL_STD, count, rng),
+            Self::HeNormal => normals_f32(rng, count, (2.0 / fan_in).sqrt()),
+            Self::SmallNormal => normals_f32(rng, count, SMALL_STD),
             Self::Zeros => vec![0.0; count],
             Self::Constant => vec![CONSTANT; count],
         }
@@ -49,17 +49,6 @@ fn uniform(bound: f64, count: usize, rng: &mut ChaCha8Rng) -> Vec<f32> {
     (0..count)
         .map(|_| (bound * (2.0 * rng.random::<f64>() - 1.0)) as f32)
         .collect()
-}
-
-fn normal(deviation: f64, count: usize, rng: &mut ChaCha8Rng) -> Vec<f32> {
-    (0..count).map(|_| (deviation * standard_normal(rng)) as f32).collect()
-}
-
-/// A number of the standard normal distribution, by Box and Muller's transform.
-pub fn standard_normal(rng: &mut ChaCha8Rng) -> f64 {
-    // One minus a number below 1, so that the logarithm is finite.
-    let radius = (-2.0 * (1.0 - rng.random::<f64>()).ln()).sqrt();
-    radius * (TAU * rng.random::<f64>()).cos()
 }
 
 #[cfg(test)]

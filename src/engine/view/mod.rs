@@ -29,6 +29,26 @@ pub struct Field {
     pub values: Vec<f32>,
 }
 
+impl Field {
+    /// The centres of `cells` by `cells` cells over the square `[-reach, reach]²`, in the order of `values`.
+    pub fn centres(reach: f64, cells: usize) -> impl Iterator<Item = [f64; 2]> {
+        let at = move |index: usize| reach * (2.0 * (index as f64 + 0.5) / cells as f64 - 1.0);
+        (0..cells * cells).map(move |cell| [at(cell % cells), at(cell / cells)])
+    }
+
+    /// These values at these [`Self::centres`].
+    pub fn square(reach: f64, cells: usize, values: Vec<f32>) -> Self {
+        let side = [-reach as f32, reach as f32];
+        Self {
+            x: side,
+            y: side,
+            columns: cells,
+            rows: cells,
+            values,
+        }
+    }
+}
+
 /// For every cell of a grid the winning class and how sure the model is.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ClassField {
@@ -63,6 +83,20 @@ pub struct ImageGrid {
     pub height: usize,
     /// Each `[row, column]`, the top row first; the value's meaning is the panel's to say.
     pub images: Vec<Vec<f32>>,
+}
+
+impl ImageGrid {
+    /// Pictures that lie one behind the other.
+    pub fn of(width: usize, height: usize, pixels: &[f32]) -> Self {
+        Self {
+            width,
+            height,
+            images: pixels
+                .chunks_exact((width * height).max(1))
+                .map(<[f32]>::to_vec)
+                .collect(),
+        }
+    }
 }
 
 /// Counts in equal bins from `low` to `high`.

@@ -41,8 +41,10 @@ pub const LONGEST_FRAME: f32 = 0.2;
 /// On digits: the rows' names, pictures across, a picture's side, the time's rail, and a chart's least and largest side.
 pub const GUTTER: f32 = 96.0;
 pub const FILM_COLUMNS: f32 = 10.0;
-pub const PICTURE_LEAST: f32 = 18.0;
+/// A picture's side from which every time has its number.
+pub const TIME_WIDTH: f32 = 26.0;
+pub const PICTURE_LEAST: f32 = 22.0;
 pub const PICTURE_MOST: f32 = 64.0;
-pub const RAIL: f32 = 200.0;
+pub const RAIL: f32 = 130.0;
 pub const DIGITS_CHART_LEAST: f32 = 90.0;
 pub const DIGITS_CHART_MOST: f32 = 220.0;

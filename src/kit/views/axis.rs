@@ -118,6 +118,10 @@ impl Plane {
     pub fn value(&self, at: Pos2) -> [f64; 2] {
         [self.x.value(at.x), self.y.value(at.y)]
     }
+    /// Points on screen for a distance of 1 along x.
+    pub fn unit(&self) -> f32 {
+        self.x.place(1.0) - self.x.place(0.0)
+    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ pub mod challenge;
 mod compare;
 mod controls;
 mod layout;
+mod pieces;
 mod question;
 mod revive;
 mod sweep;
@@ -18,8 +19,8 @@ use super::{
 use crate::{
     experiment::{Experiment, Kept, Setup, Status, Transport},
     kit::{
-        curves, fonts, markdown,
-        tokens::{HAIRLINE, Palette, RADIUS, alpha, space, text},
+        curves, markdown,
+        tokens::{HAIRLINE, Palette, alpha, space},
         transport,
         words::Words,
     },
@@ -27,7 +28,7 @@ use crate::{
 };
 use challenge::Attempting;
 use compare::Compare;
-use egui::{Frame, Rect, RichText, ScrollArea, Stroke, Ui, UiBuilder};
+use egui::{Rect, ScrollArea, Stroke, Ui};
 use layout::{Layout, Tab};
 use neural_atlas_engine::{
     fault::Fault,
@@ -35,6 +36,7 @@ use neural_atlas_engine::{
     session::{Event, State},
 };
 use neural_atlas_lessons::{Atlas, Link, Node};
+use pieces::{card, heading, inside};
 use question::Trial;
 use revive::Revival;
 use verdict::Verdict;
@@ -468,41 +470,4 @@ impl Lesson {
             self.verdict = None;
         }
     }
-}
-
-/// A part of the text's column with a hairline around it.
-fn card(ui: &mut Ui, draw: impl FnOnce(&mut Ui)) {
-    let palette = Palette::of(ui.visuals());
-    let frame = Frame::new()
-        .stroke(Stroke::new(HAIRLINE, palette.hairline))
-        .corner_radius(RADIUS)
-        .inner_margin(space::M);
-    frame.show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        draw(ui);
-    });
-    ui.add_space(space::S);
-}
-
-/// Draws into a part of the page and nowhere else.
-fn inside(ui: &mut Ui, rect: Rect, draw: impl FnOnce(&mut Ui)) {
-    ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
-        ui.shrink_clip_rect(rect);
-        draw(ui);
-    });
-}
-
-fn heading(ui: &mut Ui, node: &Node, words: Words) {
-    let palette = Palette::of(ui.visuals());
-    let Some(concept) = Atlas::get().concept(&node.id) else {
-        return;
-    };
-    ui.horizontal_wrapped(|ui| {
-        ui.label(RichText::new(concept.name(words.lang)).font(fonts::bold(text::TITLE)));
-        let mut beside = concept.name(words.lang.other()).to_owned();
-        if !node.source.is_empty() {
-            beside = format!("{beside} · {}", node.source);
-        }
-        ui.label(RichText::new(beside).size(text::SMALL).color(palette.muted));
-    });
 }

@@ -23,10 +23,7 @@ fn layer(causal: bool) -> Attention {
 
 fn numbers(seed: u64, count: usize, size: f64) -> Vec<f32> {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    random::normals(&mut rng, count, size)
-        .into_iter()
-        .map(|value| value as f32)
-        .collect()
+    random::normals_f32(&mut rng, count, size)
 }
 
 struct Case {

@@ -28,6 +28,7 @@ use neural_atlas_engine::labs::generative::diffusion::diffusion::{
 #[derive(Default)]
 pub struct DiffusionPanel {
     plane: plane::PlaneStage,
+    digits: digits::DigitsStage,
     presets: Presets,
 }
 
@@ -41,7 +42,7 @@ impl Panel for DiffusionPanel {
         let used = self.head(ui, cx, inner);
         let body = inner.with_min_y(used + space::S);
         if cx.snapshot.digits.is_some() {
-            digits::show(ui, cx, body);
+            self.digits.show(ui, cx, body);
         } else {
             self.plane.show(ui, cx, body);
         }

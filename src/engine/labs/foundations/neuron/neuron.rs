@@ -362,17 +362,8 @@ fn outputs(unit: &Unit, firing: Firing) -> Field {
 
 /// A function of two numbers over the square `[-reach, reach]²`.
 fn grid(cells: usize, reach: f64, value: impl Fn([f64; 2]) -> f64) -> Field {
-    let at = |index: usize| reach * (2.0 * (index as f64 + 0.5) / cells as f64 - 1.0);
-    let span = [-reach as f32, reach as f32];
-    Field {
-        x: span,
-        y: span,
-        columns: cells,
-        rows: cells,
-        values: (0..cells * cells)
-            .map(|cell| value([at(cell % cells), at(cell / cells)]) as f32)
-            .collect(),
-    }
+    let values = Field::centres(reach, cells).map(|at| value(at) as f32);
+    Field::square(reach, cells, values.collect())
 }
 
 impl Neuron {

@@ -3,13 +3,14 @@
 use super::{points, points::Map};
 use crate::{
     kit::{
+        dabs::Dabs,
         icons::{self, Icon},
         tokens::{Palette, line, size, space, stage as share},
         widgets,
     },
     panels::{Request, Stage},
 };
-use egui::{Color32, Pos2, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
+use egui::{Color32, Pos2, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
 use neural_atlas_engine::labs::architectures::mlp::playground::{Action, Playground as Lab, Task};
 
 /// What the brush lays down.
@@ -28,8 +29,8 @@ pub struct Brush {
     pub ink: Ink,
     /// Radius as a share of the plane's side.
     pub size: f64,
-    /// Where the last dab of this stroke fell.
-    last: Option<Pos2>,
+    stroke: Dabs,
+    /// Points laid in this stroke.
     dabs: usize,
 }
 
@@ -39,7 +40,7 @@ impl Default for Brush {
             on: false,
             ink: Ink::default(),
             size: 0.03,
-            last: None,
+            stroke: Dabs::default(),
             dabs: 0,
         }
     }
@@ -71,26 +72,16 @@ impl Brush {
             );
             painter.circle_stroke(pointer, radius.max(size::POINT), Stroke::new(line::ICON, hue));
         }
-        let pressed = response
-            .is_pointer_button_down_on()
-            .then(|| response.interact_pointer_pos())
-            .flatten();
-        match pressed {
-            Some(pointer) if self.far_enough(pointer, radius) => self.dab(cx, map, pointer, radius),
-            Some(_) => {}
-            None if self.last.take().is_some() => self.dabs = 0,
-            None => {}
+        // Dabs lie half a radius apart, at least a point's width.
+        let apart = (radius * 0.5).max(size::POINT * 1.5);
+        if let Some(pointer) = self.stroke.next(response, Rect::EVERYTHING, apart) {
+            self.dab(cx, map, pointer, radius);
+        } else if !self.stroke.is_drawing() {
+            self.dabs = 0;
         }
     }
 
-    /// Dabs lie half a radius apart, at least a point's width.
-    fn far_enough(&self, pointer: Pos2, radius: f32) -> bool {
-        self.last
-            .is_none_or(|last| last.distance(pointer) >= (radius * 0.5).max(size::POINT * 1.5))
-    }
-
     fn dab(&mut self, cx: &mut Stage<'_, Lab>, map: &Map, pointer: Pos2, radius: f32) {
-        self.last = Some(pointer);
         if self.ink == Ink::Eraser {
             cx.act(Action::Erase {
                 at: map.plane(pointer),

@@ -11,10 +11,7 @@ use crate::{
 };
 use egui::{Align2, Rect, Ui, UiBuilder, Vec2, pos2, vec2};
 use neural_atlas_engine::{
-    labs::generative::diffusion::diffusion::{
-        Action, Diffusion, Game, Params,
-        view::{DigitsView, Frame},
-    },
+    labs::generative::diffusion::diffusion::{Action, Diffusion, Game, Params, view::DigitsView},
     view::ImageGrid,
 };
 
@@ -45,24 +42,88 @@ pub fn head(ui: &mut Ui, cx: &mut Stage<'_, Diffusion>) {
     }
 }
 
-/// Three bands from top to bottom; what is between them is as large as the height allows.
-pub fn show(ui: &mut Ui, cx: &mut Stage<'_, Diffusion>, body: Rect) {
-    let Some(view) = &cx.snapshot.digits else { return };
-    let mut ui = ui.new_child(UiBuilder::new().max_rect(body));
-    ui.spacing_mut().item_spacing.y = space::XS;
-    let rows = 4 + view.guidance.len();
-    let gaps = space::XS * rows as f32;
-    let lines = 5.0 * (text::SMALL + space::S) + size::ROW;
-    let by_height = (body.height() - lines - gaps) / rows as f32;
-    let by_width = (body.width() - share::GUTTER) / share::FILM_COLUMNS - space::XS;
-    let cell = by_height.min(by_width).clamp(share::PICTURE_LEAST, share::PICTURE_MOST);
-    forward(&mut ui, cx, view, cell);
-    film(&mut ui, cx, view, cell);
-    ui.horizontal_top(|ui| {
-        ui.vertical(|ui| grid(ui, cx, view, cell));
-        ui.add_space(space::M);
-        ui.vertical(|ui| loss(ui, cx, view));
-    });
+/// The parts of the stage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Band {
+    Forward,
+    Film,
+    #[default]
+    Grid,
+}
+
+const BANDS: [(Band, &str); 3] = [
+    (Band::Forward, "diffusion-digits-forward"),
+    (Band::Film, "diffusion-digits-band-film"),
+    (Band::Grid, "diffusion-digits-band-grid"),
+];
+
+impl Band {
+    /// Rows of pictures, and height of the words above and below them.
+    fn needs(self, view: &DigitsView) -> (usize, f32) {
+        let title = text::SMALL + space::S;
+        match self {
+            Self::Forward => (2, size::ROW),
+            Self::Film => (2, 2.0 * title),
+            Self::Grid => (view.guidance.len(), title),
+        }
+    }
+
+    fn show(self, ui: &mut Ui, cx: &mut Stage<'_, Diffusion>, view: &DigitsView, cell: f32) {
+        match self {
+            Self::Forward => forward(ui, cx, view, cell),
+            Self::Film => film(ui, cx, view, cell),
+            Self::Grid => {
+                ui.horizontal_top(|ui| {
+                    ui.vertical(|ui| grid(ui, cx, view, cell));
+                    ui.add_space(space::M);
+                    ui.vertical(|ui| loss(ui, cx, view));
+                });
+            }
+        }
+    }
+}
+
+/// The stage's own state.
+#[derive(Default)]
+pub struct DigitsStage {
+    /// The one that is shown where there is no room for all.
+    band: Band,
+}
+
+impl DigitsStage {
+    /// All bands from top to bottom; where their pictures would be too small, one of them, chosen by chips.
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Stage<'_, Diffusion>, body: Rect) {
+        let Some(view) = &cx.snapshot.digits else { return };
+        let mut ui = ui.new_child(UiBuilder::new().max_rect(body));
+        ui.spacing_mut().item_spacing.y = space::XS;
+        let all = cell(body.size(), view, &BANDS.map(|(band, _)| band));
+        if all >= share::PICTURE_LEAST {
+            for (band, _) in BANDS {
+                band.show(&mut ui, cx, view, all);
+            }
+            return;
+        }
+        ui.horizontal(|ui| {
+            for (band, key) in BANDS {
+                if widgets::chip(ui, cx.words.t(key), self.band == band).clicked() {
+                    self.band = band;
+                }
+            }
+        });
+        let one = cell(ui.available_size(), view, &[self.band]);
+        self.band.show(&mut ui, cx, view, one.max(share::PICTURE_LEAST));
+    }
+}
+
+/// Side of the pictures with which these bands fill the room.
+fn cell(room: Vec2, view: &DigitsView, bands: &[Band]) -> f32 {
+    let (mut rows, mut words) = (0, 0.0);
+    for (more, height) in bands.iter().map(|band| band.needs(view)) {
+        (rows, words) = (rows + more, words + height + space::XS);
+    }
+    let by_height = (room.y - words) / rows as f32 - space::XS;
+    let by_width = (room.x - share::GUTTER - space::S) / share::FILM_COLUMNS - space::XS;
+    by_height.min(by_width).min(share::PICTURE_MOST)
 }
 
 /// Real digits at the time looked at, and below what the net takes them for.
@@ -126,42 +187,21 @@ fn film(ui: &mut Ui, cx: &Stage<'_, Diffusion>, view: &DigitsView, cell: f32) {
         &[("w", &number::short(view.guidance[row])), ("seed", &(seed + 1))],
     );
     widgets::section(ui, &title);
-    let pictures = |of: fn(&Frame) -> &Vec<f32>| ImageGrid {
-        width: view.grid.width,
-        height: view.grid.height,
-        images: view.film.iter().map(of).cloned().collect(),
-    };
-    let rows = [pictures(|frame| &frame.noisy), pictures(|frame| &frame.clean)];
-    let [noisy, clean] = &rows;
-    strip(
-        ui,
-        cx,
-        "diffusion-digits-x",
-        "diffusion-digits-x0",
-        [noisy, clean],
-        cell,
-    );
-    // The times stand below their pictures.
+    let rows = [&view.film.noisy, &view.film.clean];
+    strip(ui, cx, "diffusion-digits-x", "diffusion-digits-x0", rows, cell);
+    // The times stand below their pictures: every second one where they would touch.
     let (rect, _) = ui.allocate_exact_size(
         vec2(ui.available_width(), text::SMALL + space::XS),
         egui::Sense::hover(),
     );
-    let ink = Palette::of(ui.visuals()).muted;
-    for (index, frame) in view.film.iter().enumerate() {
-        let x =
-            rect.left() + share::GUTTER + ui.spacing().item_spacing.x + index as f32 * (cell + space::XS) + cell / 2.0;
-        let said = if index == 0 {
-            format!("t = {}", frame.t)
-        } else {
-            frame.t.to_string()
-        };
-        ui.painter().text(
-            pos2(x, rect.top()),
-            Align2::CENTER_TOP,
-            said,
-            fonts::regular(text::SMALL),
-            ink,
-        );
+    let (ink, font) = (Palette::of(ui.visuals()).muted, fonts::regular(text::SMALL));
+    let painter = ui.painter();
+    painter.text(rect.left_top(), Align2::LEFT_TOP, "t", font.clone(), ink);
+    let left = rect.left() + share::GUTTER + ui.spacing().item_spacing.x + cell / 2.0;
+    let every = if cell < share::TIME_WIDTH { 2 } else { 1 };
+    for (index, t) in view.film.times.iter().enumerate().step_by(every) {
+        let at = pos2(left + index as f32 * (cell + space::XS), rect.top());
+        painter.text(at, Align2::CENTER_TOP, t.to_string(), font.clone(), ink);
     }
 }
 
@@ -179,7 +219,7 @@ fn grid(ui: &mut Ui, cx: &mut Stage<'_, Diffusion>, view: &DigitsView, cell: f32
         );
         let ink = Palette::of(ui.visuals()).muted;
         for (row, guidance) in view.guidance.iter().enumerate() {
-            let matches = view.matches[row].map_or_else(String::new, |share| format!("\n{}", number::percent(share)));
+            let matches = view.matches[row].map_or_else(String::new, |share| format!(" · {}", number::percent(share)));
             let said = format!("w = {}{matches}", number::short(*guidance));
             let at = pos2(names.left(), names.top() + row as f32 * (cell + gap) + cell / 2.0);
             ui.painter()

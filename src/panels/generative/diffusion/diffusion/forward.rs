@@ -74,8 +74,7 @@ fn arrows(painter: &Painter, palette: &Palette, plane: &Plane, view: &PlaneView,
     if side < 1.0 {
         return;
     }
-    let unit = plane.x.place(1.0) - plane.x.place(0.0);
-    let longest = (2.0 * EXTENT / side) as f32 * unit * share::ARROW;
+    let longest = (2.0 * EXTENT / side) as f32 * plane.unit() * share::ARROW;
     // Strong where data are likely, faint where the net has never been.
     let strength = |at: [f32; 2]| {
         let density = density_at(view, at.map(f64::from)).unwrap_or(0.0);

@@ -2,14 +2,15 @@
 
 use crate::{
     kit::{
+        dabs::{self, Dabs},
         icons::Icon,
-        tokens::{Palette, diffusion as share, line, size},
+        tokens::{Palette, diffusion as share, size},
         views::axis::Plane,
         widgets,
     },
     panels::Stage,
 };
-use egui::{CursorIcon, Pos2, Rect, Response, Stroke, Ui};
+use egui::{Rect, Response, Ui};
 use neural_atlas_engine::labs::generative::diffusion::diffusion::{
     Action, Diffusion,
     shape::{CLASSES, ShapeKind},
@@ -25,14 +26,14 @@ enum Tool {
 /// The tool and the stroke that it is in.
 pub struct Hand {
     tool: Tool,
-    last: Option<Pos2>,
+    dabs: Dabs,
 }
 
 impl Default for Hand {
     fn default() -> Self {
         Self {
             tool: Tool::Pen(0),
-            last: None,
+            dabs: Dabs::default(),
         }
     }
 }
@@ -44,7 +45,7 @@ pub fn is_asked(cx: &Stage<'_, Diffusion>) -> bool {
 
 impl Hand {
     pub fn is_drawing(&self) -> bool {
-        self.last.is_some()
+        self.dabs.is_drawing()
     }
 
     /// Follows the pointer and draws or erases where it is pressed.
@@ -54,39 +55,23 @@ impl Hand {
         }
         let palette = Palette::of(ui.visuals());
         let radius = rect.width() * share::ERASER;
-        if let Some(pointer) = response.hover_pos() {
-            ui.set_cursor_icon(CursorIcon::Crosshair);
-            let (reach, ink) = match self.tool {
-                Tool::Pen(class) => (size::POINT, palette.class(class, CLASSES)),
-                Tool::Eraser => (radius, palette.text),
-            };
-            ui.painter_at(rect)
-                .circle_stroke(pointer, reach, Stroke::new(line::ICON, ink));
-        }
-        let pressed = response
-            .is_pointer_button_down_on()
-            .then(|| response.interact_pointer_pos())
-            .flatten();
-        let Some(pointer) = pressed.filter(|at| rect.contains(*at)) else {
-            self.last = None;
+        let (reach, ink) = match self.tool {
+            Tool::Pen(class) => (size::POINT, palette.class(class, CLASSES)),
+            Tool::Eraser => (radius, palette.text),
+        };
+        dabs::tip(ui, response, rect, reach, ink);
+        let Some(pointer) = self.dabs.next(response, rect, size::POINT) else {
             return;
         };
-        if self.last.is_some_and(|last| last.distance(pointer) < size::POINT) {
-            return;
-        }
-        self.last = Some(pointer);
         // What is drawn are the data, so they are shown without noise.
         cx.params.t = 0;
         let at = plane.value(pointer).map(|v| v as f32);
         cx.act(match self.tool {
             Tool::Pen(class) => Action::Draw { at, class },
-            Tool::Eraser => {
-                let unit = plane.x.place(1.0) - plane.x.place(0.0);
-                Action::Erase {
-                    at,
-                    radius: radius / unit,
-                }
-            }
+            Tool::Eraser => Action::Erase {
+                at,
+                radius: radius / plane.unit(),
+            },
         });
     }
 

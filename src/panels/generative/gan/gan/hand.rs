@@ -2,14 +2,15 @@
 
 use crate::{
     kit::{
+        dabs::{self, Dabs},
         icons::Icon,
-        tokens::{Palette, gan as share, line, size, space},
+        tokens::{Palette, gan as share, size, space},
         views::axis::Plane,
         widgets,
     },
     panels::Stage,
 };
-use egui::{CursorIcon, Pos2, Rect, Response, Stroke, Ui};
+use egui::{Rect, Response, Ui};
 use neural_atlas_engine::labs::generative::gan::gan::{Action, Gan, target::TargetKind};
 
 /// Height of the row of tools.
@@ -19,12 +20,12 @@ pub const HEIGHT: f32 = size::ROW + space::XS;
 #[derive(Default)]
 pub struct Hand {
     erasing: bool,
-    last: Option<Pos2>,
+    dabs: Dabs,
 }
 
 impl Hand {
     pub fn is_drawing(&self) -> bool {
-        self.last.is_some()
+        self.dabs.is_drawing()
     }
 
     /// Follows the pointer and draws or erases where it is pressed.
@@ -32,32 +33,17 @@ impl Hand {
         if cx.params.target != TargetKind::Drawn {
             return;
         }
-        let palette = Palette::of(ui.visuals());
         let radius = rect.width() * share::ERASER;
-        if let Some(pointer) = response.hover_pos() {
-            ui.set_cursor_icon(CursorIcon::Crosshair);
-            let reach = if self.erasing { radius } else { size::POINT };
-            ui.painter_at(rect)
-                .circle_stroke(pointer, reach, Stroke::new(line::ICON, palette.text));
-        }
-        let pressed = response
-            .is_pointer_button_down_on()
-            .then(|| response.interact_pointer_pos())
-            .flatten();
-        let Some(pointer) = pressed.filter(|at| rect.contains(*at)) else {
-            self.last = None;
+        let reach = if self.erasing { radius } else { size::POINT };
+        dabs::tip(ui, response, rect, reach, Palette::of(ui.visuals()).text);
+        let Some(pointer) = self.dabs.next(response, rect, size::POINT) else {
             return;
         };
-        if self.last.is_some_and(|last| last.distance(pointer) < size::POINT) {
-            return;
-        }
-        self.last = Some(pointer);
         let at = plane.value(pointer).map(|v| v as f32);
         cx.act(if self.erasing {
-            let unit = plane.x.place(1.0) - plane.x.place(0.0);
             Action::Erase {
                 at,
-                radius: radius / unit,
+                radius: radius / plane.unit(),
             }
         } else {
             Action::Draw { at }

@@ -114,8 +114,7 @@ fn pulls(painter: &Painter, palette: &Palette, plane: &Plane, view: &PlaneView) 
         return;
     }
     // As long as they are while the longest stays readable; else all shorter by the same factor.
-    let unit = plane.x.place(1.0) - plane.x.place(0.0);
-    let scale = unit * share::PULL.min(share::PULL_LONGEST / longest);
+    let scale = plane.unit() * share::PULL.min(share::PULL_LONGEST / longest);
     let ink = Stroke::new(line::CURVE, palette.ink(palette.negative));
     for (at, pull) in view.generated.iter().zip(&view.pull).take(share::PULLS) {
         let from = plane.at(f64::from(at[0]), f64::from(at[1]));

@@ -70,20 +70,12 @@ impl<'a> Reading<'a> {
     }
 
     fn keep(&mut self, name: String, side: usize, values: &[f32], relu_like: bool) {
-        let maps = ImageGrid {
-            width: side,
-            height: side,
-            images: values.chunks_exact(side * side).map(<[f32]>::to_vec).collect(),
-        };
+        let maps = ImageGrid::of(side, side, values);
         self.layers.push(LayerView { name, maps, relu_like });
     }
 
     fn keep_dense(&mut self, name: String, values: &[f32], relu_like: bool) {
-        let maps = ImageGrid {
-            width: values.len(),
-            height: 1,
-            images: vec![values.to_vec()],
-        };
+        let maps = ImageGrid::of(values.len(), 1, values);
         self.layers.push(LayerView { name, maps, relu_like });
     }
 

@@ -1,12 +1,13 @@
 //! The running experiment.
 
 use super::{
-    Action, Dataset, MAX_LAYERS, MAX_WIDTH, METRICS, Params, Snapshot, Task,
+    Action, Dataset, METRICS, Params, Snapshot, Task,
     data::{self, Data, Opened, Rows},
     edits::{Deed, Edits},
     evaluation::Evaluation,
     export,
     pictures::{self, Grids, Pictures},
+    settings::{layers, optimizer_config},
 };
 use crate::{
     data::table::Table,
@@ -17,7 +18,7 @@ use crate::{
     nn::{
         loss::Loss,
         mlp::{Mlp, MlpConfig},
-        optimizer::{Optimizer, OptimizerConfig},
+        optimizer::Optimizer,
     },
     params::ParamSet,
     undo::Undo,
@@ -284,31 +285,6 @@ fn make_data(
         ""
     };
     data::make(params, columns, edits, opened, &mut stream(seed, DATA_STREAM))
-}
-
-fn optimizer_config(params: &Params) -> OptimizerConfig {
-    OptimizerConfig {
-        momentum: params.momentum,
-        ..OptimizerConfig::new(params.optimizer)
-    }
-}
-
-/// The widths of the hidden layers.
-pub(super) fn layers(text: &str) -> Result<Vec<usize>, Fault> {
-    let bad = || Fault::BadLayers {
-        text: text.into(),
-        layers: MAX_LAYERS,
-        width: MAX_WIDTH,
-    };
-    if text.trim().is_empty() {
-        return Ok(Vec::new());
-    }
-    let widths: Vec<usize> = text
-        .split([',', '，'])
-        .map(|width| width.trim().parse().map_err(|_| bad()))
-        .collect::<Result<_, _>>()?;
-    let fits = widths.len() <= MAX_LAYERS && widths.iter().all(|width| (1..=MAX_WIDTH).contains(width));
-    if fits { Ok(widths) } else { Err(bad()) }
 }
 
 fn norm(values: &[f32]) -> f64 {

@@ -7,6 +7,7 @@ mod experiment;
 mod export;
 mod features;
 mod pictures;
+mod settings;
 #[cfg(test)]
 mod tests;
 

@@ -1,7 +1,7 @@
 //! The ways in which first weights are drawn.
 
 use super::Params;
-use crate::{math::random::normals, nn::init::Init};
+use crate::{math::random::normals_f32, nn::init::Init};
 use rand_chacha::ChaCha8Rng;
 
 crate::choices! {
@@ -32,21 +32,15 @@ impl Method {
         let mut weights = match self {
             Self::Zeros => vec![0.0; count],
             Self::Constant => vec![params.constant as f32; count],
-            Self::NormalS => normals(rng, count, params.s)
-                .iter()
-                .map(|&weight| weight as f32)
-                .collect(),
+            Self::NormalS => normals_f32(rng, count, params.s),
             Self::XavierUniform => draw(Init::XavierUniform, rng),
             Self::XavierNormal => draw(Init::XavierNormal, rng),
             Self::HeUniform => draw(Init::HeUniform, rng),
             Self::HeNormal => draw(Init::HeNormal, rng),
         };
         if params.jitter > 0.0 {
-            let jitter = normals(rng, count, params.jitter);
-            weights
-                .iter_mut()
-                .zip(jitter)
-                .for_each(|(weight, by)| *weight += by as f32);
+            let jitter = normals_f32(rng, count, params.jitter);
+            weights.iter_mut().zip(jitter).for_each(|(weight, by)| *weight += by);
         }
         weights
     }

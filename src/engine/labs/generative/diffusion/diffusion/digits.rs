@@ -7,7 +7,7 @@ use super::{
     Params,
     schedule::{Back, Schedule},
     unet::{self, PIXELS, SIDE, Told, UNet},
-    view::{DigitsView, Frame},
+    view::{DigitsView, Film},
     weights,
 };
 use crate::{
@@ -353,16 +353,29 @@ impl DigitsGame {
         (noised, clean)
     }
 
+    /// The way of the chosen digit.
+    fn film(&self) -> Film {
+        let [row, seed] = self.chosen;
+        let cell = (row * SEEDS + seed) * PIXELS..(row * SEEDS + seed + 1) * PIXELS;
+        let pictures = |of: fn(&Kept) -> &[f32]| {
+            let pixels: Vec<f32> = self
+                .film
+                .iter()
+                .flat_map(|kept| &of(kept)[cell.clone()])
+                .copied()
+                .collect();
+            grid(&pixels)
+        };
+        Film {
+            times: self.film.iter().map(|kept| kept.t).collect(),
+            noisy: pictures(|kept| &kept.noisy),
+            clean: pictures(|kept| &kept.clean),
+        }
+    }
+
     pub fn view(&self, params: &Params) -> DigitsView {
         let steps = self.schedule.steps();
         let (noised, clean) = self.look_at(params.t.min(steps));
-        let [row, seed] = self.chosen;
-        let cell = (row * SEEDS + seed) * PIXELS..(row * SEEDS + seed + 1) * PIXELS;
-        let film = self.film.iter().map(|kept| Frame {
-            t: kept.t,
-            noisy: ink(&kept.noisy[cell.clone()]),
-            clean: ink(&kept.clean[cell.clone()]),
-        });
         let bins = self.by_time.iter().enumerate();
         DigitsView {
             t: params.t.min(steps),
@@ -375,7 +388,7 @@ impl DigitsGame {
             done: self.done,
             of: self.times.len() - 1,
             chosen: self.chosen,
-            film: film.collect(),
+            film: self.film(),
             loss: bins
                 .filter_map(|(bin, error)| error.map(|error| [(bin as f64 + 0.5) / BINS as f64 * steps as f64, error]))
                 .collect(),
@@ -406,21 +419,13 @@ fn fill(all: &Digits, index: usize, picture: &mut [f32]) {
 }
 
 fn noise(pictures: usize, rng: &mut ChaCha8Rng) -> Vec<f32> {
-    let drawn = random::normals(rng, pictures * PIXELS, 1.0);
-    drawn.iter().map(|&z| z as f32).collect()
+    random::normals_f32(rng, pictures * PIXELS, 1.0)
 }
 
 /// Pictures as they are shown: ink from 0 to 1, whatever the noise makes of it.
 fn grid(pixels: &[f32]) -> ImageGrid {
-    ImageGrid {
-        width: SIDE,
-        height: SIDE,
-        images: pixels.chunks_exact(PIXELS).map(ink).collect(),
-    }
-}
-
-fn ink(pixels: &[f32]) -> Vec<f32> {
-    pixels.iter().map(|x| ((x + 1.0) / 2.0).clamp(0.0, 1.0)).collect()
+    let ink: Vec<f32> = pixels.iter().map(|x| ((x + 1.0) / 2.0).clamp(0.0, 1.0)).collect();
+    ImageGrid::of(SIDE, SIDE, &ink)
 }
 
 /// One real digit of each of the first classes, none of which the net learns from.

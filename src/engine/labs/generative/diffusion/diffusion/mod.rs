@@ -14,11 +14,12 @@ pub mod walk;
 pub mod weights;
 
 use crate::{
+    data::sketch::Sketch,
     device::Device,
     fault::Fault,
     lab::{Change, Lab, Metric, Metrics, Progress},
     params,
-    params::Spec,
+    params::{ParamSet, Spec},
     undo::Undo,
 };
 use digits::DigitsGame;
@@ -135,14 +136,14 @@ enum World {
 pub struct Diffusion {
     params: Params,
     world: World,
-    drawn: Vec<([f32; 2], usize)>,
+    drawn: Sketch,
 }
 
 impl Diffusion {
-    fn start(params: &Params, seed: u64, device: &Device, drawn: Vec<([f32; 2], usize)>) -> Result<Self, Fault> {
+    fn start(params: &Params, seed: u64, device: &Device, drawn: Sketch) -> Result<Self, Fault> {
         let world = match params.game {
             Game::Plane => {
-                let data = params.shape.mixture(&drawn);
+                let data = params.shape.mixture(drawn.places());
                 World::Plane(Box::new(PlaneGame::new(params, data, seed, device)))
             }
             Game::Digits => World::Digits(Box::new(DigitsGame::new(params, seed, device)?)),
@@ -154,21 +155,9 @@ impl Diffusion {
         })
     }
 
-    fn draw(&mut self, at: [f32; 2], class: usize) -> Result<(), Fault> {
-        if at.iter().any(|v| !v.is_finite() || v.abs() > EXTENT as f32) || class >= CLASSES {
-            return Err(Fault::OutsidePicture {});
-        }
-        if self.drawn.len() >= MOST_DRAWN {
-            return Err(Fault::TooManyPoints { limit: MOST_DRAWN });
-        }
-        self.drawn.push((at, class));
-        self.redraw();
-        Ok(())
-    }
-
     fn redraw(&mut self) {
         if let (World::Plane(game), ShapeKind::Drawn) = (&mut self.world, self.params.shape) {
-            game.set_data(self.params.shape.mixture(&self.drawn));
+            game.set_data(self.params.shape.mixture(self.drawn.places()));
         }
     }
 
@@ -221,7 +210,7 @@ impl Lab for Diffusion {
     const RECORD_EVERY: u64 = 5;
 
     fn new(params: &Params, seed: u64, device: &Device) -> Result<Self, Fault> {
-        Self::start(params, seed, device, vec![])
+        Self::start(params, seed, device, Sketch::new(EXTENT, CLASSES, MOST_DRAWN))
     }
 
     fn restart(&self, params: &Params, seed: u64, device: &Device) -> Result<Self, Fault> {
@@ -229,18 +218,7 @@ impl Lab for Diffusion {
     }
 
     fn apply(&mut self, params: &Params) -> Result<Change, Fault> {
-        let live = Params {
-            t: params.t,
-            sample_steps: params.sample_steps,
-            class: params.class,
-            guidance: params.guidance,
-            digit: params.digit,
-            train: params.train,
-            lr: params.lr,
-            batch: params.batch,
-            ..self.params.clone()
-        };
-        if live != *params {
+        if self.params.needs_restart(params) {
             return Ok(Change::Restart);
         }
         let walk = |params: &Params| {
@@ -248,7 +226,7 @@ impl Lab for Diffusion {
             (params.sample_steps, params.class, guidance, params.digit)
         };
         let other_walk = walk(&self.params) != walk(params);
-        self.params = live;
+        self.params = params.clone();
         if other_walk {
             self.set_out();
         }
@@ -257,18 +235,16 @@ impl Lab for Diffusion {
 
     fn act(&mut self, action: Action) -> Result<(), Fault> {
         match action {
-            Action::Draw { at, class } => return self.draw(at, class),
-            Action::Erase { at, radius } => {
-                self.drawn.retain(|([x, y], _)| (x - at[0]).hypot(y - at[1]) > radius);
-                self.redraw();
+            Action::Draw { at, class } => self.drawn.add(at, class)?,
+            Action::Erase { at, radius } => self.drawn.erase(at, radius),
+            Action::Clear => self.drawn.clear(),
+            Action::SetOut => {
+                self.set_out();
+                return Ok(());
             }
-            Action::Clear => {
-                self.drawn.clear();
-                self.redraw();
-            }
-            Action::SetOut => self.set_out(),
             Action::Choose { row, seed } => return self.choose(row, seed),
         }
+        self.redraw();
         Ok(())
     }
 
@@ -276,7 +252,7 @@ impl Lab for Diffusion {
         if matches!(action, Action::SetOut | Action::Choose { .. }) {
             return None;
         }
-        let exchange = |lab: &mut Self, drawn: &mut Vec<([f32; 2], usize)>| {
+        let exchange = |lab: &mut Self, drawn: &mut Sketch| {
             std::mem::swap(&mut lab.drawn, drawn);
             lab.redraw();
             Ok(())
@@ -323,10 +299,9 @@ impl Lab for Diffusion {
     }
 
     fn snapshot(&self) -> Snapshot {
-        let of = |class: usize| self.drawn.iter().filter(|(_, own)| *own == class).count();
         match &self.world {
             World::Plane(game) => Snapshot {
-                plane: game.view(&self.params, [of(0), of(1)]),
+                plane: game.view(&self.params, [0, 1].map(|class| self.drawn.count(class))),
                 digits: None,
             },
             World::Digits(game) => Snapshot {

@@ -282,18 +282,8 @@ impl PlaneGame {
             return Arc::clone(field);
         }
         let noised = self.noised(t);
-        let value = |cell: usize| {
-            let at = [cell % CELLS, cell / CELLS].map(|index| middle(index, CELLS));
-            noised.density(at, asked) as f32
-        };
-        let extent = [-EXTENT as f32, EXTENT as f32];
-        let field = Arc::new(Field {
-            x: extent,
-            y: extent,
-            columns: CELLS,
-            rows: CELLS,
-            values: (0..CELLS * CELLS).map(value).collect(),
-        });
+        let values = Field::centres(EXTENT, CELLS).map(|at| noised.density(at, asked) as f32);
+        let field = Arc::new(Field::square(EXTENT, CELLS, values.collect()));
         self.seen.replace(Some(((t, asked), Arc::clone(&field))));
         field
     }
@@ -302,12 +292,12 @@ impl PlaneGame {
         let class = params.asked();
         // At time 0 there is no noise to predict; the first time shows what the last step back does.
         let t = t.max(1);
-        let question = |cell: usize| Question {
-            at: [cell % ARROWS, cell / ARROWS].map(|index| middle(index, ARROWS) as f32),
+        let question = |at: [f64; 2]| Question {
+            at: at.map(|v| v as f32),
             t,
             class,
         };
-        let questions: Vec<Question> = (0..ARROWS * ARROWS).map(question).collect();
+        let questions: Vec<Question> = Field::centres(EXTENT, ARROWS).map(question).collect();
         let deviation = self.denoiser.schedule.shares(t)[1] as f32;
         let noised = self.noised(t);
         let found = self.denoiser.guided(&questions, params.guidance);
@@ -329,11 +319,6 @@ impl PlaneGame {
             .map_or(0.0, |arrival| arrival.distance.iter().sum());
         self.loss + self.meter.excess + self.meter.bound.net + arrived
     }
-}
-
-/// The middle of a cell along a side of the plane.
-fn middle(index: usize, cells: usize) -> f64 {
-    2.0 * EXTENT * (index as f64 + 0.5) / cells as f64 - EXTENT
 }
 
 fn curve(schedule: &Schedule) -> Vec<[f64; 3]> {

@@ -1,6 +1,6 @@
 //! The data on the plane: two classes each, every one a mixture of Gaussians, so that density and score are known exactly.
 
-use crate::data::mixture::Mixture;
+use crate::data::{mixture::Mixture, sketch::Place};
 use std::f64::consts::{PI, TAU};
 
 /// Half the side of the plane.
@@ -30,7 +30,7 @@ crate::choices! {
 
 impl ShapeKind {
     /// The data; `drawn` are places with their classes.
-    pub fn mixture(self, drawn: &[([f32; 2], usize)]) -> Mixture {
+    pub fn mixture(self, drawn: &[Place]) -> Mixture {
         let both = |at: fn(f64, f64) -> [f64; 2]| -> Vec<([f64; 2], usize)> {
             let along = |index: usize| (index as f64 + 0.5) / BEADS as f64;
             (0..2 * BEADS)

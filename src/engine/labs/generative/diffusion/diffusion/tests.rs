@@ -267,7 +267,7 @@ fn places_and_classes_outside_and_more_than_1000_are_refused_and_nothing_is_lost
         assert_eq!(lab.act(Action::Draw { at, class }), Err(Fault::OutsidePicture {}));
     }
     for index in 0..MOST_DRAWN {
-        lab.drawn.push(([index as f32 / MOST_DRAWN as f32, 0.0], 0));
+        lab.drawn.add([index as f32 / MOST_DRAWN as f32, 0.0], 0).unwrap();
     }
     let one_more = Action::Draw {
         at: [0.0, 0.0],

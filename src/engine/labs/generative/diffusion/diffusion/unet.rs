@@ -230,7 +230,7 @@ pub fn unpack(pictures: Tensor<4>) -> Vec<f32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{device, nn::flat::Learner};
+    use crate::{device, math::random::normals_f32, nn::flat::Learner};
     use rand::SeedableRng;
     use rand_chacha::ChaCha8Rng;
 
@@ -259,14 +259,8 @@ mod tests {
         let (net, mut rng) = (UNet::default(), ChaCha8Rng::seed_from_u64(1));
         // Larger than first weights are, so that no part's slope is lost in rounding.
         let count = net.layout().size();
-        let weights: Vec<f32> = crate::math::random::normals(&mut rng, count, 0.1)
-            .iter()
-            .map(|&w| w as f32)
-            .collect();
-        let pictures: Vec<f32> = crate::math::random::normals(&mut rng, 2 * PIXELS, 1.0)
-            .iter()
-            .map(|&w| w as f32)
-            .collect();
+        let weights = normals_f32(&mut rng, count, 0.1);
+        let pictures = normals_f32(&mut rng, 2 * PIXELS, 1.0);
         let told = [Some(3), None].map(|class| Told {
             shares: [0.6, 0.8],
             class,

@@ -50,12 +50,12 @@ pub struct PlaneView {
     pub drawn: [usize; 2],
 }
 
-/// A moment on a digit's way back: what it is, and what the net takes for the clean picture.
+/// A digit's way back: the times, what it was at each, and what the net took for the clean picture.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Frame {
-    pub t: usize,
-    pub noisy: Vec<f32>,
-    pub clean: Vec<f32>,
+pub struct Film {
+    pub times: Vec<usize>,
+    pub noisy: ImageGrid,
+    pub clean: ImageGrid,
 }
 
 /// Diffusion on digits as it stands. All pictures hold ink from 0 to 1.
@@ -77,7 +77,7 @@ pub struct DigitsView {
     pub of: usize,
     /// Row and column of the digit whose way is shown.
     pub chosen: [usize; 2],
-    pub film: Vec<Frame>,
+    pub film: Film,
     /// Mean squared error of the noise by time in this run: `[t, error]`.
     pub loss: Vec<[f64; 2]>,
     /// Whether the training began from the shipped weights, and the updates it has had with them.

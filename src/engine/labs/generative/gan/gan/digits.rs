@@ -9,7 +9,7 @@ use super::{
 use crate::{
     data::digits,
     fault::Fault,
-    math::random,
+    math::{random, sigmoid},
     nn::flat::{Learner, Leaves},
     view::ImageGrid,
 };
@@ -171,11 +171,7 @@ impl DigitsGame {
         let said = discriminator.judge(&weights, Tensor::cat(vec![real, fakes], 0));
         let (on_real, on_fakes) = (said.clone().narrow(0, 0, batch), said.narrow(0, batch, batch));
         let mean = |logits: &Tensor<2>| {
-            let sum: f64 = logits
-                .to_data()
-                .iter::<f32>()
-                .map(|z| 1.0 / (1.0 + f64::from(-z).exp()))
-                .sum();
+            let sum: f64 = logits.to_data().iter::<f32>().map(|z| sigmoid(f64::from(z))).sum();
             sum / batch as f64
         };
         self.answers = [mean(&on_real), mean(&on_fakes)];
@@ -285,7 +281,7 @@ impl DigitsGame {
             judged: judged
                 .into_data()
                 .iter::<f32>()
-                .map(|z| 1.0 / (1.0 + (-z).exp()))
+                .map(|z| sigmoid(f64::from(z)) as f32)
                 .collect(),
         };
         self.painted.replace(Some(painted.clone()));
@@ -309,19 +305,12 @@ impl DigitsGame {
 }
 
 fn grid(pixels: &[f32]) -> ImageGrid {
-    ImageGrid {
-        width: SIDE,
-        height: SIDE,
-        images: pixels.chunks_exact(PIXELS).map(<[f32]>::to_vec).collect(),
-    }
+    ImageGrid::of(SIDE, SIDE, pixels)
 }
 
 /// `count` rows of normal noise.
 fn noise(count: usize, rng: &mut ChaCha8Rng) -> Vec<f32> {
-    random::normals(rng, count * NOISE, 1.0)
-        .iter()
-        .map(|&z| z as f32)
-        .collect()
+    random::normals_f32(rng, count * NOISE, 1.0)
 }
 
 /// Between two noises along the great circle, because a straight line would lead through lengths that noise of this many

@@ -3,8 +3,8 @@
 use super::target::EXTENT;
 use crate::{data::mixture::Mixture, view::Field};
 
-/// Cells along a side of the histograms.
-const CELLS: usize = 40;
+/// Cells along a side of the histograms and of the pictures over the plane.
+pub const CELLS: usize = 40;
 /// A mode counts as covered from this part of its fair share of the good points on.
 const FAIR: f64 = 0.25;
 
@@ -70,20 +70,12 @@ pub fn jensen_shannon(p: &[f64], q: &[f64]) -> f64 {
 pub fn best_discriminator(target: &Mixture, fakes: &[[f32; 2]]) -> Field {
     let area = (2.0 * EXTENT / CELLS as f64).powi(2);
     let q = smoothed(&shares(fakes));
-    let at = |index: usize| 2.0 * EXTENT * (index as f64 + 0.5) / CELLS as f64 - EXTENT;
-    let values = (0..CELLS * CELLS).map(|cell| {
-        let p = target.density([at(cell % CELLS), at(cell / CELLS)], None) * area;
-        let both = p + q[cell];
+    let values = Field::centres(EXTENT, CELLS).zip(&q).map(|(at, q)| {
+        let p = target.density(at, None) * area;
+        let both = p + q;
         if both < 1e-5 { f32::NAN } else { (p / both) as f32 }
     });
-    let extent = [-EXTENT as f32, EXTENT as f32];
-    Field {
-        x: extent,
-        y: extent,
-        columns: CELLS,
-        rows: CELLS,
-        values: values.collect(),
-    }
+    Field::square(EXTENT, CELLS, values.collect())
 }
 
 /// Every cell mixed with its neighbours by 1 : 2 : 1 along both sides.

@@ -12,11 +12,12 @@ pub mod view;
 pub mod weights;
 
 use crate::{
+    data::sketch::Sketch,
     device::Device,
     fault::Fault,
     lab::{Change, Export, Lab, Metric, Metrics, Progress},
     params,
-    params::Spec,
+    params::{ParamSet, Spec},
     undo::Undo,
     view::Field,
 };
@@ -166,14 +167,14 @@ enum World {
 pub struct Gan {
     params: Params,
     world: World,
-    drawn: Vec<[f32; 2]>,
+    drawn: Sketch,
 }
 
 impl Gan {
-    fn start(params: &Params, seed: u64, device: &Device, drawn: Vec<[f32; 2]>) -> Result<Self, Fault> {
+    fn start(params: &Params, seed: u64, device: &Device, drawn: Sketch) -> Result<Self, Fault> {
         let world = match params.game {
             Game::Plane => {
-                let target = params.target.mixture(params.spread, &drawn);
+                let target = params.target.mixture(params.spread, drawn.places());
                 World::Plane(Box::new(PlaneGame::new(params, target, seed, device)))
             }
             Game::Digits => World::Digits(Box::new(DigitsGame::new(params, seed, device)?)),
@@ -188,20 +189,8 @@ impl Gan {
     /// A changed drawing is a new target for the same two players.
     fn redraw(&mut self) {
         if let (World::Plane(game), TargetKind::Drawn) = (&mut self.world, self.params.target) {
-            game.retarget(TargetKind::Drawn.mixture(self.params.spread, &self.drawn));
+            game.retarget(TargetKind::Drawn.mixture(self.params.spread, self.drawn.places()));
         }
-    }
-
-    fn draw(&mut self, at: [f32; 2]) -> Result<(), Fault> {
-        if at.iter().any(|v| !v.is_finite() || v.abs() > EXTENT as f32) {
-            return Err(Fault::OutsidePicture {});
-        }
-        if self.drawn.len() >= MOST_DRAWN {
-            return Err(Fault::TooManyPoints { limit: MOST_DRAWN });
-        }
-        self.drawn.push(at);
-        self.redraw();
-        Ok(())
     }
 
     fn digits(&mut self) -> Result<&mut DigitsGame, Fault> {
@@ -225,7 +214,7 @@ impl Lab for Gan {
     const RECORD_EVERY: u64 = 5;
 
     fn new(params: &Params, seed: u64, device: &Device) -> Result<Self, Fault> {
-        Self::start(params, seed, device, vec![])
+        Self::start(params, seed, device, Sketch::new(EXTENT, 1, MOST_DRAWN))
     }
 
     fn restart(&self, params: &Params, seed: u64, device: &Device) -> Result<Self, Fault> {
@@ -233,47 +222,30 @@ impl Lab for Gan {
     }
 
     fn apply(&mut self, params: &Params) -> Result<Change, Fault> {
-        let live = Params {
-            judge: params.judge,
-            slow: params.slow,
-            gan_loss: params.gan_loss,
-            lr_d: params.lr_d,
-            lr_g: params.lr_g,
-            d_steps: params.d_steps,
-            batch: params.batch,
-            beta1: params.beta1,
-            ..self.params.clone()
-        };
-        if live != *params {
+        if self.params.needs_restart(params) {
             return Ok(Change::Restart);
         }
-        self.params = live;
+        self.params = params.clone();
         Ok(Change::Live)
     }
 
     fn act(&mut self, action: Action) -> Result<(), Fault> {
         match action {
-            Action::Draw { at } => self.draw(at),
-            Action::Erase { at, radius } => {
-                self.drawn.retain(|[x, y]| (x - at[0]).hypot(y - at[1]) > radius);
-                self.redraw();
-                Ok(())
-            }
-            Action::Clear => {
-                self.drawn.clear();
-                self.redraw();
-                Ok(())
-            }
-            Action::Look { index } => self.digits()?.look(index),
-            Action::Walk { from, to } => self.digits()?.walk(from, to),
+            Action::Draw { at } => self.drawn.add(at, 0)?,
+            Action::Erase { at, radius } => self.drawn.erase(at, radius),
+            Action::Clear => self.drawn.clear(),
+            Action::Look { index } => return self.digits()?.look(index),
+            Action::Walk { from, to } => return self.digits()?.walk(from, to),
         }
+        self.redraw();
+        Ok(())
     }
 
     fn undo(&self, action: &Action) -> Option<Undo<Self>> {
         if matches!(action, Action::Look { .. } | Action::Walk { .. }) {
             return None;
         }
-        let exchange = |lab: &mut Self, drawn: &mut Vec<[f32; 2]>| {
+        let exchange = |lab: &mut Self, drawn: &mut Sketch| {
             std::mem::swap(&mut lab.drawn, drawn);
             lab.redraw();
             Ok(())

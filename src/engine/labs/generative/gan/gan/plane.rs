@@ -2,7 +2,7 @@
 
 use super::{
     GanLoss, Params, Prior,
-    measure::{self, Measured},
+    measure::{self, CELLS, Measured},
     player::Player,
     signed,
     target::EXTENT,
@@ -11,7 +11,7 @@ use super::{
 use crate::{
     data::mixture::Mixture,
     fault::Fault,
-    math::random,
+    math::{random, sigmoid},
     nn::{
         loss::{Loss, Target},
         mlp::Batch,
@@ -29,8 +29,6 @@ const SHOWN: usize = 512;
 const MOVED: usize = 128;
 /// Updates between two measurements.
 const MEASURE_EVERY: u64 = 50;
-/// Cells along a side of the picture of the discriminator.
-const CELLS: usize = 40;
 /// Lines of the noise grid along each side, and points on each line.
 const GRID: (usize, usize) = (15, 43);
 
@@ -351,19 +349,10 @@ impl PlaneGame {
 
     /// What the discriminator answers over the plane, as a probability of being real.
     fn field(&self) -> Field {
-        let at = |index: usize| (2.0 * EXTENT * (index as f64 + 0.5) / CELLS as f64 - EXTENT) as f32;
-        let places = (0..CELLS * CELLS)
-            .flat_map(|cell| [at(cell % CELLS), at(cell / CELLS)])
-            .collect();
+        let places = Field::centres(EXTENT, CELLS).flatten().map(|v| v as f32).collect();
         let said = self.discriminator.net.logits(&Batch::new(2, places));
-        let extent = [-EXTENT as f32, EXTENT as f32];
-        Field {
-            x: extent,
-            y: extent,
-            columns: CELLS,
-            rows: CELLS,
-            values: said.iter().map(|&logit| probability(logit) as f32).collect(),
-        }
+        let values = said.iter().map(|&logit| probability(logit) as f32).collect();
+        Field::square(EXTENT, CELLS, values)
     }
 
     /// The best discriminator against these points; see [`measure::best_discriminator`].
@@ -394,7 +383,7 @@ impl PlaneGame {
 }
 
 fn probability(logit: f32) -> f64 {
-    1.0 / (1.0 + f64::from(-logit).exp())
+    sigmoid(f64::from(logit))
 }
 
 fn sample(target: &Mixture, count: usize, rng: &mut ChaCha8Rng) -> Vec<[f32; 2]> {

@@ -1,6 +1,6 @@
 //! What the generator is to learn.
 
-use crate::data::mixture::Mixture;
+use crate::data::{mixture::Mixture, sketch::Place};
 use std::f64::consts::TAU;
 
 /// Half the side of the plane.
@@ -26,7 +26,7 @@ crate::choices! {
 
 impl TargetKind {
     /// The data, each Gaussian of this spread.
-    pub fn mixture(self, spread: f64, drawn: &[[f32; 2]]) -> Mixture {
+    pub fn mixture(self, spread: f64, drawn: &[Place]) -> Mixture {
         let (centres, modes): (Vec<[f64; 2]>, usize) = match self {
             Self::Ring => ((0..8).map(|i| polar(2.0, f64::from(i) / 8.0 * TAU)).collect(), 8),
             Self::Grid => {
@@ -35,7 +35,7 @@ impl TargetKind {
             }
             Self::Line => (beads(|t| [4.4 * t - 2.2, 2.2 * t - 1.1]), PIECES),
             Self::Spiral => (beads(|t| polar(0.35 + 1.9 * t, 0.5 + 1.6 * TAU * t)), PIECES),
-            Self::Drawn => (drawn.iter().map(|at| at.map(f64::from)).collect(), PIECES),
+            Self::Drawn => (drawn.iter().map(|(at, _)| at.map(f64::from)).collect(), PIECES),
         };
         Mixture::in_runs(centres, modes, spread)
     }

@@ -50,7 +50,7 @@ fn the_discriminator_of_a_still_linear_generator_comes_within_0_1_of_p_over_p_pl
     let weights = game.generator.net.weights();
     let mut rng = ChaCha8Rng::seed_from_u64(1);
     let real: Vec<[f64; 2]> = (0..500).map(|_| target().sample(&mut rng).0).collect();
-    let noise = random::normals(&mut rng, 1000, 1.0).iter().map(|&z| z as f32).collect();
+    let noise = random::normals_f32(&mut rng, 1000, 1.0);
     let batch = crate::nn::mlp::Batch::new(2, noise);
     let fakes = game.generator.net.logits(&batch);
     let fakes = fakes.chunks_exact(2).map(|at| [f64::from(at[0]), f64::from(at[1])]);
@@ -168,7 +168,7 @@ fn places_outside_the_picture_and_more_than_2000_are_refused_and_nothing_is_lost
         assert_eq!(lab.act(Action::Draw { at }), Err(Fault::OutsidePicture {}));
     }
     for index in 0..MOST_DRAWN {
-        lab.drawn.push([index as f32 / MOST_DRAWN as f32, 0.0]);
+        lab.drawn.add([index as f32 / MOST_DRAWN as f32, 0.0], 0).unwrap();
     }
     assert_eq!(
         lab.act(Action::Draw { at: [0.0, 0.0] }),

@@ -4,6 +4,8 @@
 //! logit to each class: BCE then is one against the rest for every class, and the hinge that of Crammer and Singer (2001).
 //! A loss is summed over a point's logits and averaged over the points.
 
+use crate::math::sigmoid;
+
 crate::choices! {
     /// How a classifier is trained.
     pub enum Method {
@@ -58,10 +60,6 @@ impl Reading {
     pub fn pull(&self) -> f64 {
         self.gradient.iter().fold(0.0, |most, part| part.abs().max(most))
     }
-}
-
-pub fn sigmoid(z: f64) -> f64 {
-    1.0 / (1.0 + (-z).exp())
 }
 
 /// `ln(1 + e^z)`, without overflow.

@@ -13,6 +13,7 @@ use crate::{
     fault::Fault,
     lab::{Change, Export, Lab, Metric, Metrics, Progress},
     labs::training::losses::hand::Edits,
+    math::sigmoid,
     params,
     params::Spec,
     undo::Undo,
@@ -375,18 +376,12 @@ impl ClassificationLosses {
 
     fn ground(&self) -> Ground {
         let model = self.model();
-        let place = |cell: usize| EXTENT * (2.0 * (cell as f64 + 0.5) / CELLS as f64 - 1.0);
-        let logits = (0..CELLS * CELLS).map(|cell| model.logits([place(cell % CELLS), place(cell / CELLS)]));
-        let side = [-EXTENT as f32, EXTENT as f32];
+        let logits = Field::centres(EXTENT, CELLS).map(|at| model.logits(at));
         if self.params.classes == 2 {
-            return Ground::Two(Field {
-                x: side,
-                y: side,
-                columns: CELLS,
-                rows: CELLS,
-                values: logits.map(|logits| lean(model.method, &logits) as f32).collect(),
-            });
+            let values = logits.map(|logits| lean(model.method, &logits) as f32).collect();
+            return Ground::Two(Field::square(EXTENT, CELLS, values));
         }
+        let side = [-EXTENT as f32, EXTENT as f32];
         let (classes, confidence) = logits.map(|logits| winner(model.method, &logits)).unzip();
         Ground::Several(ClassField {
             x: side,
@@ -403,7 +398,7 @@ impl ClassificationLosses {
 fn lean(method: Method, logits: &[f64]) -> f64 {
     match (method, logits) {
         (Method::Hinge, [z]) => z.clamp(-1.0, 1.0),
-        (_, [z]) => 2.0 * method::sigmoid(*z) - 1.0,
+        (_, [z]) => 2.0 * sigmoid(*z) - 1.0,
         _ => 2.0 * method::softmax(logits)[1] - 1.0,
     }
 }

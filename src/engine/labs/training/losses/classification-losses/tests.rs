@@ -1,5 +1,5 @@
 use super::{
-    method::{Method, read, sigmoid},
+    method::{Method, read},
     model::Model,
     picked::by_autodiff,
     *,

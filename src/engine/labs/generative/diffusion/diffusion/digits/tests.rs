@@ -45,10 +45,7 @@ fn digits_arrive_after_their_steps_and_are_read_and_a_still_net_has_nothing_left
         assert!(game.step(&params), "{step}");
     }
     let view = game.view(&params);
-    assert_eq!(
-        (view.done, view.of, view.film.last().map(|frame| frame.t)),
-        (3, 3, Some(0))
-    );
+    assert_eq!((view.done, view.of, view.film.times.last().copied()), (3, 3, Some(0)));
     assert!(game.match_rate().is_some());
     assert!(!game.step(&params));
     // At the end there is no noise left: the picture is the net's clean one.

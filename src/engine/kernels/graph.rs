@@ -1,0 +1,28 @@
+//! What own operations share on burn's graph of gradients.
+
+use burn::{
+    backend::{
+        Backend, Flex,
+        autodiff::{NodeId, grads::Gradients},
+        tensor::FloatTensor,
+    },
+    tensor::TensorData,
+};
+
+/// Plain numbers as a tensor of the CPU's backend.
+pub fn flex<const D: usize>(values: Vec<f32>, shape: [usize; D]) -> FloatTensor<Flex> {
+    FloatTensor::<Flex>::from_data(TensorData::new(values, shape))
+}
+
+/// Hands each parent that is tracked its gradient.
+pub fn register<B: Backend>(
+    grads: &mut Gradients,
+    parents: [Option<NodeId>; 2],
+    gradients: (FloatTensor<B>, FloatTensor<B>),
+) {
+    for (node, gradient) in parents.into_iter().zip([gradients.0, gradients.1]) {
+        if let Some(node) = node {
+            grads.register::<B>(node, gradient);
+        }
+    }
+}
