@@ -5,6 +5,9 @@
 //! processor spent on the frame's own thread, and what passed on the clock, which holds the waiting for a core that the
 //! training has. Wanted: 8 ms of the processor at the 95th percentile.
 
+mod common;
+
+use common::{Cost, at, cost};
 use neural_atlas::{
     app::{App, Options},
     experiment::{DriveKind, Transport},
@@ -17,27 +20,14 @@ const FRAMES: usize = 300;
 const FRAME: Duration = Duration::from_micros(16_667);
 /// Frames before the measured ones: fonts, textures and the first snapshots.
 const WARM_UP: usize = 60;
-/// What a frame may cost.
-const WANTED: Duration = Duration::from_millis(8);
-
-/// Time that the processor has spent on this thread; none where the system does not say.
-fn on_processor() -> Option<Duration> {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    Some(Duration::from_nanos(text.split(' ').next()?.parse().ok()?))
-}
+/// What a frame may cost, in milliseconds.
+const WANTED: f64 = 8.0;
 
 struct Window {
     ctx: egui::Context,
     app: App,
     frame: eframe::Frame,
     start: Instant,
-}
-
-/// One frame's cost.
-#[derive(Clone, Copy)]
-struct Cost {
-    processor: Option<Duration>,
-    clock: Duration,
 }
 
 impl Window {
@@ -75,19 +65,16 @@ impl Window {
             time: Some(self.start.elapsed().as_secs_f64()),
             ..Default::default()
         };
-        let (before, begun) = (on_processor(), Instant::now());
-        let (app, frame) = (&mut self.app, &mut self.frame);
-        let output = self.ctx.clone().run_ui(input, |ui| {
-            app.logic(ui, frame);
-            app.ui(ui, frame);
-        });
-        let meshes = self.ctx.tessellate(output.shapes, output.pixels_per_point);
-        let cost = Cost {
-            processor: on_processor().zip(before).map(|(after, before)| after - before),
-            clock: begun.elapsed(),
-        };
-        std::hint::black_box(meshes);
-        cost
+        let (app, frame, ctx) = (&mut self.app, &mut self.frame, &self.ctx);
+        cost(|| {
+            let mut output = ctx.clone().run_ui(input, |ui| {
+                app.logic(ui, frame);
+                app.ui(ui, frame);
+            });
+            let shapes = std::mem::take(&mut output.shapes);
+            std::hint::black_box(ctx.tessellate(shapes, output.pixels_per_point));
+            output.drop_without_applying_deltas();
+        })
     }
 }
 
@@ -102,21 +89,15 @@ fn measure(name: &str, target: &str, set: &[(&str, &str)]) {
         std::thread::sleep(FRAME.saturating_sub(cost.clock));
     }
     let step = window.app.lesson().map_or(0, |lesson| lesson.experiment.status().step);
-    let at = |of: fn(&Cost) -> Duration, share: f64| {
-        let mut times: Vec<Duration> = costs.iter().map(of).collect();
-        times.sort_unstable();
-        times[((FRAMES - 1) as f64 * share) as usize]
-    };
-    let processor: fn(&Cost) -> Duration = |cost| cost.processor.unwrap_or(cost.clock);
-    let clock: fn(&Cost) -> Duration = |cost| cost.clock;
-    let ms = |time: Duration| time.as_secs_f64() * 1e3;
-    let missed = if at(processor, 0.95) > WANTED { " (missed)" } else { "" };
+    let processor = |share| at(&costs, |cost| cost.processor, share);
+    let clock = |share| at(&costs, |cost| cost.clock, share);
+    let missed = if processor(0.95) > WANTED { " (missed)" } else { "" };
     println!(
         "| {name} | {:.2} | {:.2}{missed} | {:.2} | {:.2} | {step} |",
-        ms(at(processor, 0.5)),
-        ms(at(processor, 0.95)),
-        ms(at(clock, 0.95)),
-        ms(at(clock, 1.0)),
+        processor(0.5),
+        processor(0.95),
+        clock(0.95),
+        clock(1.0),
     );
 }
 

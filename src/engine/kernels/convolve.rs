@@ -1,4 +1,4 @@
-//! A convolution of many maps as one burn operation, differentiable by the maps and by the kernels.
+//! A convolution of many maps as one burn operation, differentiable by the maps, the kernels and the bias.
 //!
 //! burn's own computes the same several times as slowly at the sizes of this project: here every picture is unfolded and
 //! multiplied alone, so that it stays in the cache, and pictures are shared out over the cores. Which pictures go together
@@ -30,24 +30,33 @@ const PART: usize = 4;
 /// What the CPU can do at once with a convolution.
 #[backend_extension(Flex, Autodiff)]
 pub trait ConvolveBackend: Backend {
-    /// Maps `[count, from, side, side]` and kernels `[to, from, kernel, kernel]` to maps `[count, to, out, out]`.
-    fn convolve(maps: FloatTensor<Self>, kernels: FloatTensor<Self>, conv: Conv) -> FloatTensor<Self>;
-    /// The gradients by maps and kernels that follow from that by the output; not differentiable.
+    /// Maps `[count, from, side, side]`, kernels `[to, from, kernel, kernel]` and bias `[to]` to maps `[count, to, out, out]`.
+    fn convolve(
+        maps: FloatTensor<Self>,
+        kernels: FloatTensor<Self>,
+        bias: FloatTensor<Self>,
+        conv: Conv,
+    ) -> FloatTensor<Self>;
+    /// The gradients by maps, kernels and bias that follow from that by the output; not differentiable.
     fn convolve_back(
         maps: FloatTensor<Self>,
         kernels: FloatTensor<Self>,
         by_out: FloatTensor<Self>,
         conv: Conv,
-    ) -> (FloatTensor<Self>, FloatTensor<Self>);
+    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
 }
 
 impl ConvolveBackend for Flex {
-    fn convolve(maps: FloatTensor<Self>, kernels: FloatTensor<Self>, conv: Conv) -> FloatTensor<Self> {
-        let (maps, kernels) = (maps.to_contiguous(), kernels.to_contiguous());
-        let (maps, kernels): (&[f32], &[f32]) = (maps.storage(), kernels.storage());
+    fn convolve(
+        maps: FloatTensor<Self>,
+        kernels: FloatTensor<Self>,
+        bias: FloatTensor<Self>,
+        conv: Conv,
+    ) -> FloatTensor<Self> {
+        let (maps, kernels, bias) = (maps.to_contiguous(), kernels.to_contiguous(), bias.to_contiguous());
+        let (maps, kernels, bias): (&[f32], &[f32], &[f32]) = (maps.storage(), kernels.storage(), bias.storage());
         let count = maps.len() / conv.inputs();
         let mut out = vec![0.0; count * conv.outputs()];
-        let none = vec![0.0; conv.to];
         out.par_chunks_mut(PART * conv.outputs())
             .zip(maps.par_chunks(PART * conv.inputs()))
             .for_each(|(out, maps)| {
@@ -57,7 +66,7 @@ impl ConvolveBackend for Flex {
                     .zip(maps.chunks_exact(conv.inputs()))
                 {
                     conv.unfold(maps, &mut columns);
-                    conv.forward(&columns, kernels, &none, out);
+                    conv.forward(&columns, kernels, bias, out);
                 }
             });
         let side = conv.out_side();
@@ -69,12 +78,12 @@ impl ConvolveBackend for Flex {
         kernels: FloatTensor<Self>,
         by_out: FloatTensor<Self>,
         conv: Conv,
-    ) -> (FloatTensor<Self>, FloatTensor<Self>) {
+    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
         let (maps, kernels, by_out) = (maps.to_contiguous(), kernels.to_contiguous(), by_out.to_contiguous());
         let (maps, kernels, by_out): (&[f32], &[f32], &[f32]) = (maps.storage(), kernels.storage(), by_out.storage());
         let count = maps.len() / conv.inputs();
         let mut by_maps = vec![0.0; maps.len()];
-        let parts: Vec<Vec<f32>> = by_maps
+        let parts: Vec<[Vec<f32>; 2]> = by_maps
             .par_chunks_mut(PART * conv.inputs())
             .zip(maps.par_chunks(PART * conv.inputs()))
             .zip(by_out.par_chunks(PART * conv.outputs()))
@@ -89,50 +98,61 @@ impl ConvolveBackend for Flex {
                     conv.backward_weights(&columns, by_out, &mut by_kernels, &mut by_bias);
                     conv.backward_input(kernels, by_out, &mut columns, by_maps);
                 }
-                by_kernels
+                [by_kernels, by_bias]
             })
             .collect();
-        let mut by_kernels = vec![0.0; conv.weights()];
+        let mut sums = [vec![0.0; conv.weights()], vec![0.0; conv.to]];
         for part in parts {
-            by_kernels.iter_mut().zip(part).for_each(|(sum, value)| *sum += value);
+            for (sum, part) in sums.iter_mut().zip(part) {
+                sum.iter_mut().zip(part).for_each(|(sum, value)| *sum += value);
+            }
         }
+        let [by_kernels, by_bias] = sums;
         let (side, kernel) = (conv.side, conv.kernel);
         (
             flex(by_maps, [count, conv.from, side, side]),
             flex(by_kernels, [conv.to, conv.from, kernel, kernel]),
+            flex(by_bias, [conv.to]),
         )
     }
 }
 
-/// Both gradients come out of one walk over the pictures.
+/// All gradients come out of one walk over the pictures.
 #[derive(Debug)]
 struct WalkBack;
 
-impl<B: ConvolveBackend> Backward<B, 2> for WalkBack {
+impl<B: ConvolveBackend> Backward<B, 3> for WalkBack {
     type State = (FloatTensor<B>, FloatTensor<B>, Conv);
 
-    fn backward(self, ops: Ops<Self::State, 2>, grads: &mut Gradients, _: &mut Checkpointer) {
+    fn backward(self, ops: Ops<Self::State, 3>, grads: &mut Gradients, _: &mut Checkpointer) {
         let by_out = grads.consume::<B>(&ops.node);
         let (maps, kernels, conv) = ops.state;
         let parents = ops.parents.map(|node| node.map(|node| node.id));
-        register::<B>(grads, parents, B::convolve_back(maps, kernels, by_out, conv));
+        let (by_maps, by_kernels, by_bias) = B::convolve_back(maps, kernels, by_out, conv);
+        register::<B, 3>(grads, parents, [by_maps, by_kernels, by_bias]);
     }
 }
 
 impl<B: ConvolveBackend, C: CheckpointStrategy> ConvolveBackend for Autodiff<B, C> {
-    fn convolve(maps: FloatTensor<Self>, kernels: FloatTensor<Self>, conv: Conv) -> FloatTensor<Self> {
+    fn convolve(
+        maps: FloatTensor<Self>,
+        kernels: FloatTensor<Self>,
+        bias: FloatTensor<Self>,
+        conv: Conv,
+    ) -> FloatTensor<Self> {
         let (maps, maps_node) = maps.into_parts();
         let (kernels, kernels_node) = kernels.into_parts();
+        let (bias, bias_node) = bias.into_parts();
         match WalkBack
-            .prepare::<C>([maps_node, kernels_node])
+            .prepare::<C>([maps_node, kernels_node, bias_node])
             .compute_bound()
             .stateful()
         {
             OpsKind::Tracked(prepared) => {
-                let out = B::convolve(maps.clone(), kernels.clone(), conv);
+                let out = B::convolve(maps.clone(), kernels.clone(), bias, conv);
                 prepared.finish((maps, kernels, conv), out)
             }
-            OpsKind::UnTracked(prepared) => prepared.finish(B::convolve(maps, kernels, conv)),
+            OpsKind::UnTracked(prepared) => prepared.finish(B::convolve(maps, kernels, bias, conv)),
         }
     }
 
@@ -141,26 +161,30 @@ impl<B: ConvolveBackend, C: CheckpointStrategy> ConvolveBackend for Autodiff<B, 
         kernels: FloatTensor<Self>,
         by_out: FloatTensor<Self>,
         conv: Conv,
-    ) -> (FloatTensor<Self>, FloatTensor<Self>) {
-        let (by_maps, by_kernels) = B::convolve_back(
+    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
+        let (by_maps, by_kernels, by_bias) = B::convolve_back(
             maps.into_primitive(),
             kernels.into_primitive(),
             by_out.into_primitive(),
             conv,
         );
-        (FloatTensor::<Self>::new(by_maps), FloatTensor::<Self>::new(by_kernels))
+        (
+            FloatTensor::<Self>::new(by_maps),
+            FloatTensor::<Self>::new(by_kernels),
+            FloatTensor::<Self>::new(by_bias),
+        )
     }
 }
 
-/// Maps `[count, from, side, side]` under kernels `[to, from, kernel, kernel]`, with stride 1 and zeros around the border so
-/// that the side stays; kernels are odd. Other devices than the CPU take burn's own.
-pub fn convolve(maps: Tensor<4>, kernels: Tensor<4>) -> Tensor<4> {
+/// Maps `[count, from, side, side]` under kernels `[to, from, kernel, kernel]`, plus `bias [to]`, with stride 1 and zeros
+/// around the border so that the side stays; kernels are odd. Other devices than the CPU take burn's own.
+pub fn convolve(maps: Tensor<4>, kernels: Tensor<4>, bias: Tensor<1>) -> Tensor<4> {
     let [_, from, side, _] = maps.dims();
     let [to, _, kernel, _] = kernels.dims();
     let padding = kernel / 2;
     if !operation::runs_on(&maps.device()) {
         let options = ConvOptions::new([1, 1], [padding, padding], [1, 1], 1);
-        return conv2d(maps, kernels, None, options);
+        return conv2d(maps, kernels, Some(bias), options);
     }
     let conv = Conv {
         from,
@@ -172,6 +196,7 @@ pub fn convolve(maps: Tensor<4>, kernels: Tensor<4>) -> Tensor<4> {
     Tensor::from_dispatch(<Dispatch as ConvolveBackend>::convolve(
         maps.into_dispatch(),
         kernels.into_dispatch(),
+        bias.into_dispatch(),
         conv,
     ))
 }
@@ -185,7 +210,7 @@ mod tests {
     use rand_chacha::ChaCha8Rng;
 
     #[test]
-    fn maps_and_both_gradients_equal_burns_own_convolution_to_1e_4() {
+    fn maps_and_all_gradients_equal_burns_own_convolution_to_1e_4() {
         let mut rng = ChaCha8Rng::seed_from_u64(3);
         for (kernel, count) in [(3, 6), (1, 3), (3, 1)] {
             let mut draw = |shape: [usize; 4]| {
@@ -194,22 +219,25 @@ mod tests {
             };
             let (maps, kernels) = (draw([count, 5, 7, 7]), draw([6, 5, kernel, kernel]));
             let weights = draw([count, 6, 7, 7]);
+            let bias: Tensor<1> = draw([1, 6, 1, 1]).reshape([6]);
             let run = |own: bool| {
                 let (maps, kernels) = (maps.clone().require_grad(), kernels.clone().require_grad());
+                let bias = bias.clone().require_grad();
                 let padding = kernel / 2;
                 let out = if own {
-                    convolve(maps.clone(), kernels.clone())
+                    convolve(maps.clone(), kernels.clone(), bias.clone())
                 } else {
                     let options = ConvOptions::new([1, 1], [padding, padding], [1, 1], 1);
-                    conv2d(maps.clone(), kernels.clone(), None, options)
+                    conv2d(maps.clone(), kernels.clone(), Some(bias.clone()), options)
                 };
                 let gradients = (out.clone() * weights.clone()).sum().backward();
-                let numbers = |tensor: Tensor<4>| tensor.into_data().iter::<f32>().collect::<Vec<_>>();
                 [
-                    numbers(out),
-                    numbers(maps.grad(&gradients).unwrap()),
-                    numbers(kernels.grad(&gradients).unwrap()),
+                    out.into_data(),
+                    maps.grad(&gradients).unwrap().into_data(),
+                    kernels.grad(&gradients).unwrap().into_data(),
+                    bias.grad(&gradients).unwrap().into_data(),
                 ]
+                .map(|data| data.iter::<f32>().collect::<Vec<_>>())
             };
             for (own, burn) in run(true).iter().zip(&run(false)) {
                 assert_eq!(own.len(), burn.len());

@@ -15,12 +15,12 @@ pub fn flex<const D: usize>(values: Vec<f32>, shape: [usize; D]) -> FloatTensor<
 }
 
 /// Hands each parent that is tracked its gradient.
-pub fn register<B: Backend>(
+pub fn register<B: Backend, const N: usize>(
     grads: &mut Gradients,
-    parents: [Option<NodeId>; 2],
-    gradients: (FloatTensor<B>, FloatTensor<B>),
+    parents: [Option<NodeId>; N],
+    gradients: [FloatTensor<B>; N],
 ) {
-    for (node, gradient) in parents.into_iter().zip([gradients.0, gradients.1]) {
+    for (node, gradient) in parents.into_iter().zip(gradients) {
         if let Some(node) = node {
             grads.register::<B>(node, gradient);
         }

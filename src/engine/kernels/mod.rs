@@ -14,6 +14,7 @@ mod graph;
 pub mod lanes;
 pub mod loss;
 pub mod net;
+pub mod normalize;
 pub mod operation;
 pub mod pass;
 pub mod product;

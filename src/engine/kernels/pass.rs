@@ -104,7 +104,8 @@ impl<B: PassBackend> Backward<B, 2> for PullBack {
         let by_outputs = grads.consume::<B>(&ops.node);
         let (params, x, build) = ops.state;
         let parents = ops.parents.map(|node| node.map(|node| node.id));
-        register::<B>(grads, parents, B::pull_back(params, x, by_outputs, build));
+        let (by_params, by_x) = B::pull_back(params, x, by_outputs, build);
+        register::<B, 2>(grads, parents, [by_params, by_x]);
     }
 }
 

@@ -5,7 +5,7 @@
 //! 2016); what the net is told scales and shifts the maps between the two (Perez et al. 2018).
 
 use crate::{
-    kernels::convolve::convolve,
+    kernels::{convolve::convolve, normalize::group_norm_relu},
     nn::flat::{First, Layout, Leaves, Part},
 };
 use burn::tensor::{Device, Tensor, TensorData, activation};
@@ -26,7 +26,6 @@ const GROUP: usize = 8;
 /// Waves by which the net reads the noise level, and the length of what it makes of all that it is told.
 const WAVES: usize = 6;
 const TOLD: usize = 64;
-const EPSILON: f32 = 1e-5;
 
 /// A convolution with its bias.
 struct Conv {
@@ -45,7 +44,9 @@ impl Conv {
     }
 
     fn forward(&self, leaves: &Leaves, maps: Tensor<4>) -> Tensor<4> {
-        convolve(maps, leaves.get(self.weight)) + leaves.get(self.bias)
+        let bias = leaves.get(self.bias);
+        let maps_out = bias.shape().num_elements();
+        convolve(maps, leaves.get(self.weight), bias.reshape([maps_out]))
     }
 }
 
@@ -75,13 +76,11 @@ impl Block {
         let by = |part: Part| {
             let matrix = leaves.get(part);
             let [from, to, ..] = matrix.dims();
-            let values = told.clone().matmul(matrix.reshape([from, to]));
-            let rows = values.dims()[0];
-            values.reshape([rows, to, 1, 1])
+            told.clone().matmul(matrix.reshape([from, to]))
         };
-        let inner = self.first.forward(leaves, activation::relu(norm(maps.clone())));
-        let inner = norm(inner) * (by(self.scale) + 1.0) + by(self.shift);
-        let inner = self.second.forward(leaves, activation::relu(inner));
+        let inner = self.first.forward(leaves, norm_relu(maps.clone()));
+        let inner = group_norm_relu(inner, by(self.scale) + 1.0, by(self.shift), GROUP);
+        let inner = self.second.forward(leaves, inner);
         let straight = match &self.across {
             Some(across) => across.forward(leaves, maps),
             None => maps,
@@ -90,15 +89,12 @@ impl Block {
     }
 }
 
-/// Mean 0 and variance 1 in every group of maps of every picture (Wu and He 2018); scale and shift are the next layer's.
-fn norm(maps: Tensor<4>) -> Tensor<4> {
-    let shape = maps.dims();
-    let [count, channels, rows, columns] = shape;
-    let groups = channels.div_ceil(GROUP);
-    let flat: Tensor<2> = maps.reshape([count * groups, channels / groups * rows * columns]);
-    let centred = flat.clone() - flat.mean_dim(1);
-    let variance = (centred.clone() * centred.clone()).mean_dim(1);
-    (centred / (variance + EPSILON).sqrt()).reshape(shape)
+/// Mean 0 and variance 1 in every group of maps of every picture, then ReLU; scale and shift are the next layer's.
+fn norm_relu(maps: Tensor<4>) -> Tensor<4> {
+    let [count, channels, ..] = maps.dims();
+    let device = maps.device();
+    let [scale, shift] = [Tensor::ones, Tensor::zeros].map(|make| make([count, channels], &device));
+    group_norm_relu(maps, scale, shift, GROUP)
 }
 
 /// Every 2×2 block becomes one place with four times the maps (Shi et al. 2016).
@@ -176,7 +172,7 @@ impl UNet {
         }
         let grown = doubled(self.grow.forward(leaves, deep));
         let maps = self.up.forward(leaves, Tensor::cat(vec![grown, wide], 1), &told);
-        self.out.forward(leaves, activation::relu(norm(maps)))
+        self.out.forward(leaves, norm_relu(maps))
     }
 
     /// What the net makes of noise level and class, `[count, TOLD]`.
