@@ -1,15 +1,9 @@
 //! What a piece of work costs on its own thread.
 
+use cpu_time::ThreadTime;
 use std::time::{Duration, Instant};
 
-/// Time that the processor has spent on this thread; none where the system does not say.
-fn on_processor() -> Option<Duration> {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    Some(Duration::from_nanos(text.split(' ').next()?.parse().ok()?))
-}
-
-/// Two times: the processor's on this thread, and the clock's, which holds the waiting for a core that others have. Where
-/// the system does not tell the first, it is the second.
+/// Two times: the processor's on this thread, and the clock's, which holds the waiting for a core that others have.
 #[derive(Clone, Copy)]
 pub struct Cost {
     pub processor: Duration,
@@ -17,13 +11,11 @@ pub struct Cost {
 }
 
 pub fn cost(work: impl FnOnce()) -> Cost {
-    let (before, begun) = (on_processor(), Instant::now());
+    let (processor, clock) = (ThreadTime::now(), Instant::now());
     work();
-    let clock = begun.elapsed();
-    let processor = on_processor().zip(before).map(|(after, before)| after - before);
     Cost {
-        processor: processor.unwrap_or(clock),
-        clock,
+        processor: processor.elapsed(),
+        clock: clock.elapsed(),
     }
 }
 
