@@ -119,6 +119,35 @@ fn every_default_fits_its_spec_and_every_range_is_in_order() {
 }
 
 #[test]
+fn what_a_parameter_acts_with_is_another_parameter_of_its_lab_with_such_a_value() {
+    for lab in LABS {
+        let specs = (lab.specs)();
+        for (spec, (name, values)) in specs
+            .iter()
+            .flat_map(|spec| spec.acts_with.iter().map(move |with| (spec, with)))
+        {
+            let other = specs
+                .iter()
+                .find(|other| other.name == *name && other.name != spec.name);
+            let other = other.unwrap_or_else(|| panic!("{}: {} acts with {name}", lab.id, spec.name));
+            let known = match other.kind {
+                Kind::Choice { options } | Kind::Flags { options } => options,
+                Kind::Bool => &["true", "false"],
+                _ => &[],
+            };
+            for value in *values {
+                assert!(
+                    known.contains(value),
+                    "{}: {} acts with {name}={value}",
+                    lab.id,
+                    spec.name
+                );
+            }
+        }
+    }
+}
+
+#[test]
 fn every_question_mark_opens_a_concept_that_exists() {
     for spec in LABS
         .iter()

@@ -256,3 +256,30 @@ fn a_scenes_camera_turns_the_relief_the_plane_and_the_block_and_what_is_no_camer
     assert_eq!((seen["yaw"].as_f64(), seen["after"].as_bool()), (Some(0.5), Some(true)));
     assert!(seen["pitch"].as_f64().unwrap() < 1.5);
 }
+
+#[test]
+fn a_scenes_camera_sets_the_views_of_game_and_denoiser_and_half_a_camera_changes_nothing() {
+    let views = [
+        (
+            "generative/gan/gan",
+            serde_json::json!({"grid": false}),
+            serde_json::json!({"grid": 3}),
+        ),
+        (
+            "generative/diffusion/diffusion",
+            serde_json::json!({"snr": true, "weighted": true, "band": "film"}),
+            serde_json::json!({"snr": false, "band": "grid"}),
+        ),
+    ];
+    for (lab, view, odd) in views {
+        let mut stage = stage_of(lab, Theme::Light, 40, &[]);
+        let usual = picture_of(&mut stage);
+        assert_ne!(stage.state().camera().as_ref(), Some(&view));
+        for camera in [&view, &odd] {
+            stage.state_mut().set_camera(camera);
+            stage.run_steps(2);
+            assert_eq!(stage.state().camera().as_ref(), Some(&view), "{lab}");
+        }
+        assert!(changed(&mut stage, &usual) > 200, "{lab}");
+    }
+}

@@ -26,7 +26,8 @@ pub enum Touch {
     Explain(&'static str),
 }
 
-/// All controls of a lab that do not stand on the stage: those that matter first, the rest folded by group.
+/// All controls of a lab that do not stand on the stage and have an effect now: those that matter first, the rest folded by
+/// group.
 /// `value` gives the present value of a parameter, `main` says which stand before the fold beside those whose spec says
 /// so (a concept's own parameters).
 pub fn controls(
@@ -40,7 +41,7 @@ pub fn controls(
     let mut touched = vec![];
     let (first, rest): (Vec<_>, Vec<_>) = specs
         .iter()
-        .filter(|spec| !spec.on_stage)
+        .filter(|spec| !spec.on_stage && spec.acts(&value))
         .partition(|spec| spec.main || main(spec));
     let mut draw = |ui: &mut Ui, spec: &'static Spec| {
         if let Some(value) = value(spec.name) {

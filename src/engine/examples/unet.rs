@@ -17,7 +17,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let updates: u64 = updates.parse()?;
     let mut params = Params {
         shipped: false,
-        batch: 16,
         ..Params::default()
     };
     let mut game = DigitsGame::new(&params, 7, &device::cpu())?;

@@ -34,6 +34,11 @@ crate::choices! {
     }
 }
 
+impl OptimizerKind {
+    /// Names of those that have a momentum: `μ`, or `β₁`.
+    pub const WITH_MOMENTUM: &[&str] = &["momentum", "nesterov", "adam", "adamw"];
+}
+
 /// An optimizer's settings; the defaults are PyTorch's, with a momentum of 0.9.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct OptimizerConfig {

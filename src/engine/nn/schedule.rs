@@ -164,6 +164,9 @@ crate::choices! {
 }
 
 impl ScheduleKind {
+    /// Names of those whose rate depends on the length.
+    pub const MOVING: &[&str] = &["step", "exponential", "cosine", "warmup-cosine"];
+
     /// The factor on the base learning rate at `step` of `total`; from `total` on it stays as it is there.
     pub fn factor(self, step: usize, total: usize) -> f64 {
         let total = total.max(1);

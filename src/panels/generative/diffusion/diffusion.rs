@@ -23,6 +23,7 @@ use neural_atlas_engine::labs::generative::diffusion::diffusion::{
     Action, Diffusion, Game,
     shape::{CLASSES, ShapeKind},
 };
+use serde::{Deserialize, Serialize};
 
 /// The panel's own state: none of it is part of the experiment.
 #[derive(Default)]
@@ -30,6 +31,14 @@ pub struct DiffusionPanel {
     plane: plane::PlaneStage,
     digits: digits::DigitsStage,
     presets: Presets,
+}
+
+/// What of the stage is looked at, as scenes keep it.
+#[derive(Serialize, Deserialize)]
+struct View {
+    snr: bool,
+    weighted: bool,
+    band: digits::Band,
 }
 
 impl Panel for DiffusionPanel {
@@ -45,6 +54,22 @@ impl Panel for DiffusionPanel {
             self.digits.show(ui, cx, body);
         } else {
             self.plane.show(ui, cx, body);
+        }
+    }
+
+    fn camera(&self) -> Option<serde_json::Value> {
+        let view = View {
+            snr: self.plane.time.snr,
+            weighted: self.plane.loss.weighted,
+            band: self.digits.band,
+        };
+        serde_json::to_value(view).ok()
+    }
+
+    fn set_camera(&mut self, camera: &serde_json::Value) {
+        if let Ok(view) = View::deserialize(camera) {
+            (self.plane.time.snr, self.plane.loss.weighted) = (view.snr, view.weighted);
+            self.digits.band = view.band;
         }
     }
 }
@@ -80,11 +105,12 @@ fn shapes(ui: &mut Ui, cx: &mut Stage<'_, Diffusion>) {
         let name = cx.words.option("shape", kind.name());
         let on = cx.params.game == Game::Plane && cx.params.shape == kind;
         if widgets::chip(ui, name, on).clicked() {
-            (cx.params.game, cx.params.shape) = (Game::Plane, kind);
+            digits::leave(cx.params);
+            cx.params.shape = kind;
         }
     }
     let digits = cx.params.game == Game::Digits;
-    if widgets::chip(ui, cx.words.option("game", Game::Digits.name()), digits).clicked() {
+    if widgets::chip(ui, cx.words.option("game", Game::Digits.name()), digits).clicked() && !digits {
         digits::choose(cx.params);
     }
 }

@@ -17,6 +17,7 @@ use crate::{
 };
 use egui::{Align, Layout, Rect, Ui, UiBuilder, vec2};
 use neural_atlas_engine::labs::generative::gan::gan::{Game, Gan, Judge, target::TargetKind};
+use serde::{Deserialize, Serialize};
 
 /// The panel's own state: none of it is part of the experiment.
 #[derive(Default)]
@@ -25,6 +26,12 @@ pub struct GanPanel {
     plane: plane::PlanePicture,
     wall: wall::Wall,
     presets: Presets,
+}
+
+/// How the plane is looked at, as scenes keep it.
+#[derive(Serialize, Deserialize)]
+struct View {
+    grid: bool,
 }
 
 impl Panel for GanPanel {
@@ -42,6 +49,16 @@ impl Panel for GanPanel {
             self.duel(ui, cx, body);
         }
     }
+
+    fn camera(&self) -> Option<serde_json::Value> {
+        serde_json::to_value(View { grid: self.plane.grid }).ok()
+    }
+
+    fn set_camera(&mut self, camera: &serde_json::Value) {
+        if let Ok(View { grid }) = View::deserialize(camera) {
+            self.plane.grid = grid;
+        }
+    }
 }
 
 impl GanPanel {
@@ -55,10 +72,11 @@ impl GanPanel {
                 for kind in TargetKind::ALL.iter().copied() {
                     let on = plane && cx.params.target == kind;
                     if widgets::chip(ui, words.option("target", kind.name()), on).clicked() {
-                        (cx.params.game, cx.params.target) = (Game::Plane, kind);
+                        wall::leave(cx.params);
+                        cx.params.target = kind;
                     }
                 }
-                if widgets::chip(ui, words.option("game", Game::Digits.name()), !plane).clicked() {
+                if widgets::chip(ui, words.option("game", Game::Digits.name()), !plane).clicked() && plane {
                     wall::choose(cx.params);
                 }
                 self.presets.menu(ui, cx);

@@ -36,22 +36,22 @@ params! {
         /// Functions drawn beside the chosen one.
         overlay: String = String::new() => Spec::flags(Function::NAMES).main().live(),
         /// Where the point stands.
-        x: f64 = 1.0 => Spec::float(-6.0, 6.0).hard(-100.0, 100.0).main().live(),
+        x: f64 = 1.0 => Spec::float(-6.0, 6.0).hard(-100.0, 100.0).main().live().acts_with("mode", &["function"]),
         /// The axis runs from -range to range.
         range: f64 = 6.0 => Spec::float(1.0, 12.0).hard(0.5, 100.0).group("view").live(),
-        alpha_leaky: f64 = 0.01 => Spec::float(0.0, 0.5).hard(-10.0, 10.0).main().live().concept("leaky-relu"),
+        alpha_leaky: f64 = 0.01 => Spec::float(0.0, 0.5).hard(-10.0, 10.0).main().live().concept("leaky-relu").acts_with("function", &["leaky-relu"]).acts_with("overlay", &["leaky-relu"]),
         /// PReLU's slope; where learning starts in mode `learn-slope`.
-        alpha_prelu: f64 = 0.25 => Spec::float(-1.0, 1.0).hard(-10.0, 10.0).main().live().concept("prelu"),
-        alpha_elu: f64 = 1.0 => Spec::float(0.0, 3.0).hard(-10.0, 10.0).main().live().concept("elu"),
-        show_derivative: bool = true => Spec::flag().group("view").live(),
-        show_saturation: bool = true => Spec::flag().group("view").live(),
+        alpha_prelu: f64 = 0.25 => Spec::float(-1.0, 1.0).hard(-10.0, 10.0).main().live().concept("prelu").acts_with("function", &["prelu"]).acts_with("overlay", &["prelu"]).acts_with("mode", &["learn-slope"]),
+        alpha_elu: f64 = 1.0 => Spec::float(0.0, 3.0).hard(-10.0, 10.0).main().live().concept("elu").acts_with("function", &["elu"]).acts_with("overlay", &["elu"]),
+        show_derivative: bool = true => Spec::flag().group("view").live().acts_with("mode", &["function"]),
+        show_saturation: bool = true => Spec::flag().group("view").live().acts_with("mode", &["function"]),
         /// Draws GELU's tanh approximation and its error.
-        gelu_approx: bool = false => Spec::flag().group("view").live().concept("gelu"),
-        depth: usize = 3 => Spec::int(1.0, 8.0).hard(1.0, 32.0).group("network").concept("hidden-layers").unit("layers"),
-        width: usize = 16 => Spec::int(1.0, 64.0).hard(1.0, 256.0).group("network").unit("neurons"),
+        gelu_approx: bool = false => Spec::flag().group("view").live().concept("gelu").acts_with("function", &["gelu"]).acts_with("overlay", &["gelu"]),
+        depth: usize = 3 => Spec::int(1.0, 8.0).hard(1.0, 32.0).group("network").concept("hidden-layers").unit("layers").acts_with("mode", &["network"]),
+        width: usize = 16 => Spec::int(1.0, 64.0).hard(1.0, 256.0).group("network").unit("neurons").acts_with("mode", &["network"]),
         /// The slope with which the data of mode `learn-slope` were made.
-        target_slope: f64 = -0.4 => Spec::float(-1.0, 1.0).hard(-10.0, 10.0).group("training").concept("prelu"),
-        lr: f64 = 0.02 => Spec::log(1e-3, 1.0).hard(0.0, 1e6).group("training").live().concept("gradient-descent"),
+        target_slope: f64 = -0.4 => Spec::float(-1.0, 1.0).hard(-10.0, 10.0).group("training").concept("prelu").acts_with("mode", &["learn-slope"]),
+        lr: f64 = 0.02 => Spec::log(1e-3, 1.0).hard(0.0, 1e6).group("training").live().concept("gradient-descent").acts_with("mode", &["learn-slope"]),
     }
 }
 

@@ -34,10 +34,10 @@ params! {
         depth: usize = 20 => Spec::int(2.0, 50.0).main().unit("layers").concept("why-init"),
         width: usize = 64 => Spec::int_log(2.0, 64.0).hard(1.0, 64.0).main().unit("neurons"),
         /// Standard deviation of the method N(0, s²).
-        s: f64 = 0.01 => Spec::log(1e-4, 10.0).hard(0.0, 1e6).main().concept("small-random-init"),
+        s: f64 = 0.01 => Spec::log(1e-4, 10.0).hard(0.0, 1e6).main().concept("small-random-init").acts_with("methods", &["normal-s"]),
         lr: f64 = 0.05 => Spec::log(1e-4, 10.0).hard(0.0, 1e6).main().live().concept("gradient-descent"),
         /// The weight of the method 'constant'.
-        constant: f64 = 0.1 => Spec::float(-1.0, 1.0).hard(-1e6, 1e6).group("network").concept("zero-constant-init"),
+        constant: f64 = 0.1 => Spec::float(-1.0, 1.0).hard(-1e6, 1e6).group("network").concept("zero-constant-init").acts_with("methods", &["constant"]),
         /// Standard deviation of what is added at random to every first weight, whatever the method.
         jitter: f64 = 0.0 => Spec::float(0.0, 0.1).hard(0.0, 1e6).group("network").concept("symmetry-breaking"),
         optimizer: OptimizerKind = OptimizerKind::Sgd => Spec::choice().group("training").live().concept("sgd"),

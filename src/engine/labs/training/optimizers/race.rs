@@ -40,12 +40,12 @@ params! {
         formula: String = "1 + sin(x)*cos(y) + (x^2 + y^2)/10".into() => Spec::text(200, Syntax::Formula).on_stage(),
         optimizers: String = "sgd,momentum,adam".into() => Spec::flags(OptimizerKind::NAMES).main().concept("gradient-descent"),
         /// Learning rate of SGD, momentum and Nesterov.
-        lr: f64 = FIRST.lr => Spec::log(1e-5, 1.0).hard(0.0, 1e9).main().live().concept("gradient-descent"),
+        lr: f64 = FIRST.lr => Spec::log(1e-5, 1.0).hard(0.0, 1e9).main().live().concept("gradient-descent").acts_with("optimizers", &["sgd", "momentum", "nesterov"]),
         /// Learning rate of AdaGrad, RMSProp, Adam and AdamW.
-        lr_adaptive: f64 = FIRST.lr_adaptive => Spec::log(1e-4, 10.0).hard(0.0, 1e9).main().live().concept("adam"),
-        momentum: f64 = 0.9 => Spec::float(0.0, 0.999).hard(0.0, 1.0).main().live().concept("momentum"),
+        lr_adaptive: f64 = FIRST.lr_adaptive => Spec::log(1e-4, 10.0).hard(0.0, 1e9).main().live().concept("adam").acts_with("optimizers", &["adagrad", "rmsprop", "adam", "adamw"]),
+        momentum: f64 = 0.9 => Spec::float(0.0, 0.999).hard(0.0, 1.0).main().live().concept("momentum").acts_with("optimizers", OptimizerKind::WITH_MOMENTUM),
         /// Of the quadratic: the curvature along y over that along x.
-        condition: f64 = 20.0 => Spec::log(1.0, 1000.0).hard(1.0, 1e6).main().concept("gradient-descent"),
+        condition: f64 = 20.0 => Spec::log(1.0, 1000.0).hard(1.0, 1e6).main().concept("gradient-descent").acts_with("surface", &["quadratic"]),
         /// Standard deviation of the noise added to every coordinate of the gradient, the same for all racers.
         noise: f64 = 0.0 => Spec::float(0.0, 10.0).hard(0.0, 1e6).main().live().concept("sgd"),
         start_x: f64 = FIRST.start[0] => Spec::float(-10.0, 10.0).hard(-1e6, 1e6).group("start"),
@@ -53,14 +53,14 @@ params! {
         /// The loss at which a racer has arrived.
         target: f64 = FIRST.target => Spec::log(1e-9, 10.0).hard(-1e9, 1e9).group("training").live(),
         max_steps: usize = FIRST.max_steps => Spec::int_log(10.0, 10000.0).hard(1.0, 1e6).group("training").unit("steps").live(),
-        beta2: f64 = 0.999 => Spec::float(0.5, 0.9999).hard(0.0, 0.999999).group("optimizers").live().concept("adam"),
+        beta2: f64 = 0.999 => Spec::float(0.5, 0.9999).hard(0.0, 0.999999).group("optimizers").live().concept("adam").acts_with("optimizers", &["adam", "adamw"]),
         /// Decay of RMSProp's mean square.
-        alpha: f64 = 0.99 => Spec::float(0.5, 0.999).hard(0.0, 0.999999).group("optimizers").live().concept("rmsprop"),
-        epsilon: f64 = 1e-8 => Spec::log(1e-12, 1.0).hard(1e-30, 1e6).group("optimizers").live().concept("adam"),
+        alpha: f64 = 0.99 => Spec::float(0.5, 0.999).hard(0.0, 0.999999).group("optimizers").live().concept("rmsprop").acts_with("optimizers", &["rmsprop"]),
+        epsilon: f64 = 1e-8 => Spec::log(1e-12, 1.0).hard(1e-30, 1e6).group("optimizers").live().concept("adam").acts_with("optimizers", &["adagrad", "rmsprop", "adam", "adamw"]),
         /// AdamW's decoupled decay.
-        weight_decay: f64 = 0.01 => Spec::float(0.0, 1.0).hard(0.0, 1e3).group("optimizers").live().concept("adamw"),
+        weight_decay: f64 = 0.01 => Spec::float(0.0, 1.0).hard(0.0, 1e3).group("optimizers").live().concept("adamw").acts_with("optimizers", &["adamw"]),
         /// The penalty whose gradient all others add to theirs.
-        l2: f64 = 0.0 => Spec::float(0.0, 1.0).hard(0.0, 1e3).group("optimizers").live().concept("adamw"),
+        l2: f64 = 0.0 => Spec::float(0.0, 1.0).hard(0.0, 1e3).group("optimizers").live().concept("adamw").acts_with("optimizers", &["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"]),
     }
 }
 

@@ -14,11 +14,23 @@ use neural_atlas_engine::{
     labs::generative::diffusion::diffusion::{Action, Diffusion, Game, Params, view::DigitsView},
     view::ImageGrid,
 };
+use serde::{Deserialize, Serialize};
 
-/// Turns to the digits; the shipped weights go on at a rate that does not undo what they know.
+/// The rate from nothing, and one at which the shipped weights do not lose what they know.
+const RATE: f64 = 2e-3;
+const RATE_ON: f64 = 2e-4;
+
+/// Turns to the digits.
 pub fn choose(params: &mut Params) {
     params.game = Game::Digits;
-    (params.lr, params.batch) = (2e-4, 16);
+    params.lr = if params.shipped { RATE_ON } else { RATE };
+}
+
+/// Turns to the plane, where the net begins from nothing.
+pub fn leave(params: &mut Params) {
+    if params.game == Game::Digits {
+        (params.game, params.lr) = (Game::Plane, Params::default().lr);
+    }
 }
 
 /// Which digit is asked for, and where the weights come from.
@@ -38,13 +50,14 @@ pub fn head(ui: &mut Ui, cx: &mut Stage<'_, Diffusion>) {
     let button = widgets::button(ui, cx.words.t(label)).on_hover_text(cx.words.t(hint));
     if button.clicked() {
         cx.params.shipped = !shipped;
-        cx.params.lr = if shipped { 2e-3 } else { 2e-4 };
+        choose(cx.params);
     }
 }
 
 /// The parts of the stage.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Band {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Band {
     Forward,
     Film,
     #[default]
@@ -87,7 +100,7 @@ impl Band {
 #[derive(Default)]
 pub struct DigitsStage {
     /// The one that is shown where there is no room for all.
-    band: Band,
+    pub band: Band,
 }
 
 impl DigitsStage {

@@ -16,7 +16,7 @@ use neural_atlas_engine::labs::generative::diffusion::diffusion::{Diffusion, vie
 #[derive(Default)]
 pub struct LossChart {
     /// Whether the errors are weighted as the variational bound does it.
-    weighted: bool,
+    pub weighted: bool,
 }
 
 impl LossChart {

@@ -27,8 +27,8 @@ const FOOT: f32 = text::SMALL + space::S;
 #[derive(Default)]
 pub struct PlaneStage {
     pub hand: Hand,
-    time: Time,
-    loss: LossChart,
+    pub time: Time,
+    pub loss: LossChart,
     /// The sample under the pointer, in both samplers' planes.
     pointed: Option<usize>,
 }

@@ -7,9 +7,13 @@ use egui::{Key, vec2};
 use egui_kittest::{Harness, kittest::Queryable};
 use neural_atlas_engine::params::Value;
 
-fn stage(steps: u64, set: &[(&str, &str)]) -> Harness<'static, Box<dyn Experiment>> {
+fn stage_of(size: [f32; 2], steps: u64, set: &[(&str, &str)]) -> Harness<'static, Box<dyn Experiment>> {
     let experiment = picture::experiment("generative/diffusion/diffusion", steps, set).unwrap();
-    picture::alone(experiment, [724.0, 560.0], Lang::En, Theme::Light)
+    picture::alone(experiment, size, Lang::En, Theme::Light)
+}
+
+fn stage(steps: u64, set: &[(&str, &str)]) -> Harness<'static, Box<dyn Experiment>> {
+    stage_of([724.0, 560.0], steps, set)
 }
 
 fn value(harness: &Harness<'_, Box<dyn Experiment>>, name: &str) -> Value {
@@ -147,4 +151,65 @@ fn a_narrow_and_a_low_stage_show_all_three_planes() {
             );
         }
     }
+}
+
+/// Digits that stand still as noise, so that nothing but the hand changes the stage.
+const DIGITS: [(&str, &str); 3] = [("game", "digits"), ("train", "false"), ("sample_steps", "2")];
+
+#[test]
+fn on_digits_another_one_is_asked_for_a_sample_is_looked_at_and_the_shipped_weights_are_left_and_taken_again() {
+    let mut harness = stage(0, &DIGITS);
+    harness.get_by_label("7").click();
+    harness.run();
+    assert_eq!(number(&harness, "digit"), 7.0);
+    let grid = harness.get_by_label_contains("a row for each guidance").rect();
+    // The fourth of eight columns, the third of five rows.
+    let at = grid.min + grid.size() * vec2(3.5 / 8.0, 2.5 / 5.0);
+    harness.drag_at(at);
+    harness.step();
+    harness.drop_at(at);
+    harness.run();
+    assert!(
+        harness
+            .query_by_label("The way back from noise: w = 1, noise 4")
+            .is_some()
+    );
+    harness.get_by_label("Train from nothing").click();
+    harness.run();
+    assert_eq!(
+        (value(&harness, "shipped"), number(&harness, "lr")),
+        (Value::Bool(false), 2e-3)
+    );
+    harness.get_by_label("Shipped weights").click();
+    harness.run();
+    assert_eq!(
+        (value(&harness, "shipped"), number(&harness, "lr")),
+        (Value::Bool(true), 2e-4)
+    );
+    harness.get_by_label("Moons").click();
+    harness.run();
+    assert_eq!(
+        (value(&harness, "game"), number(&harness, "lr")),
+        (Value::Text("plane".into()), 2e-3)
+    );
+}
+
+#[test]
+fn a_low_stage_shows_one_band_of_the_digits_chosen_by_chips() {
+    let mut harness = stage_of([540.0, 330.0], 0, &DIGITS);
+    for (chip, there, away) in [
+        ("The way back", "Guess at the clean one", "At time t"),
+        ("Real digits under noise", "At time t", "Guess at the clean one"),
+        ("Guidance × noise", "a row for each guidance", "At time t"),
+    ] {
+        harness
+            .get_by_role_and_label(egui::accesskit::Role::Button, chip)
+            .click();
+        harness.run();
+        assert!(harness.query_by_label_contains(there).is_some(), "{chip}");
+        assert!(harness.query_by_label_contains(away).is_none(), "{chip}");
+    }
+    let bottom = harness.ctx.content_rect().bottom();
+    let grid = harness.get_by_label_contains("a row for each guidance").rect();
+    assert!(grid.bottom() <= bottom, "{grid} ends below {bottom}");
 }

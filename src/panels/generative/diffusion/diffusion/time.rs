@@ -31,7 +31,7 @@ struct Play {
 #[derive(Default)]
 pub struct Time {
     /// Whether the curve is signal to noise, on a logarithmic axis.
-    snr: bool,
+    pub snr: bool,
     play: Option<Play>,
     /// Whether the one journey that shows the idea is over, or was not wanted.
     shown: bool,

@@ -25,6 +25,15 @@ pub fn choose(params: &mut Params) {
     (params.lr_d, params.lr_g, params.batch) = (2e-4, 1e-3, 32);
 }
 
+/// Turns to the plane, whose small nets want rates and batches of their own.
+pub fn leave(params: &mut Params) {
+    if params.game == Game::Digits {
+        let usual = Params::default();
+        params.game = Game::Plane;
+        (params.lr_d, params.lr_g, params.batch) = (usual.lr_d, usual.lr_g, usual.batch);
+    }
+}
+
 impl Wall {
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Stage<'_, Gan>, body: Rect) {
         let Some(view) = &cx.snapshot.digits else { return };

@@ -33,6 +33,21 @@ choices! {
     }
 }
 
+/// Data sets that are made here, as many points as are asked for.
+const MADE: &[&str] = &[
+    "circle",
+    "xor",
+    "clusters",
+    "spiral",
+    "moons",
+    "rings",
+    "checkerboard",
+    "formula",
+    "plane",
+    "multi-gaussian",
+    "sine",
+];
+
 /// Input features computed from the plane's two coordinates.
 pub const FEATURES: &[&str] = &["x1", "x2", "x1-squared", "x2-squared", "x1x2", "sin-x1", "sin-x2"];
 
@@ -40,11 +55,11 @@ params! {
     /// Settings of the playground.
     pub struct Params {
         dataset: Dataset = Dataset::Spiral => Spec::choice().main().group("data"),
-        formula: String = "y > sin(x)".into() => Spec::text(200, Syntax::Formula).group("data"),
+        formula: String = "y > sin(x)".into() => Spec::text(200, Syntax::Formula).group("data").acts_with("dataset", &["formula"]),
         /// Columns of a table that are used, by name; empty for all. The first two are the plane's axes.
         columns: String = String::new() => Spec::text(2000, Syntax::Plain).group("data").on_stage(),
-        points: usize = 1000 => Spec::int(10.0, 2000.0).hard(0.0, 20000.0).group("data").unit("points"),
-        noise: f64 = 0.05 => Spec::float(0.0, 0.5).hard(0.0, 10.0).group("data"),
+        points: usize = 1000 => Spec::int(10.0, 2000.0).hard(0.0, 20000.0).group("data").unit("points").acts_with("dataset", MADE),
+        noise: f64 = 0.05 => Spec::float(0.0, 0.5).hard(0.0, 10.0).group("data").acts_with("dataset", MADE),
         /// Share of the points used for training.
         split: f64 = 0.5 => Spec::float(0.1, 0.9).hard(0.0, 1.0).group("data"),
         features: String = "x1,x2".into() => Spec::flags(FEATURES).group("data").on_stage(),
@@ -55,11 +70,11 @@ params! {
         lr: f64 = 0.02 => Spec::log(1e-5, 10.0).hard(0.0, 1e9).main().group("training").concept("gradient-descent").live(),
         batch: usize = 100 => Spec::int_log(1.0, 1000.0).hard(1.0, 100000.0).main().group("training").concept("minibatch").unit("samples").live(),
         optimizer: OptimizerKind = OptimizerKind::Adam => Spec::choice().main().group("training").concept("adam").live(),
-        momentum: f64 = 0.9 => Spec::float(0.0, 0.999).hard(0.0, 1.0).group("training").concept("momentum").live(),
+        momentum: f64 = 0.9 => Spec::float(0.0, 0.999).hard(0.0, 1.0).group("training").concept("momentum").live().acts_with("optimizer", OptimizerKind::WITH_MOMENTUM),
         loss: LossKind = LossKind::Auto => Spec::choice().group("training").concept("why-a-loss"),
         schedule: ScheduleKind = ScheduleKind::Constant => Spec::choice().group("training").concept("lr-schedule").live(),
         /// Length of the schedule: the step at which it has run its course.
-        schedule_steps: usize = 2000 => Spec::int_log(10.0, 100000.0).hard(1.0, 1e7).group("training").unit("steps").live(),
+        schedule_steps: usize = 2000 => Spec::int_log(10.0, 100000.0).hard(1.0, 1e7).group("training").unit("steps").live().acts_with("schedule", ScheduleKind::MOVING),
         l1: f64 = 0.0 => Spec::float(0.0, 0.1).hard(0.0, 1e3).group("regularization").concept("l1").live(),
         l2: f64 = 0.0 => Spec::float(0.0, 0.1).hard(0.0, 1e3).group("regularization").concept("l2").live(),
         /// Share of hidden activations dropped.

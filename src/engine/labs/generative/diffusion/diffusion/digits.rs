@@ -28,8 +28,8 @@ pub const SEEDS: usize = 8;
 const CELLS: usize = GUIDANCE.len() * SEEDS;
 /// Moments of the way back that are kept, besides its start.
 const FILM: usize = 9;
-/// Largest batch: beyond it a step takes too long to be watched.
-const MOST: usize = 16;
+/// Pictures of a batch: with more a step takes too long to be watched.
+const BATCH: usize = 16;
 /// Share of the examples whose class is not told, so that the net learns both predictions that guidance mixes.
 const UNTOLD: f64 = 0.15;
 /// Sampling takes a running mean of the weights, as Ho et al. do: its memory in updates, once there have been as many.
@@ -181,16 +181,15 @@ impl DigitsGame {
     /// One step of Adam on the noise in a fresh batch; the times are spread evenly over it, which makes the loss steadier.
     pub fn learn(&mut self, params: &Params) {
         let all = digits::mnist();
-        let batch = params.batch.clamp(1, MOST);
         let steps = self.schedule.steps();
-        let noise = noise(batch, &mut self.rng);
-        let mut pictures = vec![0.0; batch * PIXELS];
-        let mut told = Vec::with_capacity(batch);
-        let mut times = Vec::with_capacity(batch);
+        let noise = noise(BATCH, &mut self.rng);
+        let mut pictures = vec![0.0; BATCH * PIXELS];
+        let mut told = Vec::with_capacity(BATCH);
+        let mut times = Vec::with_capacity(BATCH);
         for (index, picture) in pictures.chunks_exact_mut(PIXELS).enumerate() {
             let digit = self.rng.random_range(all.train());
             fill(all, digit, picture);
-            let share = (index as f64 + self.rng.random::<f64>()) / batch as f64;
+            let share = (index as f64 + self.rng.random::<f64>()) / BATCH as f64;
             let t = 1 + ((share * steps as f64) as usize).min(steps - 1);
             let shares = self.schedule.shares(t);
             blend(picture, &noise[index * PIXELS..], shares);
@@ -202,7 +201,7 @@ impl DigitsGame {
         let said = self.net.forward(&leaves, unet::pack(&pictures, &self.device), &told);
         let error = said - unet::pack(&noise, &self.device);
         let square = error.clone() * error;
-        let by_picture: Tensor<2> = square.reshape([batch, PIXELS]).mean_dim(1);
+        let by_picture: Tensor<2> = square.reshape([BATCH, PIXELS]).mean_dim(1);
         let loss = by_picture.clone().mean();
         let gradient = leaves.gradient(&loss.backward());
         self.learner.learn(params.lr, 0.9, gradient);

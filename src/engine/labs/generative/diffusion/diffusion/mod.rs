@@ -40,8 +40,8 @@ crate::choices! {
 }
 
 params! {
-    /// Settings of the diffusion. Shape, last beta, class, guidance and the network's size are the plane's; on digits every row
-    /// of the grid has a guidance of its own.
+    /// Settings of the diffusion. Shape, class, guidance, batch and the network's size are the plane's; on digits every row of the
+    /// grid has a guidance of its own.
     pub struct Params {
         game: Game = Game::Plane => Spec::choice().on_stage().concept("diffusion"),
         shape: ShapeKind = ShapeKind::Moons => Spec::choice().on_stage().concept("diffusion"),
@@ -53,10 +53,10 @@ params! {
         /// Steps of both samplers on the way back; no more than there are times.
         sample_steps: usize = 50 => Spec::int_log(2.0, 1000.0).hard(1.0, 1000.0).main().live().unit("steps").concept("ddim"),
         /// The last `beta` of the linear schedule, as it is at a thousand steps.
-        beta_end: f64 = 0.02 => Spec::log(0.001, 0.1).hard(1e-4, 0.1).group("schedule").concept("noise-schedule"),
+        beta_end: f64 = 0.02 => Spec::log(0.001, 0.1).hard(1e-4, 0.1).group("schedule").concept("noise-schedule").acts_with("noise_schedule", &["linear"]),
         /// The class that samples are asked to have: 0 for any.
         class: usize = 0 => Spec::int(0.0, CLASSES as f64).on_stage().live().concept("conditional-generation"),
-        guidance: f64 = 0.0 => Spec::float(0.0, 8.0).hard(0.0, 100.0).main().live().concept("classifier-free-guidance"),
+        guidance: f64 = 0.0 => Spec::float(0.0, 8.0).hard(0.0, 100.0).main().live().concept("classifier-free-guidance").acts_with("game", &["plane"]),
         /// The digit that is asked for.
         digit: usize = 3 => Spec::int(0.0, 9.0).on_stage().live().concept("conditional-generation"),
         /// On digits: begin with the weights that ship with the program.
@@ -64,9 +64,9 @@ params! {
         /// Whether the net goes on learning.
         train: bool = true => Spec::flag().on_stage().live().concept("noise-prediction"),
         lr: f64 = 0.002 => Spec::log(1e-5, 0.1).hard(0.0, 1e3).main().live().concept("simple-loss"),
-        batch: usize = 256 => Spec::int_log(8.0, 1024.0).hard(1.0, 4096.0).group("training").live().unit("samples").concept("batch-size"),
-        layers: usize = 3 => Spec::int(1.0, 5.0).hard(0.0, 6.0).group("network").unit("layers").concept("noise-prediction"),
-        width: usize = 64 => Spec::int_log(4.0, 128.0).hard(1.0, 128.0).group("network").unit("neurons").concept("noise-prediction"),
+        batch: usize = 256 => Spec::int_log(8.0, 1024.0).hard(1.0, 4096.0).group("training").live().unit("samples").concept("batch-size").acts_with("game", &["plane"]),
+        layers: usize = 3 => Spec::int(1.0, 5.0).hard(0.0, 6.0).group("network").unit("layers").concept("noise-prediction").acts_with("game", &["plane"]),
+        width: usize = 64 => Spec::int_log(4.0, 128.0).hard(1.0, 128.0).group("network").unit("neurons").concept("noise-prediction").acts_with("game", &["plane"]),
     }
 }
 

@@ -95,13 +95,13 @@ params! {
         beta1: f64 = 0.5 => Spec::float(0.0, 0.99).hard(0.0, 0.999).group("training").live().concept("adam"),
         /// On digits: begin with the weights that ship with the program.
         shipped: bool = true => Spec::flag().on_stage().concept("gan-applications"),
-        spread: f64 = 0.12 => Spec::float(0.02, 0.5).hard(0.001, 2.0).group("data").concept("gan"),
-        noise_dim: usize = 2 => Spec::int(1.0, 8.0).hard(1.0, 32.0).group("network").concept("generator"),
-        prior: Prior = Prior::Uniform => Spec::choice().group("network").concept("generator"),
-        g_layers: usize = 2 => Spec::int(0.0, 4.0).hard(0.0, 6.0).group("network").unit("layers").concept("generator"),
-        g_width: usize = 48 => Spec::int_log(2.0, 128.0).hard(1.0, 128.0).group("network").unit("neurons").concept("generator"),
-        d_layers: usize = 2 => Spec::int(0.0, 4.0).hard(0.0, 6.0).group("network").unit("layers").concept("discriminator"),
-        d_width: usize = 48 => Spec::int_log(2.0, 128.0).hard(1.0, 128.0).group("network").unit("neurons").concept("discriminator"),
+        spread: f64 = 0.12 => Spec::float(0.02, 0.5).hard(0.001, 2.0).group("data").concept("gan").acts_with("game", &["plane"]),
+        noise_dim: usize = 2 => Spec::int(1.0, 8.0).hard(1.0, 32.0).group("network").concept("generator").acts_with("game", &["plane"]),
+        prior: Prior = Prior::Uniform => Spec::choice().group("network").concept("generator").acts_with("game", &["plane"]),
+        g_layers: usize = 2 => Spec::int(0.0, 4.0).hard(0.0, 6.0).group("network").unit("layers").concept("generator").acts_with("game", &["plane"]),
+        g_width: usize = 48 => Spec::int_log(2.0, 128.0).hard(1.0, 128.0).group("network").unit("neurons").concept("generator").acts_with("game", &["plane"]),
+        d_layers: usize = 2 => Spec::int(0.0, 4.0).hard(0.0, 6.0).group("network").unit("layers").concept("discriminator").acts_with("game", &["plane"]),
+        d_width: usize = 48 => Spec::int_log(2.0, 128.0).hard(1.0, 128.0).group("network").unit("neurons").concept("discriminator").acts_with("game", &["plane"]),
     }
 }
 

@@ -44,7 +44,7 @@ params! {
         classes: usize = 2 => Spec::int(2.0, 5.0).main(),
         start: Start = Start::Zero => Spec::choice().main(),
         /// Length of each class's weights at a wrong start.
-        start_size: f64 = 3.0 => Spec::float(0.0, 10.0).hard(0.0, 100.0).main(),
+        start_size: f64 = 3.0 => Spec::float(0.0, 10.0).hard(0.0, 100.0).main().acts_with("start", &["wrong"]),
         lr: f64 = 0.1 => Spec::log(1e-3, 10.0).hard(0.0, 1e6).main().live().concept("gradient-descent"),
         l2: f64 = 0.01 => Spec::log(1e-4, 1.0).hard(0.0, 1e3).main().live().concept("l2"),
         separation: f64 = 1.6 => Spec::float(0.0, 4.0).hard(0.0, 5.0).group("data").live(),

@@ -43,11 +43,11 @@ params! {
         trend: Trend = Trend::Line => Spec::choice().group("data").live(),
         /// The trend's slope at 0.
         true_slope: f64 = 0.8 => Spec::float(-2.0, 2.0).hard(-10.0, 10.0).group("data").live(),
-        width: usize = 12 => Spec::int(1.0, 32.0).hard(1.0, 64.0).group("network").unit("neurons").concept("hidden-layers"),
+        width: usize = 12 => Spec::int(1.0, 32.0).hard(1.0, 64.0).group("network").unit("neurons").concept("hidden-layers").acts_with("model", &["mlp"]),
         /// Whether the learner has a line too.
         hand: bool = false => Spec::flag().group("hand").live().concept("why-a-loss"),
-        hand_slope: f64 = 0.0 => Spec::float(-3.0, 3.0).hard(-50.0, 50.0).group("hand").live(),
-        hand_offset: f64 = 0.0 => Spec::float(-3.0, 3.0).hard(-100.0, 100.0).group("hand").live(),
+        hand_slope: f64 = 0.0 => Spec::float(-3.0, 3.0).hard(-50.0, 50.0).group("hand").live().acts_with("hand", &["true"]),
+        hand_offset: f64 = 0.0 => Spec::float(-3.0, 3.0).hard(-100.0, 100.0).group("hand").live().acts_with("hand", &["true"]),
     }
 }
 

@@ -116,17 +116,17 @@ params! {
         mode: Mode = Mode::Train => Spec::choice().main().group("run").concept("batch-norm").live(),
         network: Architecture = Architecture::Cnn => Spec::choice().main().group("network"),
         depth: usize = 5 => Spec::int(1.0, 8.0).hard(1.0, 12.0).main().group("network").unit("layers"),
-        groups: Groups = Groups::Four => Spec::choice().main().group("network").concept("group-norm"),
+        groups: Groups = Groups::Four => Spec::choice().main().group("network").concept("group-norm").acts_with("norms", &["group-norm"]),
         activation: Activation = Activation::Relu => Spec::choice().group("network").concept("why-nonlinearity"),
         momentum: f64 = 0.0 => Spec::float(0.0, 0.99).hard(0.0, 1.0).group("training").concept("momentum").live(),
         /// Added to every pixel, whose ink is between 0 and 1.
         offset: f64 = 0.0 => Spec::float(0.0, 5.0).hard(-100.0, 100.0).group("data").concept("why-normalize").live(),
         /// The share of the new batch in the running statistics, which PyTorch and burn call momentum.
-        running_share: f64 = 0.1 => Spec::log(0.001, 1.0).hard(0.0, 1.0).group("training").concept("batch-norm").live(),
+        running_share: f64 = 0.1 => Spec::log(0.001, 1.0).hard(0.0, 1.0).group("training").concept("batch-norm").live().acts_with("norms", &["batch-norm", "noisy-batch-norm"]),
         /// Strength of the shifts and scales of `noisy-batch-norm`.
-        jolt: f64 = 0.5 => Spec::float(0.0, 2.0).hard(0.0, 10.0).group("training").concept("internal-covariate-shift").live(),
+        jolt: f64 = 0.5 => Spec::float(0.0, 2.0).hard(0.0, 10.0).group("training").concept("internal-covariate-shift").live().acts_with("norms", &["noisy-batch-norm"]),
         /// Digits that every net sees at each batch size of the sweep.
-        sweep_digits: usize = 3000 => Spec::int_log(500.0, 20000.0).hard(100.0, 100000.0).group("run").live(),
+        sweep_digits: usize = 3000 => Spec::int_log(500.0, 20000.0).hard(100.0, 100000.0).group("run").live().acts_with("run", &["batch-sizes"]),
         shown: Norm = Norm::Batch => Spec::choice().on_stage().live(),
         layer: usize = 2 => Spec::int(1.0, 8.0).hard(1.0, 12.0).on_stage().live(),
         detail: Detail = Detail::Drift => Spec::choice().on_stage().live(),

@@ -38,28 +38,28 @@ params! {
         domain: Domain = Domain::Digits => Spec::choice().main().group("data").on_stage(),
         corpus: Corpus = Corpus::English => Spec::choice().group("data").on_stage(),
         /// Digits are turned by up to this much either way.
-        rotation: f64 = 30.0 => Spec::float(0.0, 90.0).hard(0.0, 180.0).main().group("pictures").unit("degrees").live(),
-        shift: f64 = 0.0 => Spec::float(0.0, 8.0).hard(0.0, 28.0).main().group("pictures").unit("pixels").live(),
+        rotation: f64 = 30.0 => Spec::float(0.0, 90.0).hard(0.0, 180.0).main().group("pictures").unit("degrees").live().acts_with("domain", &["digits"]),
+        shift: f64 = 0.0 => Spec::float(0.0, 8.0).hard(0.0, 28.0).main().group("pictures").unit("pixels").live().acts_with("domain", &["digits"]),
         /// Digits grow or shrink by up to this share.
-        scale: f64 = 0.0 => Spec::float(0.0, 0.5).hard(0.0, 4.0).main().group("pictures").live(),
+        scale: f64 = 0.0 => Spec::float(0.0, 0.5).hard(0.0, 4.0).main().group("pictures").live().acts_with("domain", &["digits"]),
         /// Share of the side that may be cut away; the rest fills the picture.
-        crop: f64 = 0.0 => Spec::float(0.0, 0.5).hard(0.0, 0.9).main().group("pictures").live(),
+        crop: f64 = 0.0 => Spec::float(0.0, 0.5).hard(0.0, 0.9).main().group("pictures").live().acts_with("domain", &["digits"]),
         /// Standard deviation of the noise on each pixel.
-        noise: f64 = 0.0 => Spec::float(0.0, 0.5).hard(0.0, 10.0).main().group("pictures").live(),
+        noise: f64 = 0.0 => Spec::float(0.0, 0.5).hard(0.0, 10.0).main().group("pictures").live().acts_with("domain", &["digits"]),
         /// Side of the square that is covered.
-        cutout: f64 = 0.0 => Spec::float(0.0, 14.0).hard(0.0, 28.0).main().group("pictures").unit("pixels").live(),
+        cutout: f64 = 0.0 => Spec::float(0.0, 14.0).hard(0.0, 28.0).main().group("pictures").unit("pixels").live().acts_with("domain", &["digits"]),
         /// Ink is strengthened or weakened by up to this share.
-        brightness: f64 = 0.0 => Spec::float(0.0, 0.8).hard(0.0, 1.0).main().group("pictures").live(),
+        brightness: f64 = 0.0 => Spec::float(0.0, 0.8).hard(0.0, 1.0).main().group("pictures").live().acts_with("domain", &["digits"]),
         /// Chance of a word with synonyms to be swapped for one.
-        synonym: f64 = 0.5 => Spec::float(0.0, 1.0).main().group("sentences").live(),
+        synonym: f64 = 0.5 => Spec::float(0.0, 1.0).main().group("sentences").live().acts_with("domain", &["text"]),
         /// Chance of a filler before each word.
-        insertion: f64 = 0.0 => Spec::float(0.0, 1.0).main().group("sentences").live(),
+        insertion: f64 = 0.0 => Spec::float(0.0, 1.0).main().group("sentences").live().acts_with("domain", &["text"]),
         /// Chance of each word to be left out.
-        deletion: f64 = 0.0 => Spec::float(0.0, 0.9).hard(0.0, 1.0).main().group("sentences").live(),
+        deletion: f64 = 0.0 => Spec::float(0.0, 0.9).hard(0.0, 1.0).main().group("sentences").live().acts_with("domain", &["text"]),
         /// Digits that both nets learn from.
-        train_size: usize = 1000 => Spec::int_log(50.0, 8500.0).hard(10.0, 8500.0).main().group("data").unit("images"),
+        train_size: usize = 1000 => Spec::int_log(50.0, 8500.0).hard(10.0, 8500.0).main().group("data").unit("images").acts_with("domain", &["digits"]),
         /// The test digits are turned by up to this much either way.
-        test_angle: f64 = 30.0 => Spec::float(0.0, 90.0).hard(0.0, 180.0).group("data").unit("degrees").live(),
+        test_angle: f64 = 30.0 => Spec::float(0.0, 90.0).hard(0.0, 180.0).group("data").unit("degrees").live().acts_with("domain", &["digits"]),
         lr: f64 = 0.002 => Spec::log(1e-4, 0.1).hard(0.0, 1e6).group("training").concept("gradient-descent").live(),
         batch: usize = 64 => Spec::int_log(1.0, 128.0).hard(1.0, 256.0).group("training").concept("minibatch").unit("samples").live(),
     }

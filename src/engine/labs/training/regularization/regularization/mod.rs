@@ -53,16 +53,16 @@ params! {
     pub struct Params {
         method: Method = Method::None => Spec::choice().main().group("regularization").concept("overfitting").on_stage(),
         task: Task = Task::Curve => Spec::choice().main().group("data").on_stage(),
-        l1: f64 = 0.01 => Spec::float(0.0, 0.05).hard(0.0, 1e3).main().group("regularization").concept("l1").live(),
-        l2: f64 = 0.03 => Spec::float(0.0, 0.2).hard(0.0, 1e3).main().group("regularization").concept("l2").live(),
+        l1: f64 = 0.01 => Spec::float(0.0, 0.05).hard(0.0, 1e3).main().group("regularization").concept("l1").live().acts_with("method", &["l1"]),
+        l2: f64 = 0.03 => Spec::float(0.0, 0.2).hard(0.0, 1e3).main().group("regularization").concept("l2").live().acts_with("method", &["l2"]),
         /// Decoupled weight decay.
-        decay: f64 = 1.0 => Spec::float(0.0, 5.0).hard(0.0, 1e3).main().group("regularization").concept("l2").live(),
+        decay: f64 = 1.0 => Spec::float(0.0, 5.0).hard(0.0, 1e3).main().group("regularization").concept("l2").live().acts_with("method", &["decay"]),
         /// Share of hidden activations dropped.
-        dropout: f64 = 0.2 => Spec::float(0.0, 0.9).hard(0.0, 0.99).main().group("regularization").concept("dropout").live(),
+        dropout: f64 = 0.2 => Spec::float(0.0, 0.9).hard(0.0, 0.99).main().group("regularization").concept("dropout").live().acts_with("method", &["dropout"]),
         /// Samples that share one mean and variance; the fewer, the more noise.
-        bn_group: usize = 6 => Spec::int(2.0, 24.0).hard(2.0, 200.0).main().group("regularization").concept("batchnorm-as-regularizer").unit("samples").live(),
+        bn_group: usize = 6 => Spec::int(2.0, 24.0).hard(2.0, 200.0).main().group("regularization").concept("batchnorm-as-regularizer").unit("samples").live().acts_with("method", &["batchnorm"]),
         /// Epochs without a better validation loss before training ends.
-        patience: usize = 200 => Spec::int_log(10.0, 2000.0).hard(1.0, 1e6).main().group("regularization").concept("early-stopping").unit("epochs").live(),
+        patience: usize = 200 => Spec::int_log(10.0, 2000.0).hard(1.0, 1e6).main().group("regularization").concept("early-stopping").unit("epochs").live().acts_with("method", &["early-stopping"]),
         /// Training points; as many again are for validation.
         points: usize = 24 => Spec::int(6.0, 60.0).hard(4.0, 200.0).main().group("data").unit("points"),
         noise: f64 = 0.4 => Spec::float(0.0, 1.0).hard(0.0, 5.0).main().group("data"),
@@ -71,7 +71,7 @@ params! {
         optimizer: Rule = Rule::Adam => Spec::choice().group("training").concept("adam"),
         lr: f64 = 0.005 => Spec::log(1e-4, 0.1).hard(0.0, 1e6).group("training").concept("gradient-descent").live(),
         /// Sub-networks drawn beside the whole one when dropout is on.
-        members: usize = 16 => Spec::int(0.0, 32.0).hard(0.0, 64.0).group("view").concept("dropout").live(),
+        members: usize = 16 => Spec::int(0.0, 32.0).hard(0.0, 64.0).group("view").concept("dropout").live().acts_with("method", &["dropout"]),
     }
 }
 

@@ -8,7 +8,6 @@ fn game(params: &Params, seed: u64) -> DigitsGame {
 fn small() -> Params {
     Params {
         shipped: false,
-        batch: 4,
         timesteps: 20,
         sample_steps: 3,
         ..Params::default()
@@ -18,7 +17,6 @@ fn small() -> Params {
 #[test]
 fn an_untrained_net_errs_by_about_the_noise_itself_and_40_updates_bring_the_error_below_half() {
     let params = Params {
-        batch: 16,
         lr: 2e-3,
         timesteps: 100,
         ..small()
