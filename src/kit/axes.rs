@@ -55,6 +55,12 @@ impl Axes {
 
     /// Hairlines with numbers at round values; the zero lines stand out.
     pub fn grid(&self, painter: &Painter, palette: &Palette) {
+        self.lines(painter, palette);
+        self.numbers(painter, palette);
+    }
+
+    /// The hairlines alone.
+    pub fn lines(&self, painter: &Painter, palette: &Palette) {
         let weak = Stroke::new(HAIRLINE, palette.hairline.gamma_multiply(GRID));
         let strong = Stroke::new(HAIRLINE, palette.faint);
         for value in ticks(self.x, self.rect.width() / TICK_ACROSS) {
@@ -65,25 +71,52 @@ impl Axes {
             let y = self.to_screen([self.x[0], value]).y;
             painter.hline(self.rect.x_range(), y, if value == 0.0 { strong } else { weak });
         }
-        self.numbers(painter, palette);
+    }
+
+    /// What the two axes are, in the corners at their ends, which the numbers leave free.
+    pub fn names(&self, painter: &Painter, palette: &Palette, [x, y]: [&str; 2]) {
+        let inner = self.rect.shrink(HAIRLINE);
+        let (right, top) = (inner.right_bottom(), inner.left_top());
+        for (at, anchor, name) in [(right, Align2::RIGHT_BOTTOM, x), (top, Align2::LEFT_TOP, y)] {
+            if !name.is_empty() {
+                label(painter, palette, self.rect, at, anchor, name, palette.muted);
+            }
+        }
     }
 
     /// Round values along the lower and the left edge, away from the corners.
     pub fn numbers(&self, painter: &Painter, palette: &Palette) {
-        let font = fonts::regular(text::SMALL);
+        self.write_numbers(|at, anchor, words| {
+            painter.text(at, anchor, words, fonts::regular(text::SMALL), palette.muted);
+        });
+    }
+
+    /// The same over a coloured ground: each number on a veil.
+    pub fn veiled_numbers(&self, painter: &Painter, palette: &Palette) {
+        self.write_numbers(|at, anchor, words| {
+            let galley = painter.layout_no_wrap(words, fonts::regular(text::SMALL), palette.muted);
+            let spot = anchor.anchor_size(at, galley.size());
+            let veil = palette.background.gamma_multiply(1.0 - alpha::RAW);
+            let radius = CornerRadius::same(RADIUS_SMALL as u8);
+            painter.rect_filled(spot.expand2(vec2(space::XS / 2.0, 0.0)), radius, veil);
+            painter.galley(spot.min, galley, palette.muted);
+        });
+    }
+
+    fn write_numbers(&self, write: impl Fn(Pos2, Align2, String)) {
         for value in ticks(self.x, self.rect.width() / TICK_ACROSS) {
             let at = pos2(
                 self.to_screen([value, self.y[0]]).x,
                 self.rect.bottom() - space::XS / 2.0,
             );
             if at.x - self.rect.left() > space::XL && self.rect.right() - at.x > space::XL {
-                painter.text(at, Align2::CENTER_BOTTOM, number(value), font.clone(), palette.muted);
+                write(at, Align2::CENTER_BOTTOM, number(value));
             }
         }
         for value in ticks(self.y, self.rect.height() / TICK_UP) {
             let at = pos2(self.rect.left() + space::XS, self.to_screen([self.x[0], value]).y - 1.0);
             if at.y - self.rect.top() > space::XL && self.rect.bottom() - at.y > space::XL {
-                painter.text(at, Align2::LEFT_BOTTOM, number(value), font.clone(), palette.muted);
+                write(at, Align2::LEFT_BOTTOM, number(value));
             }
         }
     }

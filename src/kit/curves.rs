@@ -67,8 +67,10 @@ fn chart<H: Borrow<History>>(
     let positive = of_kind
         .iter()
         .all(|metric| history.curve(metric.name).iter().all(|point| point[1] >= 0.0));
+    let seen = of_kind.iter().filter(|metric| !history.curve(metric.name).is_empty());
+    let title = words.chart_topic(seen.map(|metric| metric.name)).unwrap_or(words.t(key));
     ui.horizontal(|ui| {
-        widgets::section(ui, words.t(key));
+        widgets::section(ui, title);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = space::XS;
             if widgets::chip(ui, words.t("chart-smooth"), choices.smooth).clicked() {
@@ -92,6 +94,7 @@ fn chart<H: Borrow<History>>(
     let label = words.with("chart-describe", &[("names", &names.join(", "))]);
     let mut chart = Chart::new(&label, &lines)
         .x_title(words.t("chart-step"))
+        .whole_x()
         .log_y(choices.log && positive);
     if kind == lab::Chart::Share {
         chart = chart.y_range(0.0, 1.0);

@@ -61,6 +61,8 @@ pub mod size {
     pub const TRACK: f32 = 3.0;
     pub const KNOB: f32 = 6.5;
     pub const CHIP: f32 = 24.0;
+    /// On a stage narrower than this chips stand closer.
+    pub const CHIPS_CLOSE: f32 = 560.0;
     pub const PLAY: f32 = 30.0;
     pub const ICON: f32 = 14.0;
     pub const LABEL_COLUMN: f32 = 104.0;
@@ -84,7 +86,7 @@ pub mod size {
     /// Least distance between the ticks of an axis.
     pub const TICK_X: f32 = 72.0;
     pub const TICK_Y: f32 = 26.0;
-    /// Room for the numbers of a vertical axis.
+    /// Least room for the numbers of a vertical axis.
     pub const AXIS: f32 = 40.0;
 }
 

@@ -190,6 +190,18 @@ impl Words {
         }
     }
 
+    /// What a chart of these metrics is about, where all of them are about one thing that has a name: `chart-of-<head>`.
+    pub fn chart_topic<'a>(self, mut metrics: impl Iterator<Item = &'a str>) -> Option<&'static str> {
+        let topic = |name: &str| {
+            let head = name.split('.').next().unwrap_or(name);
+            let head = head.strip_prefix("plain_").unwrap_or(head);
+            let head = if head.ends_with("accuracy") { "accuracy" } else { head };
+            self.get(&format!("chart-of-{head}"))
+        };
+        let first = topic(metrics.next()?)?;
+        metrics.all(|name| topic(name) == Some(first)).then_some(first)
+    }
+
     /// The sentence of a refusal. What in it is a stable name of the program (`fault-<argument>-<value>`) is said in words.
     pub fn fault(self, fault: &Fault) -> String {
         let spoken = |(name, value): (&'static str, String)| {
@@ -231,6 +243,16 @@ mod tests {
         };
         assert_eq!(lacks(&zh, &en), Vec::<&str>::new(), "only in ui.zh.ftl");
         assert_eq!(lacks(&en, &zh), Vec::<&str>::new(), "only in ui.en.ftl");
+    }
+
+    #[test]
+    fn a_chart_of_accuracies_alone_is_named_after_them_and_a_mixed_one_is_not() {
+        let words = Words::new(Lang::En);
+        let topic = |names: &[&str]| words.chart_topic(names.iter().copied());
+        let accuracy = topic(&["train_accuracy", "plain_clean_accuracy", "accuracy.mse"]);
+        assert_eq!(accuracy, Some(words.t("chart-of-accuracy")));
+        assert_eq!(topic(&["train_accuracy", "stuck"]), None);
+        assert_eq!(topic(&["slope.mse", "slope.mae"]), Some(words.t("chart-of-slope")));
     }
 
     /// The variables of every key, so that a translation forgets none.

@@ -1,6 +1,6 @@
 //! Pieces set into lines, as Chinese asks.
 
-use super::read::{Piece, Voice};
+use super::read::{Piece, Voice, wide};
 use crate::kit::{fonts, formula::Formula, tokens::text};
 use egui::{FontId, Pos2, Ui, pos2};
 
@@ -30,6 +30,25 @@ pub(super) struct Placed<'a> {
 pub(super) enum Content<'a> {
     Text { text: String, voice: Voice },
     Formula(&'a Formula),
+}
+
+/// Whether a line may end between two pieces: at a blank, a hyphen or a Chinese character, but not inside what is written
+/// without a blank, such as a formula with what hangs on it ("$n$th", "$D$'s").
+fn parts(before: &Piece, after: &Piece) -> bool {
+    if closing(after) || opening(before) {
+        return false;
+    }
+    let ends = |piece: &Piece| match piece {
+        Piece::Text { text, .. } => text.ends_with([' ', '-', '—']) || text.ends_with(wide),
+        Piece::Formula { .. } => false,
+        Piece::Break => true,
+    };
+    let begins = |piece: &Piece| match piece {
+        Piece::Text { text, .. } => text.starts_with(wide),
+        Piece::Formula { .. } => false,
+        Piece::Break => true,
+    };
+    ends(before) || begins(after)
 }
 
 struct Setter<'a> {
@@ -127,7 +146,7 @@ pub(super) fn set<'a>(
     while index < pieces.len() {
         // What may not be parted is set together.
         let mut end = index + 1;
-        while end < pieces.len() && (closing(&pieces[end]) || opening(&pieces[end - 1])) {
+        while end < pieces.len() && !parts(&pieces[end - 1], &pieces[end]) {
             end += 1;
         }
         let group = &pieces[index..end];

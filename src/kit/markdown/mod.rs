@@ -261,6 +261,32 @@ mod tests {
     }
 
     #[test]
+    fn what_follows_a_formula_without_a_blank_stays_on_its_line_at_any_of_200_widths() {
+        let ctx = egui::Context::default();
+        ctx.set_fonts(fonts::definitions());
+        let text = "the blue number is of $D$'s opinion and ($x$) is the $n$th, **so**, of $L$; 第 $l$ 层的 $w$，是";
+        let document = parse(text, 14.0);
+        let output = ctx.run_ui(egui::RawInput::default(), |ui| {
+            for width in 60..260 {
+                let Block::Paragraph { pieces, .. } = &document.blocks[0] else {
+                    unreachable!()
+                };
+                let (placed, _) = set(ui, pieces, 14.0, false, 0.0, width as f32);
+                for pair in placed.windows(2).filter(|pair| pair[0].at.y < pair[1].at.y) {
+                    let said = |placed: &Placed<'_>| match &placed.content {
+                        Content::Text { text, .. } => text.clone(),
+                        Content::Formula(_) => "$".to_owned(),
+                    };
+                    let (before, after) = (said(&pair[0]), said(&pair[1]));
+                    let torn = before.ends_with(['$', '(']) || after.starts_with(['\'', ')', ',', ';', '，']);
+                    assert!(!torn, "{before} / {after} at width {width}");
+                }
+            }
+        });
+        output.drop_without_applying_deltas();
+    }
+
+    #[test]
     fn no_line_of_chinese_starts_with_a_full_stop_at_any_of_100_widths() {
         let ctx = egui::Context::default();
         ctx.set_fonts(fonts::definitions());

@@ -219,6 +219,6 @@ impl Builder {
 }
 
 /// Chinese characters and their punctuation, between which a line may break.
-fn wide(letter: char) -> bool {
+pub(super) fn wide(letter: char) -> bool {
     matches!(letter, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff60}' | '“' | '”' | '‘' | '’')
 }

@@ -9,7 +9,7 @@ pub const KIND: f32 = 84.0;
 pub const VALUES: f32 = 112.0;
 pub const GAP: f32 = 3.0;
 pub const DIGIT_OF_HEIGHT: f32 = 0.42;
-pub const DIGIT_OF_WIDTH: f32 = 0.5;
+pub const DIGIT_OF_WIDTH: f32 = 0.42;
 /// Room for a sentence's label.
 pub const LABEL: f32 = 72.0;
 pub const WORD_GAP: f32 = 5.0;

@@ -3,7 +3,7 @@
 pub const FIT_OF_WIDTH: f32 = 0.63;
 pub const FIT_OF_HEIGHT: f32 = 0.66;
 /// Room for the curves' names.
-pub const NAMES: f32 = 88.0;
+pub const NAMES: f32 = 100.0;
 /// Nearest-point reach of the pointer.
 pub const REACH: f32 = 14.0;
 /// Opacity of a sub-network's curve.

@@ -3,11 +3,11 @@
 use super::axis::{Axis, Plane};
 use crate::kit::{
     fonts, number,
-    tokens::{HAIRLINE, Palette, RADIUS_SMALL, line, size, space, text},
+    tokens::{HAIRLINE, Palette, RADIUS_SMALL, alpha, line, size, space, text},
 };
 use egui::{
-    Align2, Color32, CornerRadius, Pos2, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
-    pos2, vec2,
+    Align2, Color32, CornerRadius, Pos2, Rangef, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2,
+    WidgetInfo, pos2, vec2,
 };
 
 /// One curve.
@@ -58,6 +58,8 @@ pub struct Chart<'a> {
     x_range: Option<(f64, f64)>,
     y_range: Option<(f64, f64)>,
     x_title: &'a str,
+    x_ticks: &'a [f64],
+    whole_x: bool,
     draggable: bool,
     read: bool,
 }
@@ -79,6 +81,8 @@ impl<'a> Chart<'a> {
             x_range: None,
             y_range: None,
             x_title: "",
+            x_ticks: &[],
+            whole_x: false,
             draggable: false,
             read: true,
         }
@@ -98,6 +102,16 @@ impl<'a> Chart<'a> {
     }
     pub fn x_title(mut self, title: &'a str) -> Self {
         self.x_title = title;
+        self
+    }
+    /// Only whole numbers along the horizontal axis: it counts.
+    pub fn whole_x(mut self) -> Self {
+        self.whole_x = true;
+        self
+    }
+    /// Numbers along the horizontal axis in place of round ones.
+    pub fn x_ticks(mut self, ticks: &'a [f64]) -> Self {
+        self.x_ticks = ticks;
         self
     }
     /// The response also senses drags and clicks.
@@ -127,15 +141,20 @@ impl<'a> Chart<'a> {
 
     fn plane(&self, area: Rect) -> Plane {
         let x = self.x_range.or_else(|| self.extent(0, false)).unwrap_or((0.0, 1.0));
+        Plane {
+            x: Axis::new(x, false, area.left(), area.right()),
+            y: self.upwards(area),
+        }
+    }
+
+    /// The vertical axis, which asks for the heights of the area only.
+    fn upwards(&self, area: Rect) -> Axis {
         let y = self.y_range.unwrap_or_else(|| match self.extent(1, self.log_y) {
             Some((low, high)) if self.log_y => (low / 1.15, high * 1.15),
             Some((low, high)) => (low - (high - low) * 0.05, high + (high - low) * 0.05),
             None => (if self.log_y { 0.01 } else { 0.0 }, 1.0),
         });
-        Plane {
-            x: Axis::new(x, false, area.left(), area.right()),
-            y: Axis::new(y, self.log_y, area.bottom(), area.top()),
-        }
+        Axis::new(y, self.log_y, area.bottom(), area.top())
     }
 
     /// Draws the chart into a new area of this size.
@@ -147,21 +166,30 @@ impl<'a> Chart<'a> {
         };
         let (rect, response) = ui.allocate_exact_size(wanted, sense);
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, self.label));
-        let names = self.label_width(ui);
-        let area = Rect::from_min_max(
-            rect.min + vec2(size::AXIS, space::S),
-            rect.max - vec2(names + space::S, text::SMALL + space::M),
+        let between = Rect::from_min_max(
+            rect.min + vec2(0.0, space::S),
+            rect.max - vec2(space::S, text::SMALL + space::M),
         );
+        // The names may stand a little above and below the curves.
+        let names = between.y_range().expand(text::SMALL / 2.0);
+        let columns = columns(self.named().count(), names);
+        let right = columns as f32 * self.label_width(ui);
+        let left = numbers_width(ui, &self.upwards(between), between.height());
+        let area = Rect::from_min_max(between.min + vec2(left, 0.0), between.max - vec2(right, 0.0));
         let plane = self.plane(area);
         if area.is_positive() {
             self.axes(ui, area, &plane);
             self.curves(ui, area, &plane);
-            self.labels(ui, area, &plane);
+            self.labels(ui, area, &plane, names);
             if let Some(pointer) = response.hover_pos().filter(|at| self.read && area.contains(*at)) {
                 self.read_at(ui, area, &plane, pointer);
             }
         }
         ChartResponse { response, plane, area }
+    }
+
+    fn named(&self) -> impl Iterator<Item = &Line> {
+        self.lines.iter().filter(|line| !line.behind && !line.name.is_empty())
     }
 
     fn label_width(&self, ui: &Ui) -> f32 {
@@ -171,12 +199,7 @@ impl<'a> Chart<'a> {
                 .size()
                 .x
         };
-        self.lines
-            .iter()
-            .filter(|line| !line.behind && !line.name.is_empty())
-            .map(width)
-            .fold(0.0, f32::max)
-            + space::S
+        self.named().map(width).fold(0.0, f32::max) + space::S
     }
 
     fn axes(&self, ui: &Ui, area: Rect, plane: &Plane) {
@@ -184,7 +207,7 @@ impl<'a> Chart<'a> {
         let hair = Stroke::new(HAIRLINE, palette.hairline);
         let font = fonts::regular(text::SMALL);
         let painter = ui.painter();
-        for tick in plane.y.ticks((area.height() / size::TICK_Y).max(2.0) as usize) {
+        for tick in plane.y.ticks(ticks_up(area.height())) {
             let y = plane.y.place(tick);
             painter.hline(area.x_range(), y, hair);
             painter.text(
@@ -199,9 +222,11 @@ impl<'a> Chart<'a> {
             .painter()
             .layout_no_wrap(self.x_title.to_owned(), font.clone(), palette.muted);
         let free = area.right() - title.size().x - space::M;
-        for tick in plane.x.ticks((area.width() / size::TICK_X).max(2.0) as usize) {
+        let round = plane.x.ticks((area.width() / size::TICK_X).max(2.0) as usize);
+        for tick in if self.x_ticks.is_empty() { round } else { self.x_ticks.to_vec() } {
             let at = pos2(plane.x.place(tick), area.bottom() + space::XS);
-            if at.x < free || self.x_title.is_empty() {
+            let counts = !self.whole_x || tick.fract() == 0.0;
+            if counts && (at.x < free || self.x_title.is_empty()) {
                 painter.text(at, Align2::CENTER_TOP, number::short(tick), font.clone(), palette.muted);
             }
         }
@@ -233,17 +258,15 @@ impl<'a> Chart<'a> {
         }
     }
 
-    /// The names at the curves' right ends, pushed apart so that none covers another.
-    fn labels(&self, ui: &Ui, area: Rect, plane: &Plane) {
+    /// The names at the curves' right ends, pushed apart so that none covers another. A name inside the picture, of a curve
+    /// that ends early, has a plate.
+    fn labels(&self, ui: &Ui, area: Rect, plane: &Plane, heights: Rangef) {
         let palette = Palette::of(ui.visuals());
-        let named = self.lines.iter().filter(|line| !line.behind && !line.name.is_empty());
-        let ends: Vec<(&Line, Pos2)> = named
+        let shown = |point: &&[f64; 2]| point[1].is_finite() && (!plane.y.log || point[1] > 0.0);
+        let ends: Vec<(&Line, Pos2)> = self
+            .named()
             .filter_map(|line| {
-                let last = line
-                    .points
-                    .iter()
-                    .rev()
-                    .find(|point| point[1].is_finite() && (!plane.y.log || point[1] > 0.0))?;
+                let last = line.points.iter().rev().find(shown)?;
                 let at = plane.at(last[0], last[1]);
                 Some((
                     line,
@@ -252,18 +275,18 @@ impl<'a> Chart<'a> {
             })
             .collect();
         let wanted: Vec<f32> = ends.iter().map(|(_, at)| at.y).collect();
-        for ((line, at), y) in ends
-            .iter()
-            .zip(apart(&wanted, text::SMALL + HAIRLINE, area.top(), area.bottom()))
-        {
+        let pitch = self.label_width(ui);
+        for ((line, at), (column, y)) in ends.iter().zip(places(&wanted, heights)) {
+            let font = fonts::bold(text::SMALL);
             let ink = palette.ink(line.hue);
-            ui.painter().text(
-                pos2(at.x + space::S, y),
-                Align2::LEFT_CENTER,
-                &line.name,
-                fonts::bold(text::SMALL),
-                ink,
-            );
+            let galley = ui.painter().layout_no_wrap(line.name.clone(), font, ink);
+            let left = at.x + space::S + pitch * column as f32;
+            let spot = Align2::LEFT_CENTER.anchor_size(pos2(left, y), galley.size());
+            if spot.left() < area.right() {
+                let veil = palette.background.gamma_multiply(alpha::PLATE);
+                ui.painter().rect_filled(spot, CornerRadius::same(RADIUS_SMALL as u8), veil);
+            }
+            ui.painter().galley(spot.min, galley, ink);
         }
     }
 
@@ -305,6 +328,21 @@ impl<'a> Chart<'a> {
     }
 }
 
+fn ticks_up(height: f32) -> usize {
+    (height / size::TICK_Y).max(2.0) as usize
+}
+
+/// Room at the left for the widest number of the axis.
+fn numbers_width(ui: &Ui, axis: &Axis, height: f32) -> f32 {
+    let width = |tick: f64| {
+        let words = number::short(tick);
+        let font = fonts::regular(text::SMALL);
+        ui.painter().layout_no_wrap(words, font, Color32::PLACEHOLDER).size().x
+    };
+    let widest = axis.ticks(ticks_up(height)).into_iter().map(width).fold(0.0, f32::max);
+    size::AXIS.max(widest + space::S + HAIRLINE)
+}
+
 /// Lines of text on a plate beside the pointer, kept inside `area`.
 fn note(ui: &Ui, area: Rect, pointer: Pos2, rows: &[(String, Color32)]) {
     let palette = Palette::of(ui.visuals());
@@ -341,6 +379,32 @@ fn note(ui: &Ui, area: Rect, pointer: Pos2, rows: &[(String, Color32)]) {
     }
 }
 
+/// Distance of names below each other.
+const NAMES: f32 = text::SMALL + HAIRLINE;
+
+/// In how many columns so many names stand beside a picture of this height: in two where one is too low for them.
+pub fn columns(names: usize, heights: Rangef) -> usize {
+    let fit = (heights.span() / NAMES).max(0.0) as usize;
+    if names > fit.max(1) { 2 } else { 1 }
+}
+
+/// Column and height of every name that wants to stand at one of these heights.
+pub fn places(wanted: &[f32], heights: Rangef) -> Vec<(usize, f32)> {
+    let columns = columns(wanted.len(), heights);
+    let mut order: Vec<usize> = (0..wanted.len()).collect();
+    order.sort_by(|a, b| wanted[*a].total_cmp(&wanted[*b]));
+    let mut found = vec![(0, 0.0); wanted.len()];
+    for column in 0..columns {
+        let here: Vec<usize> = order.iter().copied().skip(column).step_by(columns).collect();
+        let asked: Vec<f32> = here.iter().map(|index| wanted[*index]).collect();
+        let half = NAMES / 2.0;
+        for (index, y) in here.iter().zip(apart(&asked, NAMES, heights.min + half, heights.max - half)) {
+            found[*index] = (column, y);
+        }
+    }
+    found
+}
+
 /// Moves places apart until neighbours are `gap` away from each other, as little as possible from where they want
 /// to be and inside the limits where there is room. The order of the answer is the order of the question.
 pub fn apart(wanted: &[f32], gap: f32, low: f32, high: f32) -> Vec<f32> {
@@ -372,6 +436,19 @@ mod tests {
         places.sort_by(f32::total_cmp);
         assert!(places.windows(2).all(|pair| pair[1] - pair[0] >= 11.999), "{places:?}");
         assert!(places[0] >= 0.0 && places[4] <= 70.0);
+    }
+
+    #[test]
+    fn eight_names_beside_60_points_stand_in_two_columns_of_four_and_none_meets_another() {
+        let heights = Rangef::new(0.0, 60.0);
+        assert_eq!((columns(4, heights), columns(8, heights)), (1, 2));
+        let found = places(&[50.0, 10.0, 11.0, 12.0, 52.0, 50.5, 9.0, 40.0], heights);
+        for (a, (column, y)) in found.iter().enumerate() {
+            assert!((6.0..=54.0).contains(y), "{found:?}");
+            let near = |(other, z): &(usize, f32)| other == column && (y - z).abs() < NAMES - 0.001;
+            assert!(!found[..a].iter().any(near), "{found:?}");
+        }
+        assert_eq!(found.iter().filter(|(column, _)| *column == 0).count(), 4);
     }
 
     #[test]

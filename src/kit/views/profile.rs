@@ -1,12 +1,15 @@
 //! Numbers by layer on a logarithmic axis, where 0 and infinity have places of their own.
 
-use super::{axis::Axis, chart::apart};
+use super::{
+    axis::Axis,
+    chart::{columns, places},
+};
 use crate::kit::{
     fonts, number,
     tokens::{HAIRLINE, Palette, alpha, line, size, space, text},
 };
 use egui::{
-    Align2, Color32, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2,
+    Align2, Color32, Pos2, Rangef, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2,
     text::{LayoutJob, TextWrapping},
     vec2,
 };
@@ -79,7 +82,9 @@ pub fn profile(ui: &Ui, rect: Rect, title: &str, x_title: &str, lines: &[Profile
         let galley = painter.layout_no_wrap(line.name.to_owned(), fonts::bold(text::SMALL), line.hue);
         galley.size().x
     });
-    let right = names.fold(0.0, f32::max) + space::M;
+    let heights = name_heights(rect);
+    let pitch = names.fold(0.0, f32::max) + space::S;
+    let right = pitch * columns(lines.len(), heights) as f32 + space::S;
     let mut area = Rect::from_min_max(
         rect.min + vec2(size::AXIS, text::SMALL + space::M),
         rect.max - vec2(right, text::SMALL + space::XS),
@@ -108,6 +113,11 @@ pub fn profile(ui: &Ui, rect: Rect, title: &str, x_title: &str, lines: &[Profile
     for tick in shown.y.ticks((area.height() / size::TICK_Y).max(2.0) as usize) {
         let y = shown.y.place(tick);
         painter.hline(area.x_range(), y, Stroke::new(HAIRLINE, palette.hairline));
+        // The signs of 0 and infinity stand close to the ends of the axis.
+        let near = |there: bool, end: f32| there && (y - end).abs() < text::SMALL;
+        if near(infinite, ends[0]) || near(zero, ends[1]) {
+            continue;
+        }
         let at = pos2(area.left() - space::XS, y);
         painter.text(
             at,
@@ -127,7 +137,7 @@ pub fn profile(ui: &Ui, rect: Rect, title: &str, x_title: &str, lines: &[Profile
     }
     numbers_below(ui, &shown, rect, area, x_title);
     curves(ui, &shown, lines);
-    names_at_ends(ui, &shown, rect, lines);
+    names_at_ends(ui, &shown, heights, pitch, lines);
     shown
 }
 
@@ -191,21 +201,20 @@ fn curves(ui: &Ui, shown: &Profile, lines: &[ProfileLine<'_>]) {
     }
 }
 
-fn names_at_ends(ui: &Ui, shown: &Profile, rect: Rect, lines: &[ProfileLine<'_>]) {
+/// Where names may stand beside a profile: below its title.
+fn name_heights(rect: Rect) -> Rangef {
+    Rangef::new(rect.top() + text::SMALL + space::XS, rect.bottom() - space::XS)
+}
+
+fn names_at_ends(ui: &Ui, shown: &Profile, heights: Rangef, pitch: f32, lines: &[ProfileLine<'_>]) {
     let palette = Palette::of(ui.visuals());
     let ends: Vec<Pos2> = lines
         .iter()
         .map(|line| shown.at(line.values.len().max(1), line.values.last().copied().unwrap_or(0.0)))
         .collect();
     let wanted: Vec<f32> = ends.iter().map(|end| end.y).collect();
-    let places = apart(
-        &wanted,
-        text::SMALL + HAIRLINE,
-        rect.top() + text::SMALL + space::M,
-        rect.bottom() - text::SMALL,
-    );
-    for ((line, end), y) in lines.iter().zip(&ends).zip(places) {
-        let at = pos2(end.x + space::S, y);
+    for ((line, end), (column, y)) in lines.iter().zip(&ends).zip(places(&wanted, heights)) {
+        let at = pos2(end.x + space::M + pitch * column as f32, y);
         ui.painter().text(
             at,
             Align2::LEFT_CENTER,

@@ -140,36 +140,81 @@ pub fn chip(ui: &mut Ui, label: &str, on: bool) -> Response {
 
 /// A chip with a dot in the hue of what it stands for.
 pub fn chip_in(ui: &mut Ui, label: &str, on: bool, hue: Option<Color32>) -> Response {
-    let palette = Palette::of(ui.visuals());
-    let font = fonts::regular(text::SMALL);
-    let galley = ui
-        .painter()
-        .layout_no_wrap(label.to_owned(), font, Color32::PLACEHOLDER);
-    let dot = hue.map_or(0.0, |_| size::SWATCH + space::XS);
-    let wanted = vec2(galley.size().x + dot + 2.0 * (space::S + 1.0), size::CHIP);
-    let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), on, label));
-    let (fill, edge, ink) = match (on, response.hovered() || response.has_focus()) {
-        (true, _) => (palette.accent_soft, palette.accent, palette.accent),
-        (false, true) => (palette.surface, palette.muted, palette.text),
-        (false, false) => (palette.surface, palette.hairline, palette.muted),
-    };
-    let radius = CornerRadius::same((size::CHIP / 2.0) as u8);
-    let width = if response.has_focus() { line::FOCUS } else { HAIRLINE };
-    ui.painter()
-        .rect(rect, radius, fill, Stroke::new(width, edge), StrokeKind::Inside);
-    let left = rect.left() + space::S + 1.0;
-    if let Some(hue) = hue {
-        let hue = if on { hue } else { mix(hue, palette.surface, 0.5) };
-        ui.painter().circle_filled(
-            pos2(left + size::SWATCH / 2.0, rect.center().y),
-            size::SWATCH / 2.0,
-            hue,
-        );
+    Chips { close: false }.draw(ui, label, on, hue)
+}
+
+/// Chips beside each other, wrapped where they do not fit; on a narrow stage they stand closer before they wrap.
+pub fn chip_row<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui, Chips) -> R) -> R {
+    let chips = Chips::for_room(ui);
+    let row = ui.horizontal_wrapped(|ui| {
+        if chips.close {
+            ui.spacing_mut().item_spacing.x = space::XS;
+        }
+        add(ui, chips)
+    });
+    row.inner
+}
+
+/// How the chips of a row are drawn.
+#[derive(Clone, Copy)]
+pub struct Chips {
+    close: bool,
+}
+
+impl Chips {
+    /// As the free width asks for it.
+    pub fn for_room(ui: &Ui) -> Self {
+        Self {
+            close: ui.available_width() < size::CHIPS_CLOSE,
+        }
     }
-    ui.painter()
-        .galley(pos2(left + dot, rect.center().y - galley.size().y / 2.0), galley, ink);
-    response
+
+    pub fn chip(self, ui: &mut Ui, label: &str, on: bool) -> Response {
+        self.draw(ui, label, on, None)
+    }
+
+    pub fn chip_in(self, ui: &mut Ui, label: &str, on: bool, hue: Color32) -> Response {
+        self.draw(ui, label, on, Some(hue))
+    }
+
+    /// Room between two groups of chips.
+    pub fn gap(self, ui: &mut Ui) {
+        ui.add_space(if self.close { space::XS } else { space::M });
+    }
+
+    fn draw(self, ui: &mut Ui, label: &str, on: bool, hue: Option<Color32>) -> Response {
+        let palette = Palette::of(ui.visuals());
+        let font = fonts::regular(text::SMALL);
+        let galley = ui
+            .painter()
+            .layout_no_wrap(label.to_owned(), font, Color32::PLACEHOLDER);
+        let (side, swatch) = match self.close {
+            true => (space::S - 2.0, size::SWATCH - 2.0),
+            false => (space::S + 1.0, size::SWATCH),
+        };
+        let dot = hue.map_or(0.0, |_| swatch + space::XS);
+        let wanted = vec2(galley.size().x + dot + 2.0 * side, size::CHIP);
+        let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
+        response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), on, label));
+        let (fill, edge, ink) = match (on, response.hovered() || response.has_focus()) {
+            (true, _) => (palette.accent_soft, palette.accent, palette.accent),
+            (false, true) => (palette.surface, palette.muted, palette.text),
+            (false, false) => (palette.surface, palette.hairline, palette.muted),
+        };
+        let radius = CornerRadius::same((size::CHIP / 2.0) as u8);
+        let width = if response.has_focus() { line::FOCUS } else { HAIRLINE };
+        ui.painter()
+            .rect(rect, radius, fill, Stroke::new(width, edge), StrokeKind::Inside);
+        let left = rect.left() + side;
+        if let Some(hue) = hue {
+            let hue = if on { hue } else { mix(hue, palette.surface, 0.5) };
+            let at = pos2(left + swatch / 2.0, rect.center().y);
+            ui.painter().circle_filled(at, swatch / 2.0, hue);
+        }
+        let at = pos2(left + dot, rect.center().y - galley.size().y / 2.0);
+        ui.painter().galley(at, galley, ink);
+        response
+    }
 }
 
 /// A switch; returns true when it was turned.

@@ -32,6 +32,8 @@ pub struct CnnPanel {
     hovered: Option<Place>,
     pinned: Option<Place>,
     asked: Option<Place>,
+    /// The pixel that is opened before anything was pointed at.
+    opened: Option<Place>,
     /// The input channel whose products are written out; without it the one that adds most.
     channel: Option<usize>,
     /// The step last drawn, to notice a reset.
@@ -102,13 +104,34 @@ impl CnnPanel {
     fn ask(&mut self, cx: &mut Stage<'_, Lab>) {
         let there = |place: &Place| holds(&cx.snapshot.layers, place);
         self.pinned = self.pinned.filter(there);
-        let at = self.hovered.or(self.pinned);
+        self.opened = self.opened.filter(there).or_else(|| liveliest(&cx.snapshot.layers));
+        let at = self.hovered.or(self.pinned).or(self.opened);
         if at != self.asked {
             self.asked = at;
             self.channel = None;
             cx.act(Action::Inspect { at });
         }
     }
+}
+
+/// The pixel of the first convolution that answers most; none where all are silent.
+fn liveliest(layers: &[LayerView]) -> Option<Place> {
+    let (layer, view) = layers
+        .iter()
+        .enumerate()
+        .find(|(_, layer)| layer.name.starts_with("conv"))?;
+    let maps = &view.maps;
+    let pixels = maps.images.iter().enumerate().flat_map(|(channel, image)| {
+        let each = image.iter().enumerate();
+        each.map(move |(index, value)| (channel, index, value.abs()))
+    });
+    let (channel, index, most) = pixels.max_by(|a, b| a.2.total_cmp(&b.2))?;
+    (most > 0.0 && maps.width > 0).then(|| Place {
+        layer,
+        channel,
+        y: index / maps.width,
+        x: index % maps.width,
+    })
 }
 
 /// Whether the net has such a pixel.

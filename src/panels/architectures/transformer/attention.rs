@@ -149,6 +149,7 @@ impl AttentionPanel {
     /// One chip a head in its colour, and the switches that change what the heads do.
     fn heads(&mut self, ui: &mut Ui, cx: &mut Stage<'_, Lab>, wide: bool) {
         let palette = palette(ui);
+        let chips = widgets::Chips::for_room(ui);
         let count = cx.snapshot.heads.len();
         let shown = shown(cx);
         for head in 0..count {
@@ -159,29 +160,32 @@ impl AttentionPanel {
             } else {
                 (head + 1).to_string()
             };
-            if widgets::chip_in(ui, &name, head == shown, Some(hue)).clicked() {
+            if chips.chip_in(ui, &name, head == shown, hue).clicked() {
                 cx.params.head = head + 1;
             }
         }
         let off = cx.snapshot.muted.get(shown).copied().unwrap_or(false);
-        let mute = widgets::chip(ui, cx.words.t("att-mute"), off).on_hover_text(cx.words.t("att-mute-hint"));
+        let mute = chips
+            .chip(ui, cx.words.t("att-mute"), off)
+            .on_hover_text(cx.words.t("att-mute-hint"));
         if mute.clicked() {
             cx.act(Action::Mute { head: shown, off: !off });
         }
-        if widgets::chip(ui, cx.words.t("att-one-head"), self.one_head)
+        if chips
+            .chip(ui, cx.words.t("att-one-head"), self.one_head)
             .on_hover_text(cx.words.t("att-one-head-hint"))
             .clicked()
         {
             self.one_head = !self.one_head;
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if !wide && widgets::chip(ui, cx.words.t("att-work"), self.table).clicked() {
+            if !wide && chips.chip(ui, cx.words.t("att-work"), self.table).clicked() {
                 self.table = !self.table;
             }
-            if widgets::chip(ui, cx.words.t("att-mask"), cx.params.causal).clicked() {
+            if chips.chip(ui, cx.words.t("att-mask"), cx.params.causal).clicked() {
                 cx.params.causal = !cx.params.causal;
             }
-            if widgets::chip(ui, cx.words.t("att-scaling"), cx.params.scaling).clicked() {
+            if chips.chip(ui, cx.words.t("att-scaling"), cx.params.scaling).clicked() {
                 cx.params.scaling = !cx.params.scaling;
             }
         });

@@ -35,7 +35,7 @@ impl Panel for CurvesPanel {
         let frame = egui::Frame::new().inner_margin(Margin::symmetric(space::L as i8, space::M as i8));
         frame.show(ui, |ui| {
             ui.spacing_mut().item_spacing = vec2(space::S, space::S);
-            modes(ui, cx);
+            self.modes(ui, cx);
             if cx.params.mode != Mode::LearnSlope {
                 self.functions(ui, cx);
             }
@@ -48,41 +48,42 @@ impl Panel for CurvesPanel {
     }
 }
 
-fn modes(ui: &mut Ui, cx: &mut Stage<'_, Curves>) {
-    ui.horizontal_wrapped(|ui| {
-        for mode in Mode::ALL.iter().copied() {
-            if widgets::chip(ui, cx.words.option("mode", mode.name()), cx.params.mode == mode).clicked() {
-                cx.params.mode = mode;
-            }
-        }
-    });
-}
-
 impl CurvesPanel {
+    fn modes(&mut self, ui: &mut Ui, cx: &mut Stage<'_, Curves>) {
+        let words = cx.words;
+        widgets::chip_row(ui, |ui, chips| {
+            for mode in Mode::ALL.iter().copied() {
+                if chips.chip(ui, words.option("mode", mode.name()), cx.params.mode == mode).clicked() {
+                    cx.params.mode = mode;
+                }
+            }
+            if cx.params.mode == Mode::Function {
+                chips.gap(ui);
+                let response = chips.chip(ui, words.t("curves-compare"), self.comparing);
+                if response.on_hover_text(words.t("curves-compare-hint")).clicked() {
+                    self.comparing = !self.comparing;
+                    if !self.comparing {
+                        cx.params.overlay.clear();
+                    }
+                }
+            }
+        });
+    }
+
     fn functions(&mut self, ui: &mut Ui, cx: &mut Stage<'_, Curves>) {
         let palette = Palette::of(ui.visuals());
         let many = cx.params.mode == Mode::Function;
-        ui.horizontal_wrapped(|ui| {
+        widgets::chip_row(ui, |ui, chips| {
             for function in Function::ALL.iter().copied() {
                 let name = function.name();
                 let chosen = cx.params.function == function;
                 let drawn = chosen || many && has_flag(&cx.params.overlay, name);
                 let label = cx.words.option("function", name);
-                if widgets::chip_in(ui, label, drawn, Some(palette.hue(name))).clicked() {
+                if chips.chip_in(ui, label, drawn, palette.hue(name)).clicked() {
                     if self.comparing && many && !chosen {
                         cx.params.overlay = name_toggled(&cx.params.overlay, name);
                     } else {
                         cx.params.function = function;
-                    }
-                }
-            }
-            if many {
-                let words = cx.words;
-                let response = widgets::chip(ui, words.t("curves-compare"), self.comparing);
-                if response.on_hover_text(words.t("curves-compare-hint")).clicked() {
-                    self.comparing = !self.comparing;
-                    if !self.comparing {
-                        cx.params.overlay.clear();
                     }
                 }
             }

@@ -108,12 +108,12 @@ impl RacePanel {
 fn chips(ui: &mut Ui, cx: &mut Stage<'_, Race>) {
     let palette = Palette::of(ui.visuals());
     ui.spacing_mut().item_spacing = vec2(space::XS, space::XS);
-    ui.horizontal_wrapped(|ui| {
+    widgets::chip_row(ui, |ui, chips| {
         for racer in Racer::ALL.iter().copied() {
             let name = racer.name();
             let on = has_flag(&cx.params.activations, name);
             let label = cx.words.option("activations", name);
-            if widgets::chip_in(ui, label, on, Some(palette.hue(name))).clicked() {
+            if chips.chip_in(ui, label, on, palette.hue(name)).clicked() {
                 cx.params.activations = flag_switched(&cx.params.activations, Racer::NAMES, name);
             }
         }

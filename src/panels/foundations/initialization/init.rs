@@ -78,12 +78,12 @@ fn name(cx: &Stage<'_, Init>, lane: &Lane) -> &'static str {
 fn chips(ui: &mut Ui, cx: &mut Stage<'_, Init>) {
     let palette = Palette::of(ui.visuals());
     ui.spacing_mut().item_spacing = vec2(space::XS, space::XS);
-    ui.horizontal_wrapped(|ui| {
+    widgets::chip_row(ui, |ui, chips| {
         for method in Method::ALL.iter().copied() {
             let flag = method.name();
             let on = has_flag(&cx.params.methods, flag);
             let label = cx.words.option("methods", flag);
-            if widgets::chip_in(ui, label, on, Some(palette.hue(flag))).clicked() {
+            if chips.chip_in(ui, label, on, palette.hue(flag)).clicked() {
                 cx.params.methods = flag_switched(&cx.params.methods, Method::NAMES, flag);
             }
         }

@@ -77,18 +77,18 @@ impl Panel for NeuronPanel {
 /// The functions to choose from, and which plane is looked at.
 fn head(ui: &mut Ui, cx: &mut Stage<'_, Neuron>) {
     let palette = Palette::of(ui.visuals());
-    ui.horizontal_wrapped(|ui| {
+    widgets::chip_row(ui, |ui, chips| {
         for firing in Firing::ALL.iter().copied() {
             let label = cx.words.option("activation", firing.name());
             let hue = palette.hue(firing.name());
-            if widgets::chip_in(ui, label, cx.params.activation == firing, Some(hue)).clicked() {
+            if chips.chip_in(ui, label, cx.params.activation == firing, hue).clicked() {
                 cx.params.activation = firing;
             }
         }
-        ui.add_space(space::S);
+        chips.gap(ui);
         for view in View::ALL.iter().copied() {
             let label = cx.words.option("view", view.name());
-            if widgets::chip(ui, label, cx.params.view == view).clicked() {
+            if chips.chip(ui, label, cx.params.view == view).clicked() {
                 cx.params.view = view;
             }
         }

@@ -117,9 +117,10 @@ impl NormalizationPanel {
     /// Which cells share their numbers, in which layer, and on which side of the norm.
     fn head(&mut self, ui: &mut Ui, cx: &mut Stage<'_, Lab>) {
         let palette = palette(ui);
+        let chips = widgets::Chips::for_room(ui);
         for norm in Norm::ALL.iter().copied().filter(|norm| *norm != Norm::None) {
             let name = short(cx.words, norm.name());
-            let chip = widgets::chip_in(ui, name, cx.params.shown == norm, Some(palette.hue(norm.name())));
+            let chip = chips.chip_in(ui, name, cx.params.shown == norm, palette.hue(norm.name()));
             if chip
                 .on_hover_text(cx.words.t(&format!("norm-axes-{}", norm.name())))
                 .clicked()

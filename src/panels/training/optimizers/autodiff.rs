@@ -38,8 +38,9 @@ const STRIP_LOW: f32 = 84.0;
 /// A stage lower than this gives less to the strip.
 const LOW: f32 = 460.0;
 const TIMELINE: f32 = 28.0;
-/// Share of the strip for the arithmetic; the rest compares.
+/// Share of the strip for the arithmetic; the rest compares. In a low stage it has one line, and the table needs its width.
 const RULE: f32 = 0.56;
+const RULE_LOW: f32 = 0.46;
 /// Room for a field's name.
 const NAME: f32 = 34.0;
 
@@ -73,7 +74,7 @@ impl Panel for AutodiffPanel {
             timeline::show(ui, cx, line);
             let shown = pointed.hovered.or(self.held).or(cx.snapshot.current);
             let strip = strip.with_min_y(strip.top() + space::XS);
-            let (left, right) = strip.split_left_right_at_fraction(RULE);
+            let (left, right) = strip.split_left_right_at_fraction(if low { RULE_LOW } else { RULE });
             arithmetic(ui, cx, left.with_max_x(left.right() - space::M), shown);
             table::show(ui, cx, right);
         });
@@ -82,11 +83,11 @@ impl Panel for AutodiffPanel {
 
 impl AutodiffPanel {
     fn examples(&mut self, ui: &mut Ui, cx: &mut Stage<'_, Autodiff>) {
-        ui.horizontal_wrapped(|ui| {
+        widgets::chip_row(ui, |ui, chips| {
             for example in EXAMPLES {
                 let label = cx.words.option("example", example.name);
                 let chosen = cx.params.expression == example.expression;
-                if widgets::chip(ui, label, chosen).clicked() {
+                if chips.chip(ui, label, chosen).clicked() {
                     cx.params.expression = example.expression.into();
                     cx.params.values = example.values.into();
                     cx.params.fixed = example.fixed.into();

@@ -27,6 +27,8 @@ pub struct MinibatchPanel {
 const LEFT: f32 = 0.58;
 const UPPER: f32 = 0.62;
 const UPPER_RIGHT: f32 = 0.52;
+/// A picture narrower than this has short captions.
+const NARROW: f32 = 340.0;
 
 impl Panel for MinibatchPanel {
     type Lab = Minibatch;
@@ -55,14 +57,18 @@ fn watch(ui: &mut Ui, cx: &mut Stage<'_, Minibatch>, rect: Rect) {
     let palette = Palette::of(ui.visuals());
     let mut head = ui.new_child(UiBuilder::new().max_rect(rect.shrink2(vec2(space::M, space::S))));
     head.spacing_mut().item_spacing = vec2(space::XS, space::XS);
-    head.horizontal_wrapped(|ui| {
+    let narrow = rect.width() < NARROW;
+    widgets::chip_row(&mut head, |ui, chips| {
         ui.set_min_height(size::CHIP);
-        widgets::muted(ui, cx.words.t("minibatch-weights-of"));
+        // In a narrow stage the chips' own hints say it.
+        if !narrow {
+            widgets::muted(ui, cx.words.t("minibatch-weights-of"));
+        }
         for racer in &cx.snapshot.racers {
             let name = name(cx, racer.size);
             let chosen = cx.snapshot.watched == Some(racer.size);
             let hue = palette.hue(racer.size.name());
-            let response = widgets::chip_in(ui, &name, chosen, Some(hue));
+            let response = chips.chip_in(ui, &name, chosen, hue);
             if response.on_hover_text(cx.words.t("minibatch-weights-hint")).clicked() {
                 cx.params.watch = racer.size;
             }

@@ -136,15 +136,16 @@ impl RacePanel {
         let mut head =
             ui.new_child(UiBuilder::new().max_rect(picture.shrink2(vec2(space::L + size::TARGET / 2.0, space::M))));
         head.spacing_mut().item_spacing = vec2(space::S - 2.0, space::S - 2.0);
-        head.horizontal_wrapped(|ui| {
+        widgets::chip_row(&mut head, |ui, chips| {
             for surface in SurfaceKind::ALL.iter().copied() {
                 let label = cx.words.option("surface", surface.name());
-                if widgets::chip(ui, label, cx.params.surface == surface).clicked() {
+                if chips.chip(ui, label, cx.params.surface == surface).clicked() {
                     choose(cx, surface);
                 }
             }
             let label = cx.words.t("race-relief");
-            if widgets::chip(ui, label, self.relief.is_some())
+            if chips
+                .chip(ui, label, self.relief.is_some())
                 .on_hover_text(cx.words.t("race-relief-hint"))
                 .clicked()
             {

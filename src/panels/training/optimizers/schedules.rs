@@ -52,25 +52,25 @@ fn head(ui: &mut Ui, cx: &mut Stage<'_, Schedules>, rect: Rect) -> f32 {
     let palette = Palette::of(ui.visuals());
     let mut head = ui.new_child(UiBuilder::new().max_rect(rect));
     head.spacing_mut().item_spacing = vec2(space::XS, space::XS);
-    head.horizontal_wrapped(|ui| {
+    widgets::chip_row(&mut head, |ui, chips| {
         ui.set_min_height(size::CHIP);
         if cx.params.mode == Mode::Train {
             for name in ScheduleName::ALL.iter().copied() {
                 let kind = LaneKind::of(name);
                 let hue = palette.hue(kind.name());
                 let label = cx.words.option("schedules", kind.name());
-                let response = widgets::chip_in(ui, label, cx.params.schedule == name, Some(hue));
+                let response = chips.chip_in(ui, label, cx.params.schedule == name, hue);
                 if response.on_hover_text(cx.words.t("schedules-choose-hint")).clicked() {
                     cx.params.schedule = name;
                 }
             }
-            ui.add_space(space::M);
-            if widgets::chip(ui, cx.words.t("schedules-log"), cx.params.log_axis).clicked() {
+            chips.gap(ui);
+            if chips.chip(ui, cx.words.t("schedules-log"), cx.params.log_axis).clicked() {
                 cx.params.log_axis = !cx.params.log_axis;
             }
         }
         let testing = cx.params.mode == Mode::RangeTest;
-        let response = widgets::chip(ui, cx.words.option("mode", Mode::RangeTest.name()), testing);
+        let response = chips.chip(ui, cx.words.option("mode", Mode::RangeTest.name()), testing);
         if response.on_hover_text(cx.words.t("schedules-range-hint")).clicked() {
             cx.params.mode = if testing { Mode::Train } else { Mode::RangeTest };
             cx.request(Request::Play);

@@ -10,13 +10,14 @@ use crate::{
         tokens::{Palette, augmentation as share, mix, space, text},
         views::ImageGridView,
         widgets,
+        words::Lang,
     },
     panels::{
         Panel, Stage,
         brought::{self, Brought},
     },
 };
-use egui::{Align2, Color32, Margin, Rect, Ui, UiBuilder, vec2};
+use egui::{Align2, Color32, Margin, Rect, Role, Ui, UiBuilder, WidgetInfo, vec2};
 use neural_atlas_engine::{
     fault::Fault,
     labs::training::regularization::augmentation::{Action, Augmentation as Lab, Corpus, Domain, Kind, Params, Wall},
@@ -78,6 +79,11 @@ fn chips(ui: &mut Ui, cx: &mut Stage<'_, Lab>) {
         for domain in Domain::ALL.iter().copied() {
             if widgets::chip(ui, cx.words.option("domain", domain.name()), cx.params.domain == domain).clicked() {
                 cx.params.domain = domain;
+                // The sentences in the language that the person reads.
+                cx.params.corpus = match cx.words.lang {
+                    Lang::Zh => Corpus::Chinese,
+                    Lang::En => Corpus::English,
+                };
             }
         }
         if cx.params.domain == Domain::Text {
@@ -102,16 +108,25 @@ fn walls(ui: &mut Ui, cx: &mut Stage<'_, Lab>) {
         .skip(1)
         .map(|kind| Wall::Test(*kind));
     let all: Vec<Wall> = [Wall::Variants, Wall::Batch].into_iter().chain(tests).collect();
-    ui.horizontal_wrapped(|ui| {
+    widgets::chip_row(ui, |ui, chips| {
         for wall in all {
-            let name = match wall {
-                Wall::Variants => cx.words.t("aug-variants").to_owned(),
-                Wall::Batch => cx.words.t("aug-batch").to_owned(),
-                Wall::Test(kind) => cx
-                    .words
-                    .with("aug-test", &[("kind", &cx.words.option("kind", kind.name()))]),
+            let on = cx.snapshot.wall == wall;
+            let response = match wall {
+                Wall::Variants => chips.chip(ui, cx.words.t("aug-variants"), on),
+                Wall::Batch => {
+                    let batch = chips.chip(ui, cx.words.t("aug-batch"), on);
+                    widgets::muted(ui, cx.words.t("aug-tests"));
+                    batch
+                }
+                Wall::Test(kind) => {
+                    let kind = cx.words.option("kind", kind.name());
+                    let response = chips.chip(ui, kind, on);
+                    let whole = cx.words.with("aug-test", &[("kind", &kind)]);
+                    response.widget_info(|| WidgetInfo::selected(Role::Button, true, on, &whole));
+                    response
+                }
             };
-            if widgets::chip(ui, &name, cx.snapshot.wall == wall).clicked() {
+            if response.clicked() {
                 cx.act(Action::Show { wall });
             }
         }

@@ -77,10 +77,10 @@ impl Places {
 }
 
 fn methods(ui: &mut Ui, cx: &mut Stage<'_, Lab>) {
-    ui.horizontal_wrapped(|ui| {
+    widgets::chip_row(ui, |ui, chips| {
         for method in Method::ALL.iter().copied() {
             let name = cx.words.option("method", method.name());
-            if widgets::chip(ui, name, cx.params.method == method).clicked() {
+            if chips.chip(ui, name, cx.params.method == method).clicked() {
                 cx.params.method = method;
             }
         }

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     kit::{
+        fonts,
         tokens::{HAIRLINE, alpha, digits as share, line as stroke, space, text},
         views::{Contrast, ImageGridView, Shade, heat_map},
     },
@@ -51,8 +52,14 @@ impl CnnPanel {
     }
 
     fn title(&self, ui: &Ui, cx: &Stage<'_, Lab>, layer: &LayerView, column: &Column, top: f32) {
-        let name = layer_name(cx.words, layer);
+        let mut name = layer_name(cx.words, layer);
         let width = column.rect.width() + space::S;
+        let short = format!("cnn-short-{}", layer.name);
+        let font = fonts::regular(text::SMALL);
+        let whole = ui.painter().layout_no_wrap(name.clone(), font, palette(ui).muted);
+        if whole.size().x > width.max(space::XL) && cx.words.has(&short) {
+            cx.words.t(&short).clone_into(&mut name);
+        }
         line(
             ui,
             pos2(column.rect.center().x, top),

@@ -29,11 +29,15 @@ impl CnnPanel {
             );
             return;
         };
+        let mut words = heading(cx, arithmetic);
+        if self.hovered.or(self.pinned).is_none() {
+            words = format!("{words} · {}", cx.words.t("cnn-pixel-hint"));
+        }
         let title = line(
             ui,
             rect.min,
             Align2::LEFT_TOP,
-            &heading(cx, arithmetic),
+            &words,
             rect.width(),
             palette(ui).text,
         );

@@ -60,12 +60,20 @@ impl Playground {
     pub(super) fn tabs(&mut self, ui: &mut Ui, cx: &Stage<'_, Lab>, places: &Places) {
         let palette = Palette::of(ui.visuals());
         let open = self.open_tab(cx.snapshot, places.compact);
+        let written = |tab: Tab| {
+            let name = cx.words.t(tab.key()).to_owned();
+            ui.painter()
+                .layout_no_wrap(name, fonts::regular(text::SMALL), Color32::PLACEHOLDER)
+        };
+        let tabs = tabs(cx.snapshot, places.compact);
+        // Closer together where all of them would not fit.
+        let wide: f32 = tabs.iter().map(|tab| written(*tab).size().x).sum();
+        let gaps = tabs.len().saturating_sub(1).max(1) as f32;
+        let gap = ((places.tabs.width() - wide) / gaps).clamp(space::XS, space::M);
         let mut left = places.tabs.left();
-        for tab in tabs(cx.snapshot, places.compact) {
+        for tab in tabs {
             let name = cx.words.t(tab.key());
-            let galley =
-                ui.painter()
-                    .layout_no_wrap(name.to_owned(), fonts::regular(text::SMALL), Color32::PLACEHOLDER);
+            let galley = written(tab);
             let rect = Rect::from_min_size(
                 pos2(left, places.tabs.top()),
                 vec2(galley.size().x, places.tabs.height()),
@@ -90,7 +98,7 @@ impl Playground {
             if response.clicked() {
                 self.tab = tab;
             }
-            left = rect.right() + space::M;
+            left = rect.right() + gap;
         }
     }
 

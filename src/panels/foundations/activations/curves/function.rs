@@ -22,6 +22,8 @@ const VALUES: f32 = 96.0;
 const GAP: f32 = 104.0;
 /// How far one press of an arrow key moves the point, as a share of the axis; with shift ten times as far.
 const NUDGE: f64 = 1.0 / 240.0;
+/// The picture reaches a little further than the curves, so that a point at their ends is seen whole.
+pub const AROUND: f64 = 1.05;
 /// Half the length of the tangent, in points.
 const TANGENT: f32 = 90.0;
 
@@ -35,7 +37,7 @@ pub fn show(ui: &mut Ui, cx: &mut Stage<'_, Curves>) {
     };
     let axes = Axes {
         rect: picture,
-        x: [-cx.snapshot.range, cx.snapshot.range],
+        x: [-cx.snapshot.range, cx.snapshot.range].map(|end| end * AROUND),
         y: heights(ui, cx),
     };
     let response = hand(ui, cx, &axes);
@@ -120,6 +122,7 @@ fn draw(painter: &Painter, ui: &Ui, cx: &Stage<'_, Curves>, axes: &Axes) {
         saturation(painter, palette, cx, axes, chosen);
     }
     axes.grid(painter, palette);
+    axes.names(painter, palette, ["x", "f(x)"]);
     // The chosen function lies on top.
     for curve in curves.iter().rev() {
         let hue = palette.hue(curve.function.name());
@@ -165,9 +168,10 @@ fn saturation(painter: &Painter, palette: &Palette, cx: &Stage<'_, Curves>, axes
         painter.rect_filled(area, 0.0, palette.warn.gamma_multiply(alpha::AREA * 0.7));
         let words = cx.words.t("curves-saturated");
         if area.width() > space::XXL * 2.0 {
-            let at = pos2(area.center().x, axes.rect.top() + space::XS);
+            // At the foot: the names of the curves stand higher.
+            let at = pos2(area.center().x, axes.rect.bottom() - space::XL);
             let font = crate::kit::fonts::regular(text::SMALL);
-            painter.text(at, Align2::CENTER_TOP, words, font, palette.warn);
+            painter.text(at, Align2::CENTER_BOTTOM, words, font, palette.warn);
         }
     }
 }
@@ -233,24 +237,22 @@ fn point(painter: &Painter, palette: &Palette, cx: &Stage<'_, Curves>, axes: &Ax
     }
     painter.circle(at, size::KNOB, palette.surface, Stroke::new(line::STRONG, hue));
     let words = cx.words.with("curves-slope", &[("slope", &number(reading.dy))]);
-    let above = half.normalized().rot90() * (space::XL * half.x.signum());
-    let place = at + half * 0.5 + above;
-    axes::label(
-        painter,
-        palette,
-        axes.rect,
-        place,
-        Align2::CENTER_CENTER,
-        &words,
-        palette.text,
-    );
-    let words = format!("x = {}", number(x));
+    let place = format!("x = {}", number(x));
     let side = if reading.y < 0.0 {
         Align2::CENTER_BOTTOM
     } else {
         Align2::CENTER_TOP
     };
-    axes::label(painter, palette, axes.rect, foot, side, &words, palette.text);
+    let taken = [axes::label(painter, palette, axes.rect, foot, side, &place, palette.text)];
+    let above = half.normalized().rot90() * (space::XL * half.x.signum());
+    let far = vec2(0.0, space::XL);
+    let spots = [
+        (at + half * 0.5 + above, Align2::CENTER_CENTER),
+        (at - far, Align2::CENTER_BOTTOM),
+        (at + far, Align2::CENTER_TOP),
+        (at - 2.0 * far, Align2::CENTER_BOTTOM),
+    ];
+    axes::free_label(painter, palette, axes.rect, &spots, &taken, &words, palette.text);
 }
 
 /// f and f' at the point as formulas with the numbers put in; the derivative by autodiff beside its closed form.

@@ -1,5 +1,6 @@
 //! GELU against its tanh approximation: the error, magnified.
 
+use super::function::AROUND;
 use crate::{
     kit::{
         axes::{self, Axes},
@@ -20,7 +21,7 @@ pub fn show(ui: &mut Ui, cx: &Stage<'_, Curves>, rect: Rect) {
     let high = ROOM * gap.max.max(f64::MIN_POSITIVE);
     let axes = Axes {
         rect,
-        x: [-cx.snapshot.range, cx.snapshot.range],
+        x: [-cx.snapshot.range, cx.snapshot.range].map(|end| end * AROUND),
         y: [-high, high],
     };
     let painter = ui.painter_at(rect);

@@ -55,6 +55,7 @@ fn draw(ui: &Ui, cx: &Stage<'_, Curves>, axes: &Axes, network: &NetworkPicture) 
     let palette = Palette::of(ui.visuals());
     let painter = ui.painter_at(axes.rect);
     axes.grid(&painter, palette);
+    axes.names(&painter, palette, ["x", "y"]);
     let [intercept, slope] = network.line;
     let on_line = |x: f64| axes.to_screen([x, intercept + slope * x]);
     let straight = [on_line(axes.x[0]), on_line(axes.x[1])];

@@ -16,6 +16,8 @@ use neural_atlas_engine::labs::foundations::activations::curves::{Curves, slope:
 const STRIP: f32 = 52.0;
 /// Share of the width that the data take.
 const DATA: f32 = 0.62;
+/// Share of the width at which the slopes are written.
+const LEGEND: f32 = 0.2;
 
 pub fn show(ui: &mut Ui, cx: &mut Stage<'_, Curves>) {
     let Some(slope) = &cx.snapshot.slope else { return };
@@ -37,7 +39,7 @@ fn update(slope: &SlopePicture, lr: f64) -> String {
         gradient
     };
     format!(
-        r"\alpha\leftarrow\alpha-\eta\,\frac{{\partial L}}{{\partial\alpha}}={}-{}\cdot {gradient}={}",
+        r"a\leftarrow a-\eta\,\frac{{\partial L}}{{\partial a}}={}-{}\cdot {gradient}={}",
         tex::shown(slope.slope),
         tex::shown(lr),
         tex::exact(next)
@@ -59,6 +61,7 @@ fn data(ui: &Ui, cx: &Stage<'_, Curves>, rect: Rect, slope: &SlopePicture) {
     };
     let painter = ui.painter_at(rect);
     axes.grid(&painter, palette);
+    axes.names(&painter, palette, ["x", "f(x)"]);
     for point in &slope.data {
         painter.circle_filled(
             axes.to_screen(*point),
@@ -77,21 +80,13 @@ fn data(ui: &Ui, cx: &Stage<'_, Curves>, rect: Rect, slope: &SlopePicture) {
     let hue = palette.hue("prelu");
     let learned = bent(slope.slope);
     painter.line(learned.to_vec(), Stroke::new(line::STRONG, hue));
+    // Above the corner of the function, where neither of its arms comes.
+    let at = pos2(rect.left() + LEGEND * rect.width(), rect.top() + space::S);
     let words = cx.words.with("curves-learned", &[("slope", &number(slope.slope))]);
-    let at = learned[0] + (learned[1] - learned[0]) * 0.3;
-    let at = pos2(at.x, at.y.clamp(rect.top(), rect.bottom()) - space::M);
-    axes::label(
-        &painter,
-        palette,
-        rect,
-        at,
-        Align2::CENTER_BOTTOM,
-        &words,
-        palette.ink(hue),
-    );
+    let first = axes::label(&painter, palette, rect, at, Align2::LEFT_TOP, &words, palette.ink(hue));
     let words = cx.words.with("curves-made", &[("slope", &number(slope.target))]);
-    let at = bent(slope.target)[0] + vec2(space::XS, space::XXL * 2.0);
-    axes::label(&painter, palette, rect, at, Align2::LEFT_TOP, &words, palette.muted);
+    let below = first.left_bottom();
+    axes::label(&painter, palette, rect, below, Align2::LEFT_TOP, &words, palette.muted);
 }
 
 fn parabola(ui: &Ui, cx: &Stage<'_, Curves>, rect: Rect, slope: &SlopePicture) {
@@ -107,6 +102,7 @@ fn parabola(ui: &Ui, cx: &Stage<'_, Curves>, rect: Rect, slope: &SlopePicture) {
         y: [-0.12 * high, 1.05 * high],
     };
     axes.grid(&painter, palette);
+    axes.names(&painter, palette, ["a", ""]);
     for piece in axes.curves(slope.landscape.iter()) {
         painter.line(piece, Stroke::new(line::CURVE, palette.muted));
     }
@@ -123,7 +119,7 @@ fn parabola(ui: &Ui, cx: &Stage<'_, Curves>, rect: Rect, slope: &SlopePicture) {
     let half = ahead.normalized() * space::XXL;
     painter.line_segment([at - half, at + half], Stroke::new(line::CURVE, palette.text));
     painter.circle(at, size::KNOB, palette.surface, Stroke::new(line::STRONG, hue));
-    let corner = rect.left_top() + vec2(space::XS, space::XS);
+    let corner = rect.left_top() + vec2(space::XL, space::XS);
     axes::label(
         &painter,
         palette,

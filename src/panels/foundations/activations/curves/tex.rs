@@ -31,11 +31,12 @@ pub fn shown(value: f64) -> String {
 /// The same digits outside of a formula.
 pub fn exact_text(value: f64) -> String {
     let size = value.abs();
-    if size != 0.0 && size < 1e-4 {
+    let text = if size != 0.0 && size < 1e-4 {
         format!("{value:.3e}")
     } else {
         format!("{value:.8}")
-    }
+    };
+    text.replace('-', "−")
 }
 
 fn scientific(value: f64) -> String {

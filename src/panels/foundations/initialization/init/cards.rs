@@ -11,6 +11,9 @@ use crate::{
 use egui::{Align2, CornerRadius, Pos2, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 use neural_atlas_engine::labs::foundations::initialization::init::{Init, Lane};
 
+/// A card wider than this says that its number is the accuracy.
+const WIDE: f32 = 180.0;
+
 pub fn show(ui: &mut Ui, cx: &mut Stage<'_, Init>, rect: Rect) {
     let lanes = &cx.snapshot.lanes;
     let width = rect.width() / lanes.len() as f32;
@@ -84,6 +87,11 @@ fn card(ui: &Ui, cx: &Stage<'_, Init>, lane: &Lane, rect: Rect, y: [f64; 2], end
         palette.warn
     } else {
         palette.text
+    };
+    let said = if lane.fell.is_none() && inner.width() > WIDE {
+        cx.words.with("init-card-accuracy", &[("share", &said)])
+    } else {
+        said
     };
     let foot = painter.text(
         inner.right_bottom(),

@@ -221,7 +221,9 @@ fn histograms(ui: &mut Ui, cx: &Stage<'_, Init>, rect: Rect, looked: usize) {
         .iter()
         .map(|flow| f64::from(flow.histogram.low.abs().max(flow.histogram.high.abs())))
         .fold(0.0, f64::max);
-    let x = [-most.max(1e-30), most.max(1e-30)];
+    // Where every activation is 0 any scale does.
+    let reach = if most > 0.0 { most } else { 1.0 };
+    let x = [-reach, reach];
     let hue = palette.hue(lane.method.name());
     let pitch = area.height() / shown as f32;
     for place in 0..shown {

@@ -20,8 +20,8 @@ const SUM: f32 = 24.0;
 const BOX: f32 = 27.0;
 /// The range of sums that the small picture of the function shows.
 const RANGE: f64 = 4.0;
-/// How far along an edge its product stands.
-const ALONG: f32 = 0.42;
+/// The smallest letters of a number that has to fit into its circle.
+const FINE: f32 = 9.0;
 
 pub fn show(ui: &mut Ui, cx: &Stage<'_, Neuron>, rect: Rect) {
     let palette = Palette::of(ui.visuals());
@@ -35,37 +35,39 @@ pub fn show(ui: &mut Ui, cx: &Stage<'_, Neuron>, rect: Rect) {
     let end = pos2(rect.right() - INPUT * small - 2.0, sum.y);
     let snapshot = cx.snapshot;
     let inputs = [
-        (at(0.09, 0.17), "x₁", snapshot.x[0], snapshot.unit.w[0], "w₁"),
+        (at(0.09, 0.12), "x₁", snapshot.x[0], snapshot.unit.w[0], "w₁"),
         (at(0.09, 0.5), "x₂", snapshot.x[1], snapshot.unit.w[1], "w₂"),
-        (at(0.09, 0.83), "1", 1.0, snapshot.unit.b, "b"),
+        (at(0.09, 0.88), "1", 1.0, snapshot.unit.b, "b"),
     ];
+    for (from, _, _, w, name) in inputs {
+        edge(ui, palette, [from, sum], w, name == "b" && !snapshot.use_bias);
+    }
     for (from, _, x, w, name) in inputs {
-        let frozen = name == "b" && !snapshot.use_bias;
-        edge(ui, palette, [from, sum], w, frozen);
-        let middle = from.lerp(sum, ALONG);
         if name == "b" {
-            let words = if frozen {
-                cx.words.t("neuron-frozen").to_owned()
-            } else {
+            let words = if snapshot.use_bias {
                 format!("b = {}", number(w))
+            } else {
+                cx.words.t("neuron-frozen").to_owned()
             };
-            plate(ui, middle, Align2::CENTER_CENTER, &words, palette.text);
+            let at = beside(ui, [from, sum], INPUT * small, &words);
+            plate(ui, at, Align2::LEFT_CENTER, &words, palette.text);
             continue;
         }
         // Weight times input above the edge, the product below it.
         let (factors, product) = (format!("{} × {}", number(w), number(x)), format!("= {}", number(w * x)));
-        plate(ui, middle, Align2::CENTER_BOTTOM, &factors, palette.muted);
-        plate(ui, middle, Align2::CENTER_TOP, &product, palette.text);
+        let at = beside(ui, [from, sum], INPUT * small, &factors);
+        plate(ui, at, Align2::LEFT_BOTTOM, &factors, palette.muted);
+        plate(ui, at, Align2::LEFT_TOP, &product, palette.text);
     }
     let painter = ui.painter();
     for (from, name, x, ..) in inputs {
         let words = if name == "1" { "1".to_owned() } else { number(x) };
         node(painter, palette, from, INPUT * small, &words);
         if name != "1" {
-            let at = from - vec2(0.0, INPUT * small + 1.0);
+            let at = from - vec2(INPUT * small + 2.0, 0.0);
             painter.text(
                 at,
-                Align2::CENTER_BOTTOM,
+                Align2::RIGHT_CENTER,
                 name,
                 fonts::regular(text::SMALL),
                 palette.muted,
@@ -101,6 +103,18 @@ pub fn show(ui: &mut Ui, cx: &Stage<'_, Neuron>, rect: Rect) {
     name(under(end, INPUT * small), "a");
 }
 
+/// Where words on an edge begin: right after its input, at the height that the edge has in the middle of the words.
+fn beside(ui: &Ui, [from, to]: [Pos2; 2], radius: f32, words: &str) -> Pos2 {
+    let font = fonts::regular(text::SMALL);
+    let galley = ui
+        .painter()
+        .layout_no_wrap(words.to_owned(), font, Color32::PLACEHOLDER);
+    let left = from.x + radius + HAIRLINE;
+    let middle = left + space::XS + galley.size().x / 2.0;
+    let along = ((middle - from.x) / (to.x - from.x)).clamp(0.0, 0.6);
+    pos2(left, from.y + (to.y - from.y) * along)
+}
+
 fn edge(ui: &Ui, palette: &Palette, ends: [Pos2; 2], weight: f64, frozen: bool) {
     let (width, hue) = if frozen {
         (HAIRLINE, palette.unused)
@@ -112,7 +126,15 @@ fn edge(ui: &Ui, palette: &Palette, ends: [Pos2; 2], weight: f64, frozen: bool) 
 
 fn node(painter: &Painter, palette: &Palette, at: Pos2, radius: f32, words: &str) {
     painter.circle(at, radius, palette.surface, Stroke::new(line::CURVE, palette.muted));
-    painter.text(at, Align2::CENTER_CENTER, words, fonts::bold(text::SMALL), palette.text);
+    inside(painter, at, radius, words, palette.text);
+}
+
+/// A number in the middle of its circle, in smaller letters where it is long.
+fn inside(painter: &Painter, at: Pos2, radius: f32, words: &str, ink: Color32) {
+    let written = |size: f32| painter.layout_no_wrap(words.to_owned(), fonts::bold(size), ink);
+    let (wide, room) = (written(text::SMALL).size().x, 2.0 * (radius - line::STRONG));
+    let galley = written((text::SMALL * (room / wide).min(1.0)).max(FINE));
+    painter.galley(at - galley.size() / 2.0, galley, ink);
 }
 
 /// The function over the sums around 0, with the point at which the neuron stands.
@@ -151,6 +173,5 @@ fn result(painter: &Painter, palette: &Palette, cx: &Stage<'_, Neuron>, at: Pos2
     let fill: Color32 = colormap::diverging(palette, share as f32);
     painter.circle(at, radius, fill, Stroke::new(line::CURVE, palette.muted));
     let ink = palette.over(fill);
-    let words = number(cx.snapshot.output);
-    painter.text(at, Align2::CENTER_CENTER, words, fonts::bold(text::SMALL), ink);
+    inside(painter, at, radius, &number(cx.snapshot.output), ink);
 }

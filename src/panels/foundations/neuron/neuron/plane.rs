@@ -15,7 +15,9 @@ use crate::{
     },
     panels::Stage,
 };
-use egui::{Align2, Mesh, Painter, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align2, Mesh, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
+};
 use neural_atlas_engine::{data::plane::EXTENT, labs::foundations::neuron::neuron::Neuron};
 
 /// Sums at which fainter parallels to the decision line are drawn.
@@ -33,13 +35,14 @@ pub fn show(ui: &mut Ui, cx: &mut Stage<'_, Neuron>, hand: &mut Hand, rect: Rect
     let held = hand.act(ui, cx, &axes, &response);
     views::heat_map(ui, rect, "neuron", &cx.snapshot.field, Shade::default());
     let painter = ui.painter_at(rect);
-    axes.numbers(&painter, palette);
+    axes.veiled_numbers(&painter, palette);
     if cx.snapshot.runners.len() > 1 {
         others(&painter, palette, cx, &axes);
     }
     decision(&painter, palette, cx, &axes, held);
     data(&painter, palette, cx, &axes, held);
     input(&painter, palette, cx, &axes);
+    labels(&painter, palette, cx, &axes);
     ui.painter().rect_stroke(
         rect,
         RADIUS_SMALL,
@@ -130,22 +133,38 @@ fn arrow(painter: &Painter, palette: &Palette, cx: &Stage<'_, Neuron>, axes: &Ax
         KNOB
     };
     painter.circle(to, radius, palette.surface, stroke);
-    let words = format!("w = ({}, {})", number(unit.w[0]), number(unit.w[1]));
-    let side = if to.y < from.y {
-        Align2::CENTER_BOTTOM
-    } else {
-        Align2::CENTER_TOP
-    };
-    let away = if to.y < from.y { -space::S } else { space::S };
-    axes::label(
-        painter,
-        palette,
-        axes.rect,
-        to + vec2(0.0, away),
-        side,
-        &words,
-        palette.accent,
-    );
+}
+
+/// What the input gives and which weights the arrow shows, where neither covers the other or a handle.
+fn labels(painter: &Painter, palette: &Palette, cx: &Stage<'_, Neuron>, axes: &Axes) {
+    let unit = &cx.snapshot.unit;
+    let (input, tip) = (axes.to_screen(cx.snapshot.x), axes.to_screen(hand::tip(unit)));
+    let handle = |at: Pos2| Rect::from_center_size(at, Vec2::splat(2.0 * KNOB));
+    let mut taken = vec![handle(input), handle(tip)];
+    taken.extend(hand::grips(unit).into_iter().flatten().map(|grip| handle(axes.to_screen(grip))));
+    let w = format!("w = ({}, {})", number(unit.w[0]), number(unit.w[1]));
+    let x = format!("x: {}", number(cx.snapshot.output));
+    for (at, words, ink) in [(input, x, palette.text), (tip, w, palette.accent)] {
+        let spots = around(at);
+        let found = axes::free_label(painter, palette, axes.rect, &spots, &taken, &words, ink);
+        taken.push(found.unwrap_or_else(|| {
+            let (at, anchor) = spots[0];
+            axes::label(painter, palette, axes.rect, at, anchor, &words, ink)
+        }));
+    }
+}
+
+/// Where a label may stand beside a handle.
+fn around(at: Pos2) -> [(Pos2, Align2); 6] {
+    let (across, down) = (vec2(KNOB * 1.25 + space::XS, 0.0), vec2(0.0, KNOB * 1.25 + space::XS));
+    [
+        (at + across, Align2::LEFT_CENTER),
+        (at - across, Align2::RIGHT_CENTER),
+        (at - down, Align2::CENTER_BOTTOM),
+        (at + down, Align2::CENTER_TOP),
+        (at - 2.0 * down, Align2::CENTER_BOTTOM),
+        (at + 2.0 * down, Align2::CENTER_TOP),
+    ]
 }
 
 fn data(painter: &Painter, palette: &Palette, cx: &Stage<'_, Neuron>, axes: &Axes, held: Option<Grab>) {
@@ -179,17 +198,6 @@ fn input(painter: &Painter, palette: &Palette, cx: &Stage<'_, Neuron>, axes: &Ax
         Stroke::new(line::STRONG, palette.text),
     );
     painter.circle_filled(at, KNOB * 0.45, palette.text);
-    let words = format!("x: {}", number(cx.snapshot.output));
-    let place = at + vec2(KNOB * 1.25 + space::XS, 0.0);
-    axes::label(
-        painter,
-        palette,
-        axes.rect,
-        place,
-        Align2::LEFT_CENTER,
-        &words,
-        palette.text,
-    );
 }
 
 /// The axes' names, in their corners.

@@ -39,7 +39,8 @@ pub fn show(ui: &mut Ui, cx: &mut Stage<'_, Neuron>, hand: &mut Hand, rect: Rect
     };
     views::heat_map(ui, rect, "weights", &banded(landscape), shade);
     let painter = ui.painter_at(rect);
-    axes.grid(&painter, palette);
+    axes.lines(&painter, palette);
+    axes.veiled_numbers(&painter, palette);
     for runner in cx.snapshot.runners.iter().skip(1) {
         draw(&painter, palette, cx.snapshot.use_bias, &axes, runner);
     }
@@ -156,10 +157,16 @@ fn legend(ui: &Ui, palette: &Palette, cx: &Stage<'_, Neuron>, rect: Rect) {
         .filter(|runner| runner.is_stuck(cx.snapshot.use_bias))
         .count();
     let words = if runners.len() > 1 {
-        let (all, learned, stuck) = (runners.len(), learned, stuck);
+        let all = runners.len();
+        let under_way = all.saturating_sub(learned + stuck);
         cx.words.with(
             "neuron-starts",
-            &[("all", &all), ("learned", &learned), ("stuck", &stuck)],
+            &[
+                ("all", &all),
+                ("learned", &learned),
+                ("underway", &under_way),
+                ("stuck", &stuck),
+            ],
         )
     } else if cx.snapshot.use_bias {
         cx.words.with("neuron-slice", &[("b", &number(cx.snapshot.unit.b))])

@@ -6,7 +6,8 @@ use crate::{
         fonts,
         mesh::{self, Mark},
         number,
-        tokens::{HAIRLINE, Palette, RADIUS_SMALL, size, space, text},
+        tokens::{HAIRLINE, Palette, RADIUS_SMALL, line, size, space, text},
+        widgets::one_line,
     },
     panels::Stage,
 };
@@ -15,11 +16,14 @@ use neural_atlas_engine::labs::training::losses::classification_losses::{
     ClassificationLosses, Picked, method::Method,
 };
 
-/// Widths of the columns: the class's mark, the logit, the wanted answer, and the two gradients.
+/// Widths of the columns: the class's mark, the logit, the wanted answer, and the two gradients; and where the card is narrow.
 const MARK: f32 = 16.0;
 const LOGIT: f32 = 44.0;
 const WANTED: f32 = 20.0;
 const SLOPE: f32 = 56.0;
+const WANTED_NARROW: f32 = 14.0;
+const SLOPE_NARROW: f32 = 50.0;
+const NARROW: f32 = 260.0;
 
 /// Where the columns stand.
 struct Columns {
@@ -28,20 +32,27 @@ struct Columns {
     wanted: f32,
     miss: f32,
     slope: f32,
+    narrow: bool,
 }
 
 impl Columns {
     fn of(rect: Rect) -> Self {
-        let logit = rect.left() + MARK + LOGIT;
+        let narrow = rect.width() < NARROW;
+        let (digit, column) = match narrow {
+            true => (WANTED_NARROW, SLOPE_NARROW),
+            false => (WANTED, SLOPE),
+        };
+        let logit = rect.left() + MARK + LOGIT - if narrow { space::S } else { 0.0 };
         let slope = rect.right();
-        let miss = slope - SLOPE;
-        let wanted = miss - SLOPE;
+        let miss = slope - column;
+        let wanted = miss - column;
         Self {
             logit,
-            bar: [logit + space::S, wanted - WANTED],
+            bar: [logit + space::S, wanted - digit],
             wanted,
             miss,
             slope,
+            narrow,
         }
     }
 }
@@ -60,13 +71,23 @@ pub fn show(ui: &Ui, cx: &Stage<'_, ClassificationLosses>, rect: Rect) {
         ],
     );
     response.widget_info(|| WidgetInfo::labeled(Role::Table, true, &head));
-    painter.text(
-        rect.left_top(),
-        Align2::LEFT_TOP,
+    // The ring that the point has on both pictures says which one this is.
+    let radius = size::POINT + HAIRLINE;
+    let galley = one_line(
+        &painter,
         &head,
         fonts::bold(text::SMALL),
         palette.text,
+        rect.width() - 2.0 * radius - space::S,
     );
+    let middle = rect.top() + galley.size().y / 2.0;
+    painter.circle_stroke(
+        pos2(rect.left() + radius + HAIRLINE, middle),
+        radius,
+        Stroke::new(line::FOCUS, palette.accent),
+    );
+    let at = pos2(rect.left() + 2.0 * radius + space::S, rect.top());
+    painter.galley(at, galley, palette.text);
     let columns = Columns::of(rect);
     let titles = rect.top() + text::SMALL + space::M;
     heads(&painter, palette, cx, &columns, picked, titles);
@@ -78,13 +99,13 @@ pub fn show(ui: &Ui, cx: &Stage<'_, ClassificationLosses>, rect: Rect) {
         true => cx.words.t("clsl-no-probability").to_owned(),
         false => cx.words.with("clsl-autodiff", &[("error", &number(picked.error()))]),
     };
-    painter.text(
-        rect.left_bottom(),
-        Align2::LEFT_BOTTOM,
-        words,
-        fonts::regular(text::SMALL),
-        palette.muted,
-    );
+    let font = fonts::regular(text::SMALL);
+    let galley = one_line(&painter, &words, font, palette.muted, rect.width());
+    let at = pos2(rect.left(), rect.bottom() - galley.size().y);
+    painter.galley(at, galley, palette.muted);
+    if !picked.answers.is_empty() {
+        response.on_hover_text(cx.words.t("clsl-autodiff-hint"));
+    }
 }
 
 fn heads(
@@ -103,6 +124,7 @@ fn heads(
     let answer = match (picked.answers.is_empty(), picked.answers.len()) {
         (true, _) => "",
         (_, 1) => "p = σ(z)",
+        _ if columns.narrow => "p",
         _ if picked.method == Method::Bce => "p = σ(z)",
         _ => "p = softmax(z)",
     };
@@ -162,20 +184,18 @@ fn row(
         painter.rect_filled(slot, RADIUS_SMALL, palette.sunk);
         let filled = slot.with_max_x(slot.left() + slot.width() * *p as f32);
         painter.rect_filled(filled, RADIUS_SMALL, hue);
-        let (at, anchor, ink) = if *p > 0.5 {
-            (
-                pos2(filled.right() - space::XS, middle),
-                Align2::RIGHT_CENTER,
-                palette.over(hue),
-            )
+        let galley = painter.layout_no_wrap(number(*p), fonts::regular(text::SMALL), palette.text);
+        let room = galley.size().x + space::XS;
+        // Inside the bar, behind it, or where neither has room at the slot's end.
+        let (left, ink) = if filled.width() > room + space::XS {
+            (filled.right() - room, palette.over(hue))
+        } else if slot.right() - filled.right() > room {
+            (filled.right() + space::XS, palette.text)
         } else {
-            (
-                pos2(filled.right() + space::XS, middle),
-                Align2::LEFT_CENTER,
-                palette.text,
-            )
+            (slot.right() - room, palette.text)
         };
-        painter.text(at, anchor, number(*p), fonts::regular(text::SMALL), ink);
+        let at = pos2(left, middle - galley.size().y / 2.0);
+        painter.galley_with_override_text_color(at, galley, ink);
         write(columns.miss, &signed(p - picked.wanted[index]), palette.text);
     }
     write(columns.wanted, &number(picked.wanted[index]), palette.text);

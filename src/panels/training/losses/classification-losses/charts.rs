@@ -3,7 +3,7 @@
 use super::{picked_index, short, shown};
 use crate::{
     kit::{
-        axes::{self, Axes},
+        axes::Axes,
         fonts,
         mesh::{self, Mark},
         number,
@@ -113,6 +113,8 @@ fn ground(
             Align2::LEFT_TOP,
             cx.words.t("clsl-right"),
         );
+        let foot = axes.rect.left_bottom() + vec2(space::XS, -space::XS);
+        write(foot, Align2::LEFT_BOTTOM, cx.words.t("clsl-margin"));
     }
     let one = place(0.0, 1.0).y;
     if one > axes.rect.top() + text::SMALL {
@@ -153,31 +155,19 @@ fn curve(
     }
 }
 
-/// The curves' names along the left edge.
+/// The curves' names where no curve comes: at the right, where the margin is large and the loss small.
 fn names(painter: &Painter, palette: &Palette, cx: &Stage<'_, ClassificationLosses>, axes: &Axes) {
-    let at = axes.x[0] + 0.14 * (axes.x[1] - axes.x[0]);
-    let ends: Vec<(Method, f32)> = Method::ALL
-        .iter()
-        .filter_map(|method| {
-            let value = method.of_margin(at, cx.snapshot.classes)?[0];
-            Some((*method, axes.to_screen([at, value]).y))
-        })
-        .collect();
-    let range = [axes.rect.top() + space::L, axes.rect.bottom() - space::S];
-    let mut heights: Vec<f32> = ends.iter().map(|end| end.1.clamp(range[0], range[1])).collect();
-    axes::spread(&mut heights, text::SMALL + 2.0, range);
-    for ((method, _), y) in ends.iter().zip(heights) {
+    let several = cx.snapshot.classes > 2;
+    let drawn = |method: &&Method| {
+        let banded = several && **method == Method::Softmax && **method == cx.params.show;
+        banded || method.of_margin(0.0, cx.snapshot.classes).is_some()
+    };
+    for (row, method) in Method::ALL.iter().filter(drawn).enumerate() {
         let ink = palette.ink(palette.hue(method.name()));
-        let place = pos2(axes.rect.left() + space::L, y);
-        axes::label(
-            painter,
-            palette,
-            axes.rect,
-            place,
-            Align2::LEFT_CENTER,
-            cx.words.t(short(*method)),
-            ink,
-        );
+        let top = axes.rect.top() + text::SMALL + space::S + row as f32 * (text::SMALL + 2.0);
+        let place = pos2(axes.rect.right() - space::XS, top);
+        let words = cx.words.t(short(*method));
+        painter.text(place, Align2::RIGHT_TOP, words, fonts::bold(text::SMALL), ink);
     }
 }
 

@@ -66,18 +66,18 @@ impl ClassificationLossesPanel {
         let (palette, words) = (Palette::of(ui.visuals()), cx.words);
         let classes = cx.snapshot.classes;
         self.brush = self.brush.min(classes - 1);
-        ui.horizontal_wrapped(|ui| {
+        widgets::chip_row(ui, |ui, chips| {
             for method in Method::ALL.iter().copied() {
                 let on = cx.params.show == method;
-                let chip = widgets::chip_in(ui, words.t(short(method)), on, Some(palette.hue(method.name())));
+                let chip = chips.chip_in(ui, words.t(short(method)), on, palette.hue(method.name()));
                 if chip.on_hover_text(words.t("clsl-show")).clicked() {
                     cx.params.show = method;
                 }
             }
-            ui.add_space(space::S);
+            chips.gap(ui);
             for class in 0..classes {
                 let label = words.with("losses-class", &[("n", &class)]);
-                let chip = widgets::chip_in(ui, &label, self.brush == class, Some(palette.class(class, classes)));
+                let chip = chips.chip_in(ui, &label, self.brush == class, palette.class(class, classes));
                 if chip.on_hover_text(words.t("clsl-brush")).clicked() {
                     self.brush = class;
                 }

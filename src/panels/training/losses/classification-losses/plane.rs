@@ -1,11 +1,12 @@
 //! The plane: what the classifier in view says everywhere, its boundary and margin lines, the other boundaries, the points.
 
-use super::{ClassificationLossesPanel, picked_index, shown, spots};
+use super::{ClassificationLossesPanel, picked_index, short, shown, spots};
 use crate::{
     kit::{
         axes::{self, Axes},
+        fonts,
         mesh::{self, Mark},
-        tokens::{HAIRLINE, Palette, line, size, space},
+        tokens::{HAIRLINE, Palette, line, size, space, text},
         views::{Shade, class_field, heat_map},
         widgets,
     },
@@ -24,7 +25,8 @@ impl ClassificationLossesPanel {
     pub(super) fn plane(&mut self, ui: &mut Ui, cx: &mut Stage<'_, ClassificationLosses>, area: Rect) {
         // Square, so that right angles and distances are what they look like.
         let side = area.width().min(area.height());
-        let rect = Rect::from_center_size(area.center(), vec2(side, side));
+        let rect = Rect::from_min_size(area.min, vec2(side, side));
+        self.legend(ui, cx, area.with_min_y(rect.bottom() + space::XS));
         let axes = Axes {
             rect,
             x: [-EXTENT, EXTENT],
@@ -41,7 +43,7 @@ impl ClassificationLossesPanel {
         }
         let palette = Palette::of(ui.visuals());
         let painter = ui.painter_at(rect);
-        axes.numbers(&painter, palette);
+        axes.veiled_numbers(&painter, palette);
         for model in &cx.snapshot.models {
             if model.method != cx.params.show {
                 boundary(
@@ -62,7 +64,21 @@ impl ClassificationLossesPanel {
             points(&painter, palette, cx, &axes, model);
             said(&painter, palette, cx, &axes, model);
         }
+        axes.names(&painter, palette, ["x₁", "x₂"]);
         widgets::focus_ring(ui, &response, 0.0);
+    }
+
+    /// What the lines are, where there is room for it below the plane.
+    fn legend(&self, ui: &Ui, cx: &Stage<'_, ClassificationLosses>, rect: Rect) {
+        let palette = Palette::of(ui.visuals());
+        let words = cx
+            .words
+            .with("clsl-legend", &[("name", &cx.words.t(short(cx.params.show)))]);
+        let font = fonts::regular(text::SMALL);
+        let galley = ui.painter().layout(words, font, palette.muted, rect.width());
+        if galley.size().y <= rect.height() {
+            ui.painter().galley(rect.min, galley, palette.muted);
+        }
     }
 }
 
@@ -104,6 +120,6 @@ fn said(painter: &Painter, palette: &Palette, cx: &Stage<'_, ClassificationLosse
     let words = cx
         .words
         .with("clsl-silent", &[("n", &silent), ("count", &model.pulls.len())]);
-    let at = pos2(axes.rect.left() + space::XS, axes.rect.top() + space::XS);
-    axes::label(painter, palette, axes.rect, at, Align2::LEFT_TOP, &words, palette.text);
+    let at = pos2(axes.rect.right() - space::XS, axes.rect.top() + space::XS);
+    axes::label(painter, palette, axes.rect, at, Align2::RIGHT_TOP, &words, palette.text);
 }

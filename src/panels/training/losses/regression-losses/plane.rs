@@ -44,6 +44,7 @@ impl RegressionLossesPanel {
         let painter = ui.painter_at(rect);
         let palette = Palette::of(ui.visuals());
         axes.grid(&painter, palette);
+        axes.names(&painter, palette, ["x", "y"]);
         if let Some(shown) = fit(cx.snapshot, cx.params.show) {
             areas(&painter, palette, cx, &axes, shown);
         }
@@ -192,7 +193,9 @@ fn labels(painter: &Painter, palette: &Palette, cx: &Stage<'_, RegressionLosses>
     let name = |fit: &FitView| {
         let label = cx.words.t(short(fit.shape));
         match fit.line {
-            Some([slope, _]) => format!("{label} {}", number(slope)),
+            Some([slope, _]) => cx
+                .words
+                .with("regl-slope", &[("name", &label), ("slope", &number(slope))]),
             None => label.to_owned(),
         }
     };

@@ -94,7 +94,7 @@ fn draw(ui: &Ui, cx: &Stage<'_, RegressionLosses>, fit: &FitView, rect: Rect, sc
             x: [-scales.error, scales.error],
             y,
         };
-        frame(&painter, palette, &axes, title);
+        frame(&painter, palette, &axes, title, cx.words.t("regl-error"));
         curve(&painter, &axes, hue, |error| of(fit.shape, error, delta));
         let places = fit.errors.iter().zip(values).map(|(error, value)| [*error, *value]);
         stand(&painter, palette, &axes, hue, places, picked);
@@ -110,18 +110,25 @@ fn draw(ui: &Ui, cx: &Stage<'_, RegressionLosses>, fit: &FitView, rect: Rect, sc
 }
 
 /// Hairlines through zero and the name of what is drawn.
-fn frame(painter: &Painter, palette: &Palette, axes: &Axes, title: &str) {
+fn frame(painter: &Painter, palette: &Palette, axes: &Axes, title: &str, along: &str) {
     painter.rect_filled(axes.rect, 0.0, palette.sunk);
     let zero = axes.to_screen([0.0, 0.0]);
     let hair = Stroke::new(HAIRLINE, palette.hairline);
     painter.hline(axes.rect.x_range(), zero.y, hair);
     painter.vline(zero.x, axes.rect.y_range(), hair);
     let font = fonts::regular(text::SMALL);
-    let at = axes.rect.left_top() + vec2(space::XS, 0.0);
-    painter.text(at, Align2::LEFT_TOP, title, font.clone(), palette.muted);
-    let top = number(axes.y[1] / if axes.y[0] < -0.5 * axes.y[1] { 1.1 } else { 1.05 });
-    let at = axes.rect.right_top() + vec2(-space::XS, 0.0);
-    painter.text(at, Align2::RIGHT_TOP, top, font, palette.muted);
+    let write = |at, anchor, words: &str| painter.text(at, anchor, words, font.clone(), palette.muted);
+    // Where the curve of any loss leaves room: above the middle of a loss, at the upper left of a gradient.
+    if axes.y[0] < -0.5 * axes.y[1] {
+        let first = write(axes.rect.left_top() + vec2(space::XS, 0.0), Align2::LEFT_TOP, title);
+        let range = format!("± {}", number(axes.y[1] / 1.1));
+        write(first.left_bottom() - vec2(0.0, HAIRLINE), Align2::LEFT_TOP, &range);
+    } else {
+        let words = format!("{title} 0–{}", number(axes.y[1] / 1.05));
+        write(axes.rect.center_top(), Align2::CENTER_TOP, &words);
+    }
+    let at = axes.rect.right_bottom() - vec2(space::XS, 0.0);
+    write(at, Align2::RIGHT_BOTTOM, along);
 }
 
 fn curve(painter: &Painter, axes: &Axes, hue: Color32, of: impl Fn(f64) -> f64) {

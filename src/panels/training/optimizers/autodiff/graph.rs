@@ -24,8 +24,8 @@ use neural_atlas_engine::{
 /// Height of a node's box, and of a line of numbers above or below it.
 const BOX: f32 = 20.0;
 const NUMBERS: f32 = 13.0;
-/// Room at both sides for boxes around their middles.
-const SIDE: f32 = 34.0;
+/// Least room at both sides for boxes around their middles.
+const SIDE: f32 = 26.0;
 /// Least distance between columns.
 const PITCH: f32 = 60.0;
 /// How often the room is enlarged until everything fits.
@@ -42,6 +42,7 @@ const PIECES: usize = 14;
 struct Made {
     expression: String,
     room: Vec2,
+    side: f32,
     wanted: Vec2,
     placed: layered::Placement,
 }
@@ -71,12 +72,14 @@ fn height(vertex: &Vertex) -> f32 {
 }
 
 /// Places the graph in the room that there is, or in as much as it needs to stay readable.
-fn roomy(operands: &[Vec<usize>], heights: &[f32], room: Vec2) -> (Vec2, layered::Placement) {
-    let inside = |size: Vec2| Rect::from_min_size(Pos2::ZERO, size).shrink2(vec2(SIDE, 0.0));
+/// `side` is half the width of the widest box.
+fn roomy(operands: &[Vec<usize>], heights: &[f32], room: Vec2, side: f32) -> (Vec2, layered::Placement) {
+    let side = side.max(SIDE);
+    let inside = |size: Vec2| Rect::from_min_size(Pos2::ZERO, size).shrink2(vec2(side, 0.0));
     let mut size = room;
     let mut placed = layered::place(operands, heights, inside(size));
     for _ in 0..TRIES {
-        let least = 2.0 * SIDE + PITCH * (placed.columns - 1) as f32;
+        let least = 2.0 * side + PITCH * (placed.columns - 1) as f32;
         if placed.scale >= 1.0 && size.x >= least {
             break;
         }
@@ -90,7 +93,10 @@ impl Drawn {
     /// Draws the graph; one that needs more room than there is can be scrolled, and follows the step.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Stage<'_, Autodiff>, rect: Rect, held: Option<usize>) -> Pointed {
         let mut pointed = Pointed::default();
-        let (wanted, placed) = self.placement(cx.snapshot, rect.size());
+        let boxes = cx.snapshot.vertices.iter().map(|vertex| width(ui, vertex));
+        // In steps, so that numbers that change do not move the graph.
+        let side = (boxes.fold(0.0, f32::max) / 2.0 / space::S).ceil() * space::S;
+        let (wanted, placed) = self.placement(cx.snapshot, rect.size(), side);
         let mut frame = ui.new_child(UiBuilder::new().id_salt("graph").max_rect(rect));
         let scroll = ScrollArea::both().auto_shrink([false, false]);
         scroll.show(&mut frame, |ui| {
@@ -144,20 +150,21 @@ impl Drawn {
     }
 
     /// The room that the graph takes, at least what there is, and where everything stands in it.
-    fn placement(&mut self, snapshot: &Snapshot, room: Vec2) -> (Vec2, layered::Placement) {
+    fn placement(&mut self, snapshot: &Snapshot, room: Vec2, side: f32) -> (Vec2, layered::Placement) {
         if let Some(made) = &self.made
             && made.expression == snapshot.expression
-            && made.room == room
+            && (made.room, made.side) == (room, side)
             && made.placed.at.len() == snapshot.vertices.len()
         {
             return (made.wanted, made.placed.clone());
         }
         let operands: Vec<Vec<usize>> = snapshot.vertices.iter().map(|vertex| vertex.operands.clone()).collect();
         let heights: Vec<f32> = snapshot.vertices.iter().map(height).collect();
-        let (wanted, placed) = roomy(&operands, &heights, room);
+        let (wanted, placed) = roomy(&operands, &heights, room, side);
         self.made = Some(Made {
             expression: snapshot.expression.clone(),
             room,
+            side,
             wanted,
             placed: placed.clone(),
         });
@@ -221,6 +228,7 @@ fn inscription(vertex: &Vertex) -> String {
     let value = vertex.value.map(number).unwrap_or_default();
     match vertex.kind {
         Kind::Operation => match vertex.label.strip_prefix('^') {
+            Some("2") => "( )²".into(),
             Some(exponent) if !exponent.is_empty() => format!("( )^{}", exponent.replace('-', "−")),
             _ => vertex.label.clone(),
         },
@@ -308,8 +316,9 @@ fn node(ui: &Ui, palette: &Palette, snapshot: &Snapshot, vertex: &Vertex, area: 
         Kind::Constant | Kind::Variable { fixed: true } => palette.muted,
         _ => palette.text,
     };
+    // Letters stand low in their line: a hair higher they are in the middle of the box.
     painter.text(
-        area.center(),
+        area.center() - vec2(0.0, HAIRLINE),
         Align2::CENTER_CENTER,
         inscription(vertex),
         fonts::bold(text::SMALL),
@@ -383,7 +392,7 @@ mod tests {
             .vertices;
         let operands: Vec<Vec<usize>> = vertices.iter().map(|vertex| vertex.operands.clone()).collect();
         let heights: Vec<f32> = vertices.iter().map(height).collect();
-        let (size, placed) = roomy(&operands, &heights, room);
+        let (size, placed) = roomy(&operands, &heights, room, 44.0);
         (vertices, size, placed)
     }
 

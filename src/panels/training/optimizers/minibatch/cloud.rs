@@ -23,6 +23,8 @@ const NINE_TENTHS: f64 = 2.145_966;
 const REACH: f64 = 2.6;
 /// Corners of a ring.
 const CORNERS: usize = 64;
+/// Height of the words over the lower edge, with room for a name above them.
+const FOOT: f32 = 3.0 * (text::SMALL + space::XS) + text::LEAD;
 /// Size of a batch's dot, in points.
 const DOT: f32 = 1.7;
 
@@ -36,7 +38,7 @@ pub fn show(ui: &mut Ui, cx: &mut Stage<'_, Minibatch>, rect: Rect) {
         return;
     };
     let axes = view(ui, cx, cloud, rect);
-    ground(&painter, palette, cx, &axes);
+    ground(&painter, palette, &axes);
     for dots in racing(cx, cloud) {
         let hue = palette.hue(dots.size.name());
         for at in &dots.at {
@@ -47,6 +49,7 @@ pub fn show(ui: &mut Ui, cx: &mut Stage<'_, Minibatch>, rect: Rect) {
             Stroke::new(HAIRLINE, hue),
         ));
     }
+    directions(&painter, palette, cx, &axes);
     names(&painter, palette, cx, &axes, cloud);
     full(&painter, palette, cx, &axes, cloud);
     hand(ui, cx, &axes, rect);
@@ -86,8 +89,8 @@ fn place(axes: &Axes, [x, y]: [f32; 2]) -> Pos2 {
     axes.to_screen([f64::from(x), f64::from(y)])
 }
 
-/// The half of the plane on which a step leads uphill, and what the two directions are.
-fn ground(painter: &Painter, palette: &Palette, cx: &Stage<'_, Minibatch>, axes: &Axes) {
+/// The half of the plane on which a step leads uphill, and the two directions.
+fn ground(painter: &Painter, palette: &Palette, axes: &Axes) {
     let origin = axes.to_screen([0.0, 0.0]);
     let uphill = axes
         .rect
@@ -96,33 +99,23 @@ fn ground(painter: &Painter, palette: &Palette, cx: &Stage<'_, Minibatch>, axes:
     let hair = Stroke::new(HAIRLINE, palette.faint);
     painter.vline(origin.x, axes.rect.y_range(), hair);
     painter.hline(axes.rect.x_range(), origin.y, hair);
-    let font = fonts::regular(text::SMALL);
-    let foot = axes.rect.bottom() - space::XS;
-    let edge = pos2(axes.rect.right() - space::S, foot);
-    painter.text(
-        edge,
-        Align2::RIGHT_BOTTOM,
-        cx.words.t("minibatch-axis-along"),
-        font.clone(),
-        palette.muted,
-    );
-    let left = pos2(axes.rect.left() + space::S, foot - text::SMALL - space::XS);
-    painter.text(
-        left,
-        Align2::LEFT_BOTTOM,
-        cx.words.t("minibatch-axis-across"),
-        font.clone(),
-        palette.muted,
-    );
-    if uphill.width() > 3.0 * space::XXL {
-        let at = pos2(uphill.left() + space::S, foot - 2.0 * (text::SMALL + space::XS));
-        painter.text(
-            at,
-            Align2::LEFT_BOTTOM,
-            cx.words.t("minibatch-uphill"),
-            font,
-            palette.warn,
-        );
+}
+
+/// What the two directions are and which half leads uphill, over the cloud's lower edge.
+fn directions(painter: &Painter, palette: &Palette, cx: &Stage<'_, Minibatch>, axes: &Axes) {
+    let line = text::SMALL + space::XS;
+    let foot = axes.rect.bottom() - space::XS / 2.0;
+    let left = axes.rect.left() + space::XS;
+    let write = |at, anchor, key: &str, ink| {
+        axes::label(painter, palette, axes.rect, at, anchor, cx.words.t(key), ink);
+    };
+    let edge = pos2(axes.rect.right() - space::XS, foot);
+    write(edge, Align2::RIGHT_BOTTOM, "minibatch-axis-along", palette.muted);
+    let across = pos2(left, foot - line);
+    write(across, Align2::LEFT_BOTTOM, "minibatch-axis-across", palette.muted);
+    if axes.to_screen([0.0, 0.0]).x - axes.rect.left() > 3.0 * space::XXL {
+        let at = pos2(left, foot - 2.0 * line);
+        write(at, Align2::LEFT_BOTTOM, "minibatch-uphill", palette.warn);
     }
 }
 
@@ -156,7 +149,7 @@ fn names(painter: &Painter, palette: &Palette, cx: &Stage<'_, Minibatch>, axes: 
             continue;
         }
         last = at.y;
-        let room = axes.rect.bottom() - 2.0 * space::L;
+        let room = axes.rect.bottom() - FOOT;
         let ink = palette.ink(palette.hue(dots.size.name()));
         let at = pos2(at.x, at.y.min(room));
         axes::label(

@@ -120,6 +120,11 @@ fn level(
         Align2::LEFT_TOP
     };
     axes::label(painter, palette, area, at, anchor, &words, palette.text);
+    if cloud.noise_scale < cloud.samples as f64 {
+        // Where noise and signal are equal.
+        let crossing = pos2(plane.x.place(cloud.noise_scale.max(1.0)), y);
+        painter.circle_filled(crossing, size::POINT, palette.text);
+    }
 }
 
 /// The chosen batch size as a line that the hand moves.

@@ -1,6 +1,6 @@
 //! The runs' paths on a plane in the space of weights, over the loss there.
 
-use super::name;
+use super::{NARROW, name};
 use crate::{
     kit::{
         axes::{self, Axes},
@@ -10,7 +10,7 @@ use crate::{
     },
     panels::Stage,
 };
-use egui::{Align2, Painter, Pos2, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Pos2, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use neural_atlas_engine::labs::training::optimizers::minibatch::Minibatch;
 
 pub fn show(ui: &mut Ui, cx: &mut Stage<'_, Minibatch>, rect: Rect, contour: &mut Contour) {
@@ -81,7 +81,7 @@ pub fn show(ui: &mut Ui, cx: &mut Stage<'_, Minibatch>, rect: Rect, contour: &mu
             }
         }
     }
-    caption(&painter, palette, cx, rect);
+    caption(ui, cx, rect);
 }
 
 /// A click on a run's head takes its weights for the cloud.
@@ -95,18 +95,29 @@ fn touched(ui: &Ui, cx: &Stage<'_, Minibatch>, key: &str, at: Pos2) -> bool {
     response.on_hover_text(words.clone()).clicked()
 }
 
-fn caption(painter: &Painter, palette: &Palette, cx: &Stage<'_, Minibatch>, rect: Rect) {
+/// What plane this is; in a narrow picture only how much of the way it shows.
+fn caption(ui: &Ui, cx: &Stage<'_, Minibatch>, rect: Rect) {
+    let palette = Palette::of(ui.visuals());
+    let painter = &ui.painter_at(rect);
     let slice = &cx.snapshot.slice;
     let arguments: [(&str, &dyn std::fmt::Display); 3] = [
         ("parameters", &cx.snapshot.parameters),
         ("share", &percent(slice.explained)),
         ("samples", &slice.samples),
     ];
-    let words = cx.words.with("minibatch-slice", &arguments);
+    let whole = cx.words.with("minibatch-slice", &arguments);
+    let words = if rect.width() < NARROW {
+        cx.words.with("minibatch-slice-short", &arguments[1..2])
+    } else {
+        whole.clone()
+    };
     let width = rect.width() - 2.0 * space::S;
     let galley = painter.layout(words, fonts::regular(text::SMALL), palette.muted, width);
     let at = pos2(rect.left() + space::S, rect.bottom() - space::XS - galley.size().y);
     let plate = Rect::from_min_size(at, galley.size()).expand(space::XS / 2.0);
+    let response = ui.interact(plate, ui.scope_id().with("caption"), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &whole));
+    response.on_hover_text(whole);
     painter.rect_filled(plate, 0.0, palette.background.gamma_multiply(1.0 - alpha::RAW));
     painter.galley(at, galley, palette.muted);
     let title = pos2(rect.left() + space::S, rect.top() + space::XS);

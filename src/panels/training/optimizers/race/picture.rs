@@ -14,6 +14,8 @@ use crate::{
 use egui::{Align2, Painter, Pos2, Rect, Response, RichText, Shape, Stroke, Ui, Vec2, pos2, vec2};
 use neural_atlas_engine::labs::training::optimizers::race::{Race, RacerView, surface::SurfaceKind};
 
+/// The two parameters, as the texts call them.
+const NAMES: [&str; 2] = ["θ₁", "θ₂"];
 /// How near the pointer must be to a mark to read it, in points.
 const REACH: f32 = 10.0;
 
@@ -22,6 +24,7 @@ pub fn draw(ui: &Ui, cx: &Stage<'_, Race>, axes: &Axes, response: &Response, lev
     let palette = Palette::of(ui.visuals());
     let painter = ui.painter_at(axes.rect);
     axes.numbers(&painter, palette);
+    axes.names(&painter, palette, NAMES);
     caption(&painter, palette, cx, axes, levels);
     crosses(&painter, palette, cx, axes);
     for racer in cx.snapshot.racers.iter().rev() {

@@ -4,6 +4,7 @@ use crate::{
     kit::{
         fonts, number,
         tokens::{HAIRLINE, Palette, alpha, line, size, space, text},
+        widgets,
     },
     panels::Stage,
 };
@@ -45,6 +46,13 @@ pub fn beside(ui: &mut Ui, cx: &Stage<'_, Race>) {
             );
             explain(response, cx, racer);
         }
+        let key = match cx.snapshot.racers.iter().any(|racer| racer.effective_rate.is_some()) {
+            true => "race-strip-rates",
+            false => "race-strip",
+        };
+        egui::Frame::new()
+            .inner_margin(egui::Margin::symmetric(space::M as i8, space::S as i8))
+            .show(ui, |ui| widgets::muted(ui, cx.words.t(key)));
     });
 }
 

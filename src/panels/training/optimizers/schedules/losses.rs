@@ -72,6 +72,12 @@ fn waiting(ui: &Ui, cx: &Stage<'_, Schedules>, plane: &Plane, area: Rect) {
     painter.circle_filled(plane.at(cx.snapshot.step as f64, wanted), size::POINT, palette.accent);
     let arguments: [(&str, &dyn std::fmt::Display); 2] = [("bad", &lane.bad), ("patience", &cx.params.patience)];
     let words = cx.words.with("schedules-waiting", &arguments);
-    let at = pos2(to.x.min(area.right()) - space::XS, from.y + space::XS);
-    axes::label(&painter, palette, area, at, Align2::RIGHT_TOP, &words, palette.accent);
+    // To the left of today: on the right stand the names of the curves.
+    let today = plane.x.place(cx.snapshot.step as f64).min(area.right()) - space::S;
+    let below = area.bottom() - from.y > text::SMALL + space::S;
+    let (y, anchor) = match below {
+        true => (from.y + space::XS, Align2::RIGHT_TOP),
+        false => (from.y - space::XS, Align2::RIGHT_BOTTOM),
+    };
+    axes::label(&painter, palette, area, pos2(today, y), anchor, &words, palette.accent);
 }

@@ -16,6 +16,8 @@ use neural_atlas_engine::labs::training::optimizers::schedules::{
 
 /// Points of a planned curve.
 const POINTS: usize = 400;
+/// A rate that falls to less than this share between two looks was lowered at once.
+const SUDDEN: f64 = 0.8;
 /// Room above the highest rate, and the share of it at which a logarithmic axis ends.
 const ROOM: f64 = 1.18;
 const LOWEST: f64 = 1e-4;
@@ -77,7 +79,8 @@ fn grid(painter: &Painter, palette: &Palette, plane: &Plane, area: Rect) {
     for tick in plane.y.ticks((area.height() / size::TICK_Y).max(2.0) as usize) {
         let y = plane.y.place(tick);
         painter.hline(area.x_range(), y, hair);
-        let at = pos2(area.left() - space::S, y);
+        // Beside the knob that stands on the axis.
+        let at = pos2(area.left() - size::KNOB - space::XS, y);
         painter.text(at, Align2::RIGHT_CENTER, number(tick), font.clone(), palette.muted);
     }
 }
@@ -129,8 +132,15 @@ fn planned(painter: &Painter, cx: &Stage<'_, Schedules>, plane: &Plane, lane: &L
 /// The past as it was: a staircase from look to look.
 fn used(painter: &Painter, palette: &Palette, cx: &Stage<'_, Schedules>, plane: &Plane, lane: &LaneView, hue: Color32) {
     let mut places: Vec<Pos2> = vec![];
+    let mut last: Option<f64> = None;
     for look in &lane.looks {
-        places.push(at(plane, look.step as f64, look.rate));
+        let step = look.step as f64;
+        // A sudden drop is upright, not a slope from look to look.
+        if let Some(before) = last.filter(|before| look.rate < SUDDEN * before) {
+            places.push(at(plane, step, before));
+        }
+        places.push(at(plane, step, look.rate));
+        last = Some(look.rate);
     }
     let end = lane.fell.map_or(cx.snapshot.step as f64, |step| step as f64);
     places.push(at(plane, end, lane.rate));

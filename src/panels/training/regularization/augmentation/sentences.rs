@@ -20,13 +20,14 @@ use neural_atlas_engine::labs::training::regularization::augmentation::{Action, 
 pub fn wall(ui: &mut Ui, cx: &Stage<'_, Lab>) {
     ui.spacing_mut().item_spacing.y = 0.0;
     let area = ui.available_rect_before_wrap();
-    let count = cx.snapshot.lines.len().max(1) as f32;
-    let groups = cx.snapshot.lines.iter().filter(|line| line.original).count() as f32;
     let foot = text::SMALL * text::PROSE_LINE;
     let gap = space::XS;
-    let height = ((area.height() - foot - gap * groups) / count).min(text::PROSE * text::PROSE_LINE);
+    let room = area.height() - foot;
+    let lines = whole_groups(&cx.snapshot.lines, room, gap);
+    let groups = lines.iter().filter(|line| line.original).count() as f32;
+    let height = ((room - gap * groups) / lines.len().max(1) as f32).min(text::PROSE * text::PROSE_LINE);
     let mut y = area.top();
-    for sentence in &cx.snapshot.lines {
+    for sentence in lines {
         if sentence.original && y > area.top() {
             y += gap;
         }
@@ -44,6 +45,19 @@ pub fn wall(ui: &mut Ui, cx: &Stage<'_, Lab>) {
         palette.muted,
     );
 }
+
+/// As many sentences with their variants as have room, the first at least.
+fn whole_groups(lines: &[Line], room: f32, gap: f32) -> &[Line] {
+    let starts = lines.iter().enumerate().filter(|(_, line)| line.original).map(|(at, _)| at);
+    let ends = starts.skip(1).chain([lines.len()]);
+    let fits = |(group, end): &(usize, usize)| *end as f32 * LEAST + (group + 1) as f32 * gap <= room;
+    let first = lines.iter().skip(1).position(|line| line.original);
+    let most = ends.enumerate().take_while(fits).last().map(|(_, end)| end);
+    &lines[..most.or(first.map(|at| at + 1)).unwrap_or(lines.len())]
+}
+
+/// Least height of a line of the wall.
+const LEAST: f32 = text::SMALL * 1.4;
 
 /// One sentence of the wall; the first of a group has its label before it, the others stand in.
 fn one(ui: &Ui, cx: &Stage<'_, Lab>, sentence: &Line, row: Rect) {

@@ -187,6 +187,7 @@ fn curve(ui: &mut Ui, cx: &mut Stage<'_, Lab>, rect: Rect) {
     at(ui, rect, |ui| {
         let chart = Chart::new(words.t("aug-curve-name"), &lines)
             .x_range(-90.0, 90.0)
+            .x_ticks(&[-90.0, -45.0, 0.0, 45.0])
             .y_range(0.0, 1.0);
         let drawn = chart.x_title("°").draggable().show(ui, rect.size());
         if drawn.area.is_positive() {

@@ -37,11 +37,14 @@ pub fn show(ui: &mut Ui, cx: &Stage<'_, Lab>, rect: Rect) {
         return;
     }
     at(ui, area, |ui| {
-        let chart = Chart::new(words.t("reg-losses"), &lines)
+        let best = cx.snapshot.fit.best;
+        let mut chart = Chart::new(words.t("reg-losses"), &lines)
             .log_y(true)
             .x_title(words.t("reg-epoch"));
+        if let Some((low, high)) = range(&lines, best.valid_loss) {
+            chart = chart.y_range(low, high);
+        }
         let drawn = chart.show(ui, area.size());
-        let best = cx.snapshot.fit.best;
         if !best.valid_loss.is_finite() || !drawn.area.is_positive() {
             return;
         }
@@ -75,3 +78,17 @@ pub fn show(ui: &mut Ui, cx: &Stage<'_, Lab>, rect: Rect) {
         );
     });
 }
+
+/// The axis up to a few times the best validation loss: the fall of the first epochs would press flat what comes after.
+fn range(lines: &[Line], best: f64) -> Option<(f64, f64)> {
+    let values = lines.iter().flat_map(|line| &line.points).map(|point| point[1]);
+    let seen = values.filter(|value| value.is_finite() && *value > 0.0);
+    let (low, high) = seen.fold((f64::INFINITY, 0.0_f64), |(low, high), value| {
+        (low.min(value), high.max(value))
+    });
+    let (low, high) = (low / 1.15, high.min(HEADROOM * best));
+    (low.is_finite() && best.is_finite() && low < high).then_some((low, high))
+}
+
+/// How many times the best validation loss is still in sight.
+const HEADROOM: f64 = 6.0;

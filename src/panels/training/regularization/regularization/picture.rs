@@ -54,6 +54,7 @@ fn curve(painter: &Painter, ui: &Ui, cx: &Stage<'_, Lab>, axes: &Axes) {
     let palette = Palette::of(ui.visuals());
     let ([hue, twin], snapshot) = (hues(palette), cx.snapshot);
     axes.grid(painter, palette);
+    axes.names(painter, palette, ["x", "y"]);
     let truth = Stroke::new(stroke::CURVE, palette.muted);
     for piece in axes.curves(snapshot.truth.iter()) {
         painter.extend(Shape::dashed_line(&piece, truth, stroke::DASH * 2.0, stroke::DASH));
@@ -108,7 +109,8 @@ fn moons(painter: &Painter, ui: &Ui, cx: &Stage<'_, Lab>, axes: &Axes) {
     let palette = Palette::of(ui.visuals());
     let snapshot = cx.snapshot;
     heat_map(ui, axes.rect, "regularization", &snapshot.fit.field, Shade::default());
-    axes.numbers(painter, palette);
+    axes.veiled_numbers(painter, palette);
+    axes.names(painter, palette, ["x₁", "x₂"]);
     let mut mesh = Mesh::default();
     let mut outline = |field: &Field, width: f32, color: Color32| {
         for ends in boundary::segments(field) {
