@@ -258,8 +258,23 @@ fn a_scenes_camera_turns_the_relief_the_plane_and_the_block_and_what_is_no_camer
 }
 
 #[test]
-fn a_scenes_camera_sets_the_views_of_game_and_denoiser_and_half_a_camera_changes_nothing() {
+fn a_scenes_camera_sets_what_is_looked_at_and_half_a_camera_changes_nothing() {
     let views = [
+        (
+            "architectures/mlp/playground",
+            serde_json::json!({"tab": "histograms", "pinned": [1, 0]}),
+            serde_json::json!({"tab": "sideways", "pinned": [1, 0]}),
+        ),
+        (
+            "architectures/cnn/cnn",
+            serde_json::json!({"tab": "filters", "pinned": null, "channel": null}),
+            serde_json::json!({"pinned": null}),
+        ),
+        (
+            "architectures/transformer/attention",
+            serde_json::json!({"token": 1, "one_head": true, "held": null, "enlarged": "scores", "table": false}),
+            serde_json::json!({"token": -1}),
+        ),
         (
             "generative/gan/gan",
             serde_json::json!({"grid": false}),

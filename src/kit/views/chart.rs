@@ -223,7 +223,11 @@ impl<'a> Chart<'a> {
             .layout_no_wrap(self.x_title.to_owned(), font.clone(), palette.muted);
         let free = area.right() - title.size().x - space::M;
         let round = plane.x.ticks((area.width() / size::TICK_X).max(2.0) as usize);
-        for tick in if self.x_ticks.is_empty() { round } else { self.x_ticks.to_vec() } {
+        for tick in if self.x_ticks.is_empty() {
+            round
+        } else {
+            self.x_ticks.to_vec()
+        } {
             let at = pos2(plane.x.place(tick), area.bottom() + space::XS);
             let counts = !self.whole_x || tick.fract() == 0.0;
             if counts && (at.x < free || self.x_title.is_empty()) {
@@ -284,7 +288,8 @@ impl<'a> Chart<'a> {
             let spot = Align2::LEFT_CENTER.anchor_size(pos2(left, y), galley.size());
             if spot.left() < area.right() {
                 let veil = palette.background.gamma_multiply(alpha::PLATE);
-                ui.painter().rect_filled(spot, CornerRadius::same(RADIUS_SMALL as u8), veil);
+                ui.painter()
+                    .rect_filled(spot, CornerRadius::same(RADIUS_SMALL as u8), veil);
             }
             ui.painter().galley(spot.min, galley, ink);
         }
@@ -398,7 +403,10 @@ pub fn places(wanted: &[f32], heights: Rangef) -> Vec<(usize, f32)> {
         let here: Vec<usize> = order.iter().copied().skip(column).step_by(columns).collect();
         let asked: Vec<f32> = here.iter().map(|index| wanted[*index]).collect();
         let half = NAMES / 2.0;
-        for (index, y) in here.iter().zip(apart(&asked, NAMES, heights.min + half, heights.max - half)) {
+        for (index, y) in here
+            .iter()
+            .zip(apart(&asked, NAMES, heights.min + half, heights.max - half))
+        {
             found[*index] = (column, y);
         }
     }

@@ -22,6 +22,7 @@ use neural_atlas_engine::{
     fault::Fault,
     labs::architectures::cnn::cnn::{Action, Cnn as Lab, LayerView, Params, Place},
 };
+use serde::{Deserialize, Serialize};
 
 /// What the stage keeps between frames.
 #[derive(Default)]
@@ -38,6 +39,14 @@ pub struct CnnPanel {
     channel: Option<usize>,
     /// The step last drawn, to notice a reset.
     step: u64,
+}
+
+/// What is looked at, as scenes keep it.
+#[derive(Serialize, Deserialize)]
+struct View {
+    tab: detail::Tab,
+    pinned: Option<Place>,
+    channel: Option<usize>,
 }
 
 impl Panel for CnnPanel {
@@ -67,6 +76,22 @@ impl Panel for CnnPanel {
         self.ask(cx);
         self.tabs(ui, cx, &places);
         self.detail(ui, cx, places.detail);
+    }
+
+    fn camera(&self) -> Option<serde_json::Value> {
+        let view = View {
+            tab: self.tab,
+            pinned: self.pinned,
+            channel: self.channel,
+        };
+        serde_json::to_value(view).ok()
+    }
+
+    fn set_camera(&mut self, camera: &serde_json::Value) {
+        // A pixel that this net has not is dropped before the next picture.
+        if let Ok(view) = View::deserialize(camera) {
+            (self.tab, self.pinned, self.channel) = (view.tab, view.pinned, view.channel);
+        }
     }
 }
 

@@ -38,6 +38,7 @@ use neural_atlas_engine::{
     labs::architectures::mlp::playground::{Action, Dataset, Params, Playground as Lab, Snapshot},
 };
 use places::Places;
+use serde::{Deserialize, Serialize};
 
 /// The equation that is shown: of which neuron, in which language, of which snapshot, since when, and its pieces.
 type ShownEquation = ((usize, usize), Lang, u64, f64, Vec<equation::Piece>);
@@ -58,6 +59,13 @@ pub struct Playground {
     presets: Presets,
     /// The formula as it is being typed.
     typing: Option<String>,
+}
+
+/// What is looked at, as scenes keep it.
+#[derive(Serialize, Deserialize)]
+struct View {
+    tab: detail::Tab,
+    pinned: Option<(usize, usize)>,
 }
 
 impl Panel for Playground {
@@ -87,6 +95,21 @@ impl Panel for Playground {
         }
         if let Some(mut editor) = self.editor.take() {
             self.editor = editor.show(ui, cx).then_some(editor);
+        }
+    }
+
+    fn camera(&self) -> Option<serde_json::Value> {
+        let view = View {
+            tab: self.tab,
+            pinned: self.pinned,
+        };
+        serde_json::to_value(view).ok()
+    }
+
+    fn set_camera(&mut self, camera: &serde_json::Value) {
+        // A neuron that this net has not is dropped before the next picture.
+        if let Ok(view) = View::deserialize(camera) {
+            (self.tab, self.pinned) = (view.tab, view.pinned);
         }
     }
 

@@ -27,6 +27,7 @@ use neural_atlas_engine::{
     params::{ParamSet, Value},
 };
 use part::{Cell, Part};
+use serde::{Deserialize, Serialize};
 
 /// What the stage keeps between frames.
 #[derive(Default)]
@@ -42,6 +43,16 @@ pub struct AttentionPanel {
     /// The matrix that fills the whole space.
     enlarged: Option<Part>,
     /// In a narrow stage: the heads' work in place of the arithmetic.
+    table: bool,
+}
+
+/// What is looked at, as scenes keep it.
+#[derive(Serialize, Deserialize)]
+struct View {
+    token: Option<usize>,
+    one_head: bool,
+    held: Option<Cell>,
+    enlarged: Option<Part>,
     table: bool,
 }
 
@@ -72,6 +83,25 @@ impl Panel for AttentionPanel {
         }
         if places.wide || self.table {
             work::show(self, ui, cx, places.work);
+        }
+    }
+
+    fn camera(&self) -> Option<serde_json::Value> {
+        let view = View {
+            token: self.token,
+            one_head: self.one_head,
+            held: self.held,
+            enlarged: self.enlarged,
+            table: self.table,
+        };
+        serde_json::to_value(view).ok()
+    }
+
+    fn set_camera(&mut self, camera: &serde_json::Value) {
+        // What this sentence or these heads have not is forgotten before the next picture.
+        if let Ok(view) = View::deserialize(camera) {
+            (self.token, self.one_head, self.held) = (view.token, view.one_head, view.held);
+            (self.enlarged, self.table) = (view.enlarged, view.table);
         }
     }
 }

@@ -13,8 +13,10 @@ use egui::{
     Align2, Color32, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 use neural_atlas_engine::labs::architectures::cnn::cnn::{Cnn as Lab, Mistake};
+use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Tab {
     #[default]
     Pixel,

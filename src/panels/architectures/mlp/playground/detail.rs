@@ -15,8 +15,10 @@ use neural_atlas_engine::{
     labs::architectures::mlp::playground::{Playground as Lab, Snapshot, Task},
     view::{Histogram, Matrix},
 };
+use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Tab {
     /// The plane itself, where plane and details share one place.
     #[default]

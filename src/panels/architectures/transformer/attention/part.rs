@@ -4,9 +4,11 @@ use neural_atlas_engine::{
     labs::architectures::transformer::attention::{HeadView, Snapshot},
     view::Matrix,
 };
+use serde::{Deserialize, Serialize};
 
 /// A matrix on the way through the layer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Part {
     Input,
     Queries,
@@ -21,7 +23,7 @@ pub enum Part {
 }
 
 /// One number of one matrix.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cell {
     pub part: Part,
     pub row: usize,

@@ -243,7 +243,15 @@ fn point(painter: &Painter, palette: &Palette, cx: &Stage<'_, Curves>, axes: &Ax
     } else {
         Align2::CENTER_TOP
     };
-    let taken = [axes::label(painter, palette, axes.rect, foot, side, &place, palette.text)];
+    let taken = [axes::label(
+        painter,
+        palette,
+        axes.rect,
+        foot,
+        side,
+        &place,
+        palette.text,
+    )];
     let above = half.normalized().rot90() * (space::XL * half.x.signum());
     let far = vec2(0.0, space::XL);
     let spots = [
