@@ -246,6 +246,12 @@ mod tests {
     }
 
     #[test]
+    fn english_words_have_straight_quotation_marks_because_curly_ones_are_as_wide_as_chinese() {
+        let curly: Vec<_> = EN.lines().filter(|line| line.contains(['‘', '’', '“', '”'])).collect();
+        assert_eq!(curly, Vec::<&str>::new());
+    }
+
+    #[test]
     fn a_chart_of_accuracies_alone_is_named_after_them_and_a_mixed_one_is_not() {
         let words = Words::new(Lang::En);
         let topic = |names: &[&str]| words.chart_topic(names.iter().copied());

@@ -72,6 +72,16 @@ fn every_text_has_a_formula_on_its_own_line_and_even_dollar_signs() {
     }
 }
 
+/// In the bundled face the curly ones are as wide as a Chinese character.
+#[test]
+fn english_texts_have_straight_quotation_marks() {
+    let bad = |node: &'static Node| {
+        let text = node.text(Lang::En);
+        text.contains(['‘', '’', '“', '”']).then(|| node.id.clone())
+    };
+    none(nodes().filter_map(bad).collect());
+}
+
 #[test]
 fn formulas_hold_no_chinese() {
     for node in nodes() {
