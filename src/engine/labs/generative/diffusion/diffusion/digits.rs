@@ -31,9 +31,9 @@ const FILM: usize = 9;
 /// Largest batch: beyond it a step takes too long to be watched.
 const MOST: usize = 16;
 /// Share of the examples whose class is not told, so that the net learns both predictions that guidance mixes.
-const UNTOLD: f64 = 0.15;
+pub const UNTOLD: f64 = 0.15;
 /// Sampling takes a running mean of the weights, as Ho et al. do: its memory in updates, once there have been as many.
-const MEMORY: f64 = 500.0;
+pub const MEMORY: f64 = 500.0;
 /// Updates after which digits that have arrived set out again.
 const REST: u64 = 60;
 /// Real digits that are noised in front of the learner, and updates for which the net's answer to them stays.
@@ -44,6 +44,11 @@ const BINS: usize = 20;
 const FOLLOW: f64 = 0.05;
 /// How slowly the loss that is shown follows that of a batch.
 const SMOOTH: f64 = 0.1;
+
+/// Digits in one update.
+pub fn batch(params: &Params) -> usize {
+    params.batch.clamp(1, MOST)
+}
 
 /// What the samples are doing.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -181,7 +186,7 @@ impl DigitsGame {
     /// One step of Adam on the noise in a fresh batch; the times are spread evenly over it, which makes the loss steadier.
     pub fn learn(&mut self, params: &Params) {
         let all = digits::mnist();
-        let batch = params.batch.clamp(1, MOST);
+        let batch = batch(params);
         let steps = self.schedule.steps();
         let noise = noise(batch, &mut self.rng);
         let mut pictures = vec![0.0; batch * PIXELS];
@@ -318,6 +323,13 @@ impl DigitsGame {
     pub fn match_rate(&self) -> Option<f64> {
         let all: Option<Vec<f64>> = self.matches.iter().copied().collect();
         all.map(|all| all.iter().sum::<f64>() / all.len() as f64)
+    }
+    /// Goes on with another net.
+    pub fn set_net(&mut self, params: &Params, weights: Vec<f32>) {
+        self.learner = Learner::new(weights, &self.device);
+        self.mean = self.learner.weights.clone();
+        self.look.take();
+        self.set_out(params);
     }
     /// The mean weights, for the file that ships.
     pub fn weights(&self) -> Vec<f32> {
