@@ -41,6 +41,11 @@ impl Mixture {
         self.modes
     }
 
+    /// The middle of every Gaussian, and its mode.
+    pub fn gaussians(&self) -> impl Iterator<Item = ([f64; 2], usize)> + '_ {
+        self.centres.iter().copied().zip(self.mode_of.iter().copied())
+    }
+
     /// The middle of each mode.
     pub fn mode_centres(&self) -> Vec<[f64; 2]> {
         let mut sums = vec![([0.0, 0.0], 0.0); self.modes];

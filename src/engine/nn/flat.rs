@@ -46,6 +46,15 @@ impl Layout {
         self.places.last().map_or(0, |place| place.at.end)
     }
 
+    /// Where a part lies among all numbers.
+    pub fn at(&self, part: Part) -> Range<usize> {
+        self.places[part.0].at.clone()
+    }
+
+    pub fn shape(&self, part: Part) -> [usize; 4] {
+        self.places[part.0].shape
+    }
+
     pub fn first_weights(&self, rng: &mut ChaCha8Rng) -> Vec<f32> {
         let mut weights = Vec::with_capacity(self.size());
         for Place { at, first, .. } in &self.places {

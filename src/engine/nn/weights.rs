@@ -1,8 +1,9 @@
 //! Weights as a safetensors file: little-endian f32 in PyTorch's names and layout.
 
+use super::mlp::{Layer, Mlp};
 use crate::fault::Fault;
 use safetensors::{Dtype, SafeTensorError, SafeTensors, tensor::TensorView};
-use std::{collections::HashMap, ops::Range};
+use std::{borrow::Cow, collections::HashMap, ops::Range};
 
 /// One tensor of a file: its name, its shape, and its place among a net's flat weights.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,6 +11,8 @@ pub struct Part {
     pub name: String,
     pub shape: Vec<usize>,
     pub place: Range<usize>,
+    /// A matrix whose rows are its columns among the flat weights.
+    turned: bool,
 }
 
 impl Part {
@@ -19,8 +22,64 @@ impl Part {
             name: name.into(),
             shape: shape.to_vec(),
             place,
+            turned: false,
         }
     }
+
+    /// A matrix that lies `[from, to]` here and is `[to, from]` in the file, as PyTorch's `Linear` has it.
+    pub fn turned(name: impl Into<String>, shape: [usize; 2], place: Range<usize>) -> Self {
+        Self {
+            turned: true,
+            ..Self::new(name, &shape, place)
+        }
+    }
+
+    /// The same part of a net that lies `by` numbers further on.
+    pub fn behind(self, by: usize) -> Self {
+        Self {
+            place: self.place.start + by..self.place.end + by,
+            ..self
+        }
+    }
+
+    /// The same part as that of a net with a name of its own.
+    pub fn inside(self, net: &str) -> Self {
+        Self {
+            name: format!("{net}.{}", self.name),
+            ..self
+        }
+    }
+
+    /// The numbers in the file's order.
+    fn of<'a>(&self, weights: &'a [f32]) -> Cow<'a, [f32]> {
+        let values = &weights[self.place.clone()];
+        if self.turned {
+            transposed(values, self.shape[1]).into()
+        } else {
+            values.into()
+        }
+    }
+}
+
+/// A matrix with so many rows, column by column.
+fn transposed(values: &[f32], rows: usize) -> Vec<f32> {
+    let columns = values.len() / rows.max(1);
+    (0..values.len())
+        .map(|at| values[at % rows * columns + at / rows])
+        .collect()
+}
+
+/// The layers of a multilayer perceptron: `<name>.weight` `[to, from]` and `<name>.bias` `[to]`, each layer named by its
+/// number.
+pub fn of_layers(layers: &[Layer], name: impl Fn(usize) -> String) -> Vec<Part> {
+    let of_layer = |(index, layer): (usize, &Layer)| {
+        let (name, shape) = (name(index), [layer.to, layer.from]);
+        [
+            Part::new(format!("{name}.weight"), &shape, layer.weights.clone()),
+            Part::new(format!("{name}.bias"), &[layer.to], layer.biases.clone()),
+        ]
+    };
+    layers.iter().enumerate().flat_map(of_layer).collect()
 }
 
 /// The file's bytes; `about` stands in its metadata.
@@ -29,21 +88,34 @@ impl Part {
 /// `Internal` where a part does not fit the weights.
 pub fn write(parts: &[Part], weights: &[f32], about: Option<(&str, String)>) -> Result<Vec<u8>, Fault> {
     let internal = |fault: SafeTensorError| Fault::Internal { why: fault.to_string() };
-    let bytes: Vec<u8> = weights.iter().flat_map(|value| value.to_le_bytes()).collect();
-    let view = |part: &Part| {
-        let data = &bytes[4 * part.place.start..4 * part.place.end];
-        Ok((
-            part.name.clone(),
-            TensorView::new(Dtype::F32, part.shape.clone(), data)?,
-        ))
-    };
+    let bytes = |part: &Part| part.of(weights).iter().flat_map(|value| value.to_le_bytes()).collect();
+    let data: Vec<Vec<u8>> = parts.iter().map(bytes).collect();
     let views = parts
         .iter()
-        .map(view)
+        .zip(&data)
+        .map(|(part, data)| {
+            let view = TensorView::new(Dtype::F32, part.shape.clone(), data)?;
+            Ok((part.name.clone(), view))
+        })
         .collect::<Result<Vec<_>, _>>()
         .map_err(internal)?;
     let metadata = about.map(|(key, text)| HashMap::from([(key.to_owned(), text)]));
     safetensors::serialize(views, metadata).map_err(internal)
+}
+
+/// Several nets in one file: `<net>.<n>.weight` and `<net>.<n>.bias`, numbered as in PyTorch's `Sequential` with an activation
+/// after every layer but the last.
+///
+/// # Errors
+/// `Internal` where two nets have one name.
+pub fn write_nets<'a>(nets: impl IntoIterator<Item = (&'a str, &'a Mlp)>) -> Result<Vec<u8>, Fault> {
+    let (mut parts, mut values) = (vec![], vec![]);
+    for (net, mlp) in nets {
+        let own = of_layers(mlp.layers(), |layer| format!("{net}.{}", 2 * layer));
+        parts.extend(own.into_iter().map(|part| part.behind(values.len())));
+        values.extend(mlp.weights());
+    }
+    write(&parts, &values, None)
 }
 
 /// The weights of a file with exactly these parts, at their places.
@@ -80,6 +152,10 @@ pub fn read(parts: &[Part], bytes: &[u8]) -> Result<Vec<f32>, Fault> {
                 tensor: part.name.clone(),
             });
         }
+        if part.turned {
+            let values = transposed(place, part.shape[0]);
+            place.copy_from_slice(&values);
+        }
     }
     Ok(weights)
 }
@@ -98,6 +174,17 @@ mod tests {
         let bytes = write(&parts(), &weights, Some(("about", "{}".into()))).unwrap();
         let bits = |values: &[f32]| values.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
         assert_eq!(bits(&read(&parts(), &bytes).unwrap()), bits(&weights));
+    }
+
+    #[test]
+    fn a_matrix_of_2_rows_lies_in_the_file_column_by_column_and_comes_back_as_it_was() {
+        let (here, weights) = (Part::turned("a", [3, 2], 1..7), [9.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
+        let bytes = write(std::slice::from_ref(&here), &weights, None).unwrap();
+        let in_file = read(&[Part::new("a", &[3, 2], 0..6)], &bytes).unwrap();
+        assert_eq!(in_file, [1.0, 4.0, 2.0, 5.0, 3.0, 6.0]);
+        assert_eq!(read(&[here], &bytes).unwrap()[1..], weights[1..]);
+        let further = Part::new("b", &[2], 3..5).behind(4);
+        assert_eq!(further.place, 7..9);
     }
 
     #[test]

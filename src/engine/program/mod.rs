@@ -1,6 +1,7 @@
 //! Pieces of the programs that labs export: what stands alike in several of them.
 
 pub mod burn;
+pub mod digits;
 pub mod pytorch;
 
 use std::fmt::Write;

@@ -3,11 +3,11 @@
 use super::{float, list};
 use crate::nn::{
     activation::Activation,
+    init::Init,
     loss::Target,
     mlp::{Batch, Mlp},
     optimizer::OptimizerKind,
 };
-use std::ops::Range;
 
 /// The function of `x` as an expression.
 pub fn activation(activation: Activation) -> &'static str {
@@ -25,6 +25,74 @@ pub fn activation(activation: Activation) -> &'static str {
     }
 }
 
+/// A class `Activation`.
+pub fn activation_class(of: Activation) -> String {
+    format!(
+        "class Activation(nn.Module):\n    def forward(self, x):\n        return {}\n",
+        activation(of)
+    )
+}
+
+/// First weights of `linear`.
+pub fn init(init: Init) -> &'static str {
+    match init {
+        Init::XavierUniform => "nn.init.xavier_uniform_(linear.weight)",
+        Init::XavierNormal => "nn.init.xavier_normal_(linear.weight)",
+        Init::HeUniform => "nn.init.kaiming_uniform_(linear.weight, nonlinearity=\"relu\")",
+        Init::HeNormal => "nn.init.kaiming_normal_(linear.weight, nonlinearity=\"relu\")",
+        Init::SmallNormal => "nn.init.normal_(linear.weight, std=0.01)",
+        Init::Zeros => "nn.init.zeros_(linear.weight)",
+        Init::Constant => "nn.init.constant_(linear.weight, 0.1)",
+    }
+}
+
+/// A class `Activation` and a function `network` that makes a multilayer perceptron of the given widths, with first weights
+/// of its own.
+pub fn fresh_network(of: Activation, first: Init) -> String {
+    format!(
+        r#"{class}
+
+def network(*widths):
+    layers = []
+    for fan_in, fan_out in zip(widths, widths[1:]):
+        linear = nn.Linear(fan_in, fan_out)
+        {init}
+        nn.init.zeros_(linear.bias)
+        layers += [linear, Activation()]
+    return nn.Sequential(*layers[:-1])
+"#,
+        class = activation_class(of),
+        init = init(first),
+    )
+}
+
+/// A function `network` that makes a multilayer perceptron of any activation function, with first weights by a function of the
+/// layer and one first bias for all hidden neurons.
+pub const ANY_NETWORK: &str = r#"class Activation(nn.Module):
+    def __init__(self, function):
+        super().__init__()
+        self.function = function
+
+    def forward(self, x):
+        return self.function(x)
+
+
+def network(widths, function, first, bias=0.0):
+    layers = []
+    for pair in zip(widths, widths[1:]):
+        linear = nn.Linear(*pair)
+        first(linear)
+        nn.init.constant_(linear.bias, bias)
+        layers += [linear, Activation(function)]
+    nn.init.zeros_(layers[-2].bias)
+    return nn.Sequential(*layers[:-1])
+"#;
+
+/// True and false.
+pub fn truth(value: bool) -> &'static str {
+    if value { "True" } else { "False" }
+}
+
 /// The optimizer of `model` at the learning rate `LR`; the momentum of Adam is its first beta.
 pub fn optimizer(kind: OptimizerKind, momentum: f64) -> String {
     let arguments = match kind {
@@ -40,28 +108,33 @@ pub fn optimizer(kind: OptimizerKind, momentum: f64) -> String {
     format!("torch.optim.{arguments}")
 }
 
+/// The list `WEIGHTS`: weights `[to, from]` and biases of every layer from which a network starts.
+pub fn weights<'a>(layers: impl Iterator<Item = [&'a [f32]; 2]>) -> String {
+    let numbers = |values: &[f32]| list(values.iter().copied().map(float));
+    let layer = |[weights, biases]: [&[f32]; 2]| {
+        format!(
+            "    (torch.tensor([\n{}\n    ]).reshape({}, {}), torch.tensor([\n{}\n    ])),\n",
+            numbers(weights),
+            biases.len(),
+            weights.len() / biases.len().max(1),
+            numbers(biases)
+        )
+    };
+    format!(
+        "# Weights and biases from which every network starts, layer by layer.\nWEIGHTS = [\n{}]\n",
+        layers.map(layer).collect::<String>()
+    )
+}
+
 /// A class `Activation`, the list `WEIGHTS` and a function `network` that makes a multilayer perceptron with them: a run in
 /// the program starts from the very weights of the run here.
 pub fn network(mlp: &Mlp, of: Activation) -> String {
     let flat = mlp.weights();
-    let part = |range: &Range<usize>| list(flat[range.clone()].iter().copied().map(float));
-    let layers = mlp.layers().iter().map(|layer| {
-        let (weights, biases) = (part(&layer.weights), part(&layer.biases));
-        format!(
-            "    (torch.tensor([\n{weights}\n    ]).reshape({}, {}), torch.tensor([\n{biases}\n    ])),\n",
-            layer.to, layer.from
-        )
-    });
+    let layers = mlp.layers().iter();
     format!(
-        r#"# Weights and biases from which every network starts, layer by layer.
-WEIGHTS = [
-{layers}]
+        r#"{weights}
 
-
-class Activation(nn.Module):
-    def forward(self, x):
-        return {activation}
-
+{class}
 
 def network():
     layers = []
@@ -72,8 +145,8 @@ def network():
         layers += [linear, Activation()]
     return nn.Sequential(*layers[:-1])
 "#,
-        layers = layers.collect::<String>(),
-        activation = activation(of),
+        weights = weights(layers.map(|layer| [&flat[layer.weights.clone()], &flat[layer.biases.clone()]])),
+        class = activation_class(of),
     )
 }
 

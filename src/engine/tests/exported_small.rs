@@ -15,13 +15,7 @@ use neural_atlas_engine::{
     },
     params::{ParamSet, Value},
 };
-
-/// What a line says after each of its words.
-fn number(line: &str, word: &str) -> f64 {
-    let mut words = line.split_whitespace().skip_while(|found| *found != word);
-    let value = words.nth(1).and_then(|text| text.parse().ok());
-    value.unwrap_or_else(|| panic!("no {word} in: {line}"))
-}
+use programs::{apart, number, numbers};
 
 fn close(ours: Option<f64>, theirs: f64, within: f64, what: &str) {
     let ours = ours.unwrap_or_else(|| panic!("no {what} here"));
@@ -157,22 +151,10 @@ fn exported_schedules_have_the_rates_of_those_here_and_with_whole_batches_their_
     }
 }
 
-/// Reads a safetensors file without its library, loads it into the program's module, and prints what the layer makes of a
-/// sentence.
-const LOADS: &str = r#"
-import json
-import struct
-
-raw = open(FILE, "rb").read()
-size = struct.unpack("<Q", raw[:8])[0]
-state = {}
-for name, about in json.loads(raw[8 : 8 + size]).items():
-    start, end = (8 + size + offset for offset in about["data_offsets"])
-    state[name] = torch.frombuffer(bytearray(raw[start:end]), dtype=torch.float32).reshape(about["shape"])
-model = Layer()
-model.load_state_dict(state)
+/// Prints what the layer makes of a sentence.
+const ASKS: &str = r#"
 with torch.no_grad():
-    weights, out = model.attend(torch.tensor([SENTENCE]))
+    weights, out = load(Layer(), FILE).attend(torch.tensor([SENTENCE]))
 print("weights", *weights[0, 1].flatten().tolist())
 print("out", *out[0].flatten().tolist())
 "#;
@@ -185,23 +167,16 @@ fn exported_attention_weights_give_the_same_answers_in_pytorch_to_1e_minus_4_and
     lab.import(&weights).unwrap();
     assert_eq!(lab.export(Export::Safetensors).unwrap(), weights);
     let Some(python) = programs::python() else { return };
-    let file = std::env::temp_dir().join(format!("neural-atlas-attention-{}.safetensors", std::process::id()));
-    std::fs::write(&file, weights).unwrap();
     let Some(Value::Text(text)) = AttentionParams::default().get("text") else {
         panic!("no sentence")
     };
     let codes = Sentence::read(&text).unwrap().codes;
-    let program = String::from_utf8(lab.export(Export::PyTorch).unwrap()).unwrap();
-    let program = format!("{program}\nFILE, SENTENCE = {file:?}, {codes:?}\n{LOADS}");
-    let said = programs::run_python(&python, "attention-weights", program.as_bytes());
-    std::fs::remove_file(file).unwrap();
+    let asks = format!("SENTENCE = {codes:?}\n{ASKS}");
+    let program = lab.export(Export::PyTorch).unwrap();
+    let said = programs::run_with_weights(&python, "attention", program, &weights, &asks);
     let snapshot = lab.snapshot();
     for (what, ours) in [("weights", &snapshot.heads[1].weights), ("out", &snapshot.out)] {
-        let line = said.lines().find(|line| line.starts_with(what)).unwrap();
-        let theirs: Vec<f32> = line.split(' ').skip(1).map(|text| text.parse().unwrap()).collect();
-        assert_eq!(theirs.len(), ours.values.len(), "{what}");
-        let off = ours.values.iter().zip(&theirs).map(|(a, b)| (a - b).abs());
-        assert!(off.fold(0.0, f32::max) < 1e-4, "{what}");
+        assert!(apart(&ours.values, &numbers(&said, what)) < 1e-4, "{what}");
     }
 }
 

@@ -1,19 +1,26 @@
 //! A formula as an expression of a program: in Python on torch tensors, in Rust on burn tensors.
 
 use super::{
-    Formula,
+    Expression, Formula,
     parser::{Comparison, Function, Node},
 };
 
 impl Formula {
     /// On torch tensors `x` and `y`; constants become tensors where a function needs one.
     pub fn python(&self) -> String {
-        python(&self.root)
+        python(&self.root, &|variable| ["x", "y"][variable.min(1)].into())
     }
 
     /// On burn tensors `x` and `y`, with a function `c` that makes a constant of their shape.
     pub fn rust(&self) -> String {
         rust(&self.root)
+    }
+}
+
+impl Expression {
+    /// On torch tensors, each variable as `v["name"]`.
+    pub fn python(&self) -> String {
+        python(self.root(), &|variable| format!("v[{:?}]", self.names()[variable]))
     }
 }
 
@@ -28,13 +35,13 @@ fn sign(comparison: Comparison) -> &'static str {
     }
 }
 
-fn python(node: &Node) -> String {
+fn python(node: &Node, variable: &dyn Fn(usize) -> String) -> String {
+    let python = |node: &Node| python(node, variable);
     let two = |a: &Node, sign: &str, b: &Node| format!("({} {sign} {})", python(a), python(b));
     let holds = |condition: String| format!("torch.where({condition}, 1.0, 0.0)");
     match node {
         Node::Number(number) => format!("torch.tensor({number:?}, dtype=torch.float64)"),
-        Node::Variable(0) => "x".into(),
-        Node::Variable(_) => "y".into(),
+        Node::Variable(place) => variable(*place),
         Node::Negative(a) => format!("(-{})", python(a)),
         Node::Add(a, b) => two(a, "+", b),
         Node::Subtract(a, b) => two(a, "-", b),
@@ -42,7 +49,10 @@ fn python(node: &Node) -> String {
         Node::Divide(a, b) => two(a, "/", b),
         Node::Remainder(a, b) => format!("torch.remainder({}, {})", python(a), python(b)),
         Node::Power(a, b) => two(a, "**", b),
-        Node::Call(function, arguments) => torch_call(*function, &arguments.iter().map(python).collect::<Vec<_>>()),
+        Node::Call(function, arguments) => torch_call(
+            *function,
+            &arguments.iter().map(|argument| python(argument)).collect::<Vec<_>>(),
+        ),
         Node::Compare(comparison, a, b) => holds(two(a, sign(*comparison), b)),
         Node::And(a, b) => holds(format!("({} != 0) & ({} != 0)", python(a), python(b))),
         Node::Or(a, b) => holds(format!("({} != 0) | ({} != 0)", python(a), python(b))),

@@ -43,6 +43,67 @@ pub fn python() -> Option<String> {
     found
 }
 
+/// Python that reads a safetensors file without its library.
+const LOADS: &str = r#"
+import json
+import struct
+
+
+def load(model, file):
+    raw = open(file, "rb").read()
+    size = struct.unpack("<Q", raw[:8])[0]
+    state = {}
+    for name, about in json.loads(raw[8 : 8 + size]).items():
+        start, end = (8 + size + offset for offset in about["data_offsets"])
+        state[name] = torch.frombuffer(bytearray(raw[start:end]), dtype=torch.float32).reshape(about["shape"])
+    model.load_state_dict(state)
+    return model
+"#;
+
+/// What the program prints with `asks` behind it, which may `load(model, FILE)` the weights.
+// Not every test file has weights.
+#[allow(dead_code)]
+pub fn run_with_weights(python: &str, name: &str, program: Vec<u8>, weights: &[u8], asks: &str) -> String {
+    let file = std::env::temp_dir().join(format!("neural-atlas-{name}-{}.safetensors", std::process::id()));
+    fs::write(&file, weights).unwrap();
+    let program = String::from_utf8(program).unwrap();
+    let said = run_python(
+        python,
+        name,
+        format!("{program}\n{LOADS}\nFILE = {file:?}\n{asks}").as_bytes(),
+    );
+    fs::remove_file(file).unwrap();
+    said
+}
+
+/// The numbers behind the last line that begins with `name`.
+#[allow(dead_code)]
+pub fn numbers(said: &str, name: &str) -> Vec<f32> {
+    let line = said.lines().rev().find(|line| line.split(' ').next() == Some(name));
+    let line = line.unwrap_or_else(|| panic!("no {name} in: {said}"));
+    line.split(' ').skip(1).map(|text| text.parse().unwrap()).collect()
+}
+
+/// What the program says after a word, wherever it says it last.
+#[allow(dead_code)]
+pub fn number(said: &str, word: &str) -> f64 {
+    let mut words = said.split_whitespace();
+    let mut found = None;
+    while let Some(next) = words.next() {
+        if next == word {
+            found = words.clone().next().and_then(|text| text.parse().ok());
+        }
+    }
+    found.unwrap_or_else(|| panic!("no {word} in: {said}"))
+}
+
+/// The largest difference of two lists of one length.
+#[allow(dead_code)]
+pub fn apart(ours: &[f32], theirs: &[f32]) -> f32 {
+    assert_eq!(ours.len(), theirs.len());
+    ours.iter().zip(theirs).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max)
+}
+
 /// What the program prints.
 pub fn run_python(python: &str, name: &str, program: &[u8]) -> String {
     let folder = std::env::temp_dir().join(format!("neural-atlas-programs-{}-{name}", std::process::id()));

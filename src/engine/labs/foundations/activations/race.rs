@@ -1,12 +1,13 @@
 //! The same network once per activation function: same data, same seed, trained side by side.
 
 pub mod cost;
+mod program;
 
 use crate::{
     data::plane::{self, EXTENT, Shape},
     device::Device,
     fault::Fault,
-    lab::{Change, Lab, Metric, Metrics, Progress},
+    lab::{Change, Export, Lab, Metric, Metrics, Progress},
     nn::{
         activation::Activation,
         deep::{self, DeepNet},
@@ -14,6 +15,7 @@ use crate::{
         loss::{Loss, Target},
         mlp::{Batch, Mlp, MlpConfig},
         optimizer::{OptimizerConfig, OptimizerKind},
+        weights,
     },
     params,
     params::{Spec, chosen},
@@ -49,11 +51,12 @@ impl Racer {
     pub fn takes_exp(self) -> bool {
         !matches!(self, Self::Identity | Self::Relu | Self::LeakyRelu)
     }
-    /// The initialization made for it: He's for the functions that silence one side, Xavier's for the others.
-    fn own_init(self) -> Init {
-        match self {
-            Self::Identity | Self::Sigmoid | Self::Tanh => Init::XavierNormal,
-            _ => Init::HeNormal,
+    /// Its first weights: of its own, He's for the functions that silence one side, Xavier's for the others.
+    fn init(self, start: Start) -> Init {
+        match (start, self) {
+            (Start::XavierNormal, _) | (Start::Auto, Self::Identity | Self::Sigmoid | Self::Tanh) => Init::XavierNormal,
+            (Start::HeNormal | Start::Auto, _) => Init::HeNormal,
+            (Start::SmallNormal, _) => Init::SmallNormal,
         }
     }
 }
@@ -214,6 +217,7 @@ struct Entry {
 /// The lab. It computes on the processor, whatever the device.
 pub struct Race {
     params: Params,
+    seed: u64,
     train: (Batch, Target),
     test: (Batch, Target),
     entries: Vec<Entry>,
@@ -227,6 +231,7 @@ impl Lab for Race {
 
     const ID: &'static str = "foundations/activations/race";
     const METRICS: &'static [Metric] = METRICS;
+    const EXPORTS: &'static [Export] = &[Export::Safetensors, Export::PyTorch];
     const PACE: Option<f64> = Some(60.0);
 
     fn new(params: &Params, seed: u64, _device: &Device) -> Result<Self, Fault> {
@@ -237,6 +242,7 @@ impl Lab for Race {
             test: draw(TEST_POINTS),
             entries: racers(params).map(|racer| Entry::new(racer, params, seed)).collect(),
             params: params.clone(),
+            seed,
             step: 0,
         };
         lab.advance(|_| ());
@@ -351,6 +357,16 @@ impl Lab for Race {
             rows,
         }
     }
+
+    fn export(&self, format: Export) -> Result<Vec<u8>, Fault> {
+        match format {
+            Export::Safetensors => {
+                weights::write_nets(self.entries.iter().map(|entry| (entry.racer.name(), entry.net.mlp())))
+            }
+            Export::PyTorch => Ok(program::pytorch(self).into_bytes()),
+            _ => Err(format.not_offered()),
+        }
+    }
 }
 
 impl Race {
@@ -382,18 +398,12 @@ impl Race {
 
 impl Entry {
     fn new(racer: Racer, params: &Params, seed: u64) -> Self {
-        let init = match params.init {
-            Start::Auto => racer.own_init(),
-            Start::XavierNormal => Init::XavierNormal,
-            Start::HeNormal => Init::HeNormal,
-            Start::SmallNormal => Init::SmallNormal,
-        };
         let config = MlpConfig {
             inputs: 2,
             hidden: vec![params.width; params.depth],
             outputs: 1,
             activation: racer.activation(),
-            init,
+            init: racer.init(params.init),
         };
         // The same draws for everyone: under one initialization all start from the very same weights.
         let mut rng = ChaCha8Rng::seed_from_u64(seed ^ 0x5EED);

@@ -1,12 +1,14 @@
 //! One deep network per initialization: the same digits in the same order, from first weights drawn in seven ways.
 
+mod inputs;
 pub mod method;
+mod program;
 
 use crate::{
     data::digits::{self, CLASSES},
     device::Device,
     fault::Fault,
-    lab::{Change, Lab, Metric, Metrics, Progress},
+    lab::{Change, Export, Lab, Metric, Metrics, Progress},
     nn::{
         activation::Activation,
         deep::{self, DeepNet},
@@ -14,17 +16,19 @@ use crate::{
         loss::{Loss, Target},
         mlp::{Batch, Layer, Mlp, MlpConfig},
         optimizer::{OptimizerConfig, OptimizerKind},
+        weights,
     },
     params,
     params::{Spec, chosen},
     undo::Undo,
     view::{LayerFlow, Matrix},
 };
+use inputs::{HELD_OUT, INPUTS, rows};
 use method::Method;
 use rand::{SeedableRng, seq::SliceRandom};
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
-use std::{collections::HashMap, sync::LazyLock};
+use std::collections::HashMap;
 
 params! {
     /// Settings of the comparison.
@@ -43,6 +47,13 @@ params! {
         optimizer: OptimizerKind = OptimizerKind::Sgd => Spec::choice().group("training").live().concept("sgd"),
         /// Of nets of more than 25 layers of 64 at most 128 are taken at 50 layers, so that a step stays short.
         batch: usize = 64 => Spec::int(8.0, 256.0).group("training").unit("samples").concept("minibatch"),
+    }
+}
+
+impl Params {
+    /// Digits in a step.
+    fn rows(&self) -> usize {
+        deep::rows_within(self.batch, self.depth, self.width)
     }
 }
 
@@ -157,6 +168,7 @@ struct Entry {
 /// The lab. It computes on the processor, whatever the device.
 pub struct Init {
     params: Params,
+    seed: u64,
     entries: Vec<Entry>,
     order: Vec<usize>,
     at: usize,
@@ -173,12 +185,14 @@ impl Lab for Init {
 
     const ID: &'static str = "foundations/initialization/init";
     const METRICS: &'static [Metric] = METRICS;
+    const EXPORTS: &'static [Export] = &[Export::Safetensors, Export::PyTorch];
     const PACE: Option<f64> = Some(30.0);
 
     fn new(params: &Params, seed: u64, _device: &Device) -> Result<Self, Fault> {
         let mut lab = Self {
             entries: methods(params).map(|method| Entry::new(method, params, seed)).collect(),
             params: params.clone(),
+            seed,
             order: digits::small().train().collect(),
             at: usize::MAX,
             rng: ChaCha8Rng::seed_from_u64(seed),
@@ -313,15 +327,22 @@ impl Lab for Init {
             rows: self.batch.0.rows(),
         }
     }
+
+    fn export(&self, format: Export) -> Result<Vec<u8>, Fault> {
+        match format {
+            Export::Safetensors => {
+                weights::write_nets(self.entries.iter().map(|entry| (entry.method.name(), entry.net.mlp())))
+            }
+            Export::PyTorch => Ok(program::pytorch(self).into_bytes()),
+            _ => Err(format.not_offered()),
+        }
+    }
 }
 
 impl Init {
     /// Takes the next digits, the same for every net; after the last one they are shuffled anew.
     fn next_batch(&mut self) {
-        let Params {
-            batch, depth, width, ..
-        } = self.params;
-        let size = deep::rows_within(batch, depth, width).min(self.order.len());
+        let size = self.params.rows().min(self.order.len());
         if self.at.saturating_add(size) > self.order.len() {
             self.order.shuffle(&mut self.rng);
             self.at = 0;
@@ -463,37 +484,6 @@ fn groups(layer: &Layer, weights: &[f32]) -> Vec<usize> {
 
 fn methods(params: &Params) -> impl Iterator<Item = Method> {
     chosen(&params.methods, Method::from_name).into_iter()
-}
-
-/// Pixels of a digit.
-const INPUTS: usize = 64;
-
-/// Mean and standard deviation of all pixels of the training digits: inputs are shifted and scaled by them, so that they
-/// have mean 0 and variance 1, as the derivations of Xavier and He assume.
-static SCALE: LazyLock<(f32, f32)> = LazyLock::new(|| {
-    let digits = digits::small();
-    let pixels: Vec<f64> = digits
-        .train()
-        .flat_map(|index| digits.image(index))
-        .map(|&pixel| f64::from(pixel) / f64::from(digits.ink))
-        .collect();
-    let mean = pixels.iter().sum::<f64>() / pixels.len() as f64;
-    let variance = pixels.iter().map(|pixel| (pixel - mean).powi(2)).sum::<f64>() / pixels.len() as f64;
-    (mean as f32, variance.sqrt() as f32)
-});
-
-static HELD_OUT: LazyLock<(Batch, Target)> = LazyLock::new(|| rows(&digits::small().test().collect::<Vec<_>>()));
-
-fn rows(which: &[usize]) -> (Batch, Target) {
-    let digits = digits::small();
-    let (mean, std) = *SCALE;
-    let mut values = vec![0.0; which.len() * INPUTS];
-    for (row, &index) in values.chunks_exact_mut(INPUTS).zip(which) {
-        digits.fill(index, row);
-        row.iter_mut().for_each(|ink| *ink = (*ink - mean) / std);
-    }
-    let labels = which.iter().map(|&index| u32::from(digits.labels[index])).collect();
-    (Batch::new(INPUTS, values), Target::Classes(labels))
 }
 
 #[cfg(test)]

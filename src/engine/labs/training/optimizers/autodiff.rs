@@ -4,12 +4,13 @@
 pub mod compare;
 pub mod examples;
 pub mod graph;
+mod program;
 
 use crate::{
     data::formula::Expression,
     device::Device,
     fault::Fault,
-    lab::{Change, Lab, Metric, Metrics, Progress},
+    lab::{Change, Export, Lab, Metric, Metrics, Progress},
     params,
     params::{Spec, Syntax, split_flags},
     undo::Undo,
@@ -161,6 +162,7 @@ impl Lab for Autodiff {
 
     const ID: &'static str = "training/optimizers/autodiff";
     const METRICS: &'static [Metric] = METRICS;
+    const EXPORTS: &'static [Export] = &[Export::PyTorch];
     const PACE: Option<f64> = Some(3.0);
 
     fn new(params: &Params, _seed: u64, device: &Device) -> Result<Self, Fault> {
@@ -269,6 +271,13 @@ impl Lab for Autodiff {
             before: self.past.last().map(|variables| self.expression.value(variables)),
             result: self.result(),
             derivatives: self.derivatives(),
+        }
+    }
+
+    fn export(&self, format: Export) -> Result<Vec<u8>, Fault> {
+        match format {
+            Export::PyTorch => Ok(program::pytorch(self).into_bytes()),
+            _ => Err(format.not_offered()),
         }
     }
 }

@@ -18,6 +18,7 @@ use crate::{
         init::Init,
         loss::Loss,
         mlp::{Mlp, MlpConfig},
+        weights,
     },
     params,
     params::{ParamSet, Spec, chosen},
@@ -208,7 +209,7 @@ impl Lab for Minibatch {
     const METRICS: &'static [Metric] = METRICS;
     const RECORD_EVERY: u64 = 4;
     const PACE: Option<f64> = Some(20.0);
-    const EXPORTS: &'static [Export] = &[Export::PyTorch];
+    const EXPORTS: &'static [Export] = &[Export::Safetensors, Export::PyTorch];
 
     fn new(params: &Params, seed: u64, device: &Device) -> Result<Self, Fault> {
         let points = plane::points(
@@ -312,6 +313,7 @@ impl Lab for Minibatch {
 
     fn export(&self, format: Export) -> Result<Vec<u8>, Fault> {
         match format {
+            Export::Safetensors => weights::write_nets(self.racers.iter().map(|racer| (racer.size.name(), &racer.mlp))),
             Export::PyTorch => Ok(program::pytorch(self).into_bytes()),
             _ => Err(format.not_offered()),
         }

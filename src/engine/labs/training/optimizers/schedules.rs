@@ -19,6 +19,7 @@ use crate::{
         mlp::{Mlp, MlpConfig},
         optimizer::{OptimizerConfig, OptimizerKind},
         schedule::{Decay, PlateauConfig, Warmup},
+        weights,
     },
     params,
     params::{ParamSet, Spec, split_flags},
@@ -219,7 +220,7 @@ impl Lab for Schedules {
     const METRICS: &'static [Metric] = METRICS;
     const RECORD_EVERY: u64 = CHECK as u64;
     const PACE: Option<f64> = Some(60.0);
-    const EXPORTS: &'static [Export] = &[Export::PyTorch];
+    const EXPORTS: &'static [Export] = &[Export::Safetensors, Export::PyTorch];
 
     fn new(params: &Params, seed: u64, device: &Device) -> Result<Self, Fault> {
         let shape = params.dataset.shape();
@@ -312,6 +313,7 @@ impl Lab for Schedules {
 
     fn export(&self, format: Export) -> Result<Vec<u8>, Fault> {
         match format {
+            Export::Safetensors => weights::write_nets(self.lanes.iter().map(|lane| (lane.kind.name(), &lane.mlp))),
             Export::PyTorch => Ok(program::pytorch(self).into_bytes()),
             _ => Err(format.not_offered()),
         }

@@ -2,28 +2,19 @@
 
 use super::{Pooling, experiment::Cnn};
 use crate::{
-    data::{base64::base64, digits},
+    data::digits::mnist,
     kernels::conv_net::Plan,
     nn::optimizer::OptimizerKind,
-    program,
+    program::{self, digits},
 };
 
 /// Steps where the run has not begun.
 const STEPS: u64 = 400;
 
-/// Labels, then pictures of the digits in use, training digits first: one zlib stream in base 64, in lines.
 fn packed(lab: &Cnn) -> String {
-    let all = digits::mnist();
+    let all = mnist();
     let used: Vec<usize> = (0..lab.train_size()).chain(all.test()).collect();
-    let mut raw: Vec<u8> = used.iter().map(|index| all.labels[*index]).collect();
-    used.iter().for_each(|index| raw.extend(all.image(*index)));
-    let packed = miniz_oxide::deflate::compress_to_vec_zlib(&raw, 9);
-    let text = base64(&packed);
-    let lines: Vec<&str> = (0..text.len())
-        .step_by(120)
-        .map(|at| &text[at..(at + 120).min(text.len())])
-        .collect();
-    lines.join("\n")
+    digits::packed(all, &used)
 }
 
 fn steps(lab: &Cnn) -> u64 {
@@ -82,10 +73,9 @@ torch.manual_seed({seed})
 STEPS, BATCH, LR, TRAIN = {steps}, {batch}, {lr:?}, {train}
 
 
-class Activation(nn.Module):
-    def forward(self, x):
-        return {activation}
+{activation}
 
+{digits}
 
 model = nn.Sequential(
 {convolutions}    nn.Flatten(),
@@ -103,10 +93,8 @@ def report(name, x, y):
         print(f"{{name}} loss {{F.cross_entropy(z, y).item():.6f}} accuracy {{accuracy:.4f}}")
 
 
-def main(digits):
-    raw = torch.frombuffer(bytearray(zlib.decompress(base64.b64decode(digits))), dtype=torch.uint8)
-    count = len(raw) // 785
-    labels, images = raw[:count].long(), raw[count:].reshape(count, 1, 28, 28).float() / 255
+def main(text):
+    labels, images = digits(text)
     x, y = images[:TRAIN], labels[:TRAIN]
     optimizer = {optimizer}
     batch = min(BATCH, TRAIN)
@@ -128,12 +116,13 @@ main("""
 """)
 "#,
         train = lab.train_size(),
-        test = digits::mnist().test().len(),
+        test = mnist().test().len(),
         seed = lab.seed(),
         steps = steps(lab),
         batch = params.batch,
         lr = params.lr,
-        activation = program::pytorch::activation(params.activation),
+        activation = program::pytorch::activation_class(params.activation),
+        digits = digits::python(mnist()),
         convolutions = convolutions.concat(),
         layers = layers.concat(),
         optimizer = torch_optimizer(lab),
@@ -331,7 +320,7 @@ const DIGITS: &str = "
 ";
 "#,
         train = lab.train_size(),
-        test = digits::mnist().test().len(),
+        test = mnist().test().len(),
         steps = steps(lab),
         batch = params.batch,
         lr = params.lr,

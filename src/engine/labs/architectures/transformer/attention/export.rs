@@ -8,57 +8,33 @@ use super::{
 use crate::{
     fault::Fault,
     nn::weights::{self, Part},
+    program::pytorch::truth,
 };
 use std::ops::Range;
 
 /// Steps where the run has not begun.
 const STEPS: u64 = 600;
 
-/// The parts of the flat weights that are matrices `[from, to]` here and `[to, from]` in PyTorch.
-fn matrices(model: &Model) -> [(&'static str, Range<usize>, usize); 3] {
-    let (width, inner) = (model.attention.width, model.attention.inner());
-    [
-        ("qkv.weight", model.qkv(), width),
-        ("out.weight", model.out(), inner),
-        ("readout.weight", model.readout(), width),
-    ]
-}
-
-/// Names and shapes as the program's module has them.
+/// Names and shapes as the program's module has them; the layer's matrices are `[from, to]` here.
 fn parts(model: &Model) -> Vec<Part> {
-    let width = model.attention.width;
-    let mut parts = vec![
+    let (width, inner) = (model.attention.width, model.attention.inner());
+    let matrix = |name, place: Range<usize>, from| Part::turned(name, [place.len() / from, from], place);
+    vec![
         Part::new("words.weight", &[VOCABULARY, width], model.words()),
         Part::new("places.weight", &[TOKENS, width], model.places()),
         Part::new("readout.bias", &[OUT], model.bias()),
-    ];
-    parts.extend(matrices(model).map(|(name, place, from)| Part::new(name, &[place.len() / from, from], place)));
-    parts
-}
-
-fn transpose(values: &mut [f32], rows: usize) {
-    let columns = values.len() / rows;
-    let before = values.to_vec();
-    for (at, value) in values.iter_mut().enumerate() {
-        *value = before[at % rows * columns + at / rows];
-    }
+        matrix("qkv.weight", model.qkv(), width),
+        matrix("out.weight", model.out(), inner),
+        matrix("readout.weight", model.readout(), width),
+    ]
 }
 
 pub(super) fn write(model: &Model, flat: &[f32]) -> Result<Vec<u8>, Fault> {
-    let mut flat = flat.to_vec();
-    for (_, place, from) in matrices(model) {
-        transpose(&mut flat[place], from);
-    }
-    weights::write(&parts(model), &flat, None)
+    weights::write(&parts(model), flat, None)
 }
 
 pub(super) fn read(model: &Model, bytes: &[u8]) -> Result<Vec<f32>, Fault> {
-    let mut flat = weights::read(&parts(model), bytes)?;
-    for (_, place, from) in matrices(model) {
-        let to = place.len() / from;
-        transpose(&mut flat[place], to);
-    }
-    Ok(flat)
+    weights::read(&parts(model), bytes)
 }
 
 pub(super) fn pytorch(lab: &AttentionLab) -> String {
@@ -191,21 +167,7 @@ if __name__ == "__main__":
         heads = attention.heads,
         head_dim = attention.head_dim,
         scale = attention.scale,
-        causal = if attention.causal { "True" } else { "False" },
+        causal = truth(attention.causal),
         brackets = BRACKETS.len(),
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_matrix_transposed_twice_is_itself_and_once_has_columns_as_rows() {
-        let mut values = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0];
-        transpose(&mut values, 2);
-        assert_eq!(values, [1.0, 4.0, 2.0, 5.0, 3.0, 6.0]);
-        transpose(&mut values, 3);
-        assert_eq!(values, [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
-    }
 }

@@ -1,7 +1,7 @@
 //! The neuron as a PyTorch program that takes the very steps of this run.
 
 use super::{Neuron, starts, unit::Firing};
-use crate::program::list;
+use crate::program::{list, pytorch::truth};
 
 /// Steps where the run has not begun.
 const STEPS: usize = 200;
@@ -55,7 +55,7 @@ for start in STARTS:
             steps => steps,
         },
         lr = params.lr,
-        bias = if params.use_bias { "True" } else { "False" },
+        bias = truth(params.use_bias),
         points = numbers(&mut lab.points.at.iter().flatten().map(|value| f64::from(*value))),
         blue = numbers(&mut lab.points.target.iter().map(|target| f64::from(*target))),
         starts = numbers(&mut begun.flat_map(|unit| [unit.w[0], unit.w[1], unit.b])),

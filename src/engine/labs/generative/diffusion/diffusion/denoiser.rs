@@ -19,7 +19,8 @@ const REACH: f64 = 6.0;
 /// (Tancik et al. 2020).
 const RIPPLES: usize = 3;
 /// Share of the running mean of the weights that a step leaves in place.
-const MEMORY: f64 = 0.995;
+pub const MEMORY: f64 = 0.995;
+pub const ACTIVATION: Activation = Activation::Swish;
 /// A point with its waves, the time's sines and cosines, and one number for each class; the last are 0 when no class is told.
 const INPUTS: usize = 2 + 4 * RIPPLES + 2 * WAVES + CLASSES;
 
@@ -47,7 +48,7 @@ impl Denoiser {
             inputs: INPUTS,
             hidden: vec![width; layers],
             outputs: 2,
-            activation: Activation::Swish,
+            activation: ACTIVATION,
             init: Init::XavierUniform,
         };
         let net = Mlp::new(&config, rng, device);
@@ -58,6 +59,22 @@ impl Denoiser {
             optimizer: Optimizer::new(OptimizerConfig::new(OptimizerKind::Adam)),
             schedule,
         }
+    }
+
+    /// The net of the mean weights, which answers.
+    pub fn mean(&self) -> &Mlp {
+        &self.mean
+    }
+    /// Steps learned.
+    pub fn updates(&self) -> u64 {
+        self.steps
+    }
+
+    /// Takes other weights; the optimizer remembers nothing of the old ones.
+    pub fn take(&mut self, weights: &[f32]) {
+        self.net.set_weights(weights);
+        self.mean = self.net.clone();
+        self.optimizer = Optimizer::new(OptimizerConfig::new(OptimizerKind::Adam));
     }
 
     fn batch(&self, questions: &[Question]) -> Batch {
@@ -130,4 +147,27 @@ impl Denoiser {
             .map(|(told, untold)| mix(told, untold))
             .collect()
     }
+}
+
+/// The net as a class `Denoiser` of a PyTorch program that knows `network`, `SIGNAL` and `NOISE`; widths of the hidden layers.
+pub fn python(hidden: &str) -> String {
+    format!(
+        r#"class Denoiser(nn.Module):
+    """The noise in points at times, of those told a class by a 1 in its column."""
+
+    def __init__(self):
+        super().__init__()
+        self.net = network({INPUTS}, {hidden}{comma}2)
+
+    def forward(self, x, t, told):
+        # The place by waves along both axes, the time by waves of the logarithm of noise to signal.
+        angle = math.pi / 2 * x[:, None] * 2 ** torch.arange({RIPPLES})[:, None]
+        place = torch.stack([angle.sin(), angle.cos()], -1).flatten(1)
+        phase = ((NOISE[t] / SIGNAL[t]).log() / {REACH}).clamp(-1, 1)
+        angle = math.pi / 2 * phase[:, None] * 2 ** torch.arange({WAVES})
+        time = torch.stack([angle.sin(), angle.cos()], -1).flatten(1)
+        return self.net(torch.cat([x, place, time, told], 1))
+"#,
+        comma = if hidden.is_empty() { "" } else { ", " },
+    )
 }

@@ -29,11 +29,11 @@ const CELLS: usize = GUIDANCE.len() * SEEDS;
 /// Moments of the way back that are kept, besides its start.
 const FILM: usize = 9;
 /// Pictures of a batch: with more a step takes too long to be watched.
-const BATCH: usize = 16;
+pub const BATCH: usize = 16;
 /// Share of the examples whose class is not told, so that the net learns both predictions that guidance mixes.
-const UNTOLD: f64 = 0.15;
+pub const UNTOLD: f64 = 0.15;
 /// Sampling takes a running mean of the weights, as Ho et al. do: its memory in updates, once there have been as many.
-const MEMORY: f64 = 500.0;
+pub const MEMORY: f64 = 500.0;
 /// Updates after which digits that have arrived set out again.
 const REST: u64 = 60;
 /// Real digits that are noised in front of the learner, and updates for which the net's answer to them stays.
@@ -318,6 +318,13 @@ impl DigitsGame {
     pub fn match_rate(&self) -> Option<f64> {
         let all: Option<Vec<f64>> = self.matches.iter().copied().collect();
         all.map(|all| all.iter().sum::<f64>() / all.len() as f64)
+    }
+    /// Goes on with another net.
+    pub fn set_net(&mut self, params: &Params, weights: Vec<f32>) {
+        self.learner = Learner::new(weights, &self.device);
+        self.mean = self.learner.weights.clone();
+        self.look.take();
+        self.set_out(params);
     }
     /// The mean weights, for the file that ships.
     pub fn weights(&self) -> Vec<f32> {

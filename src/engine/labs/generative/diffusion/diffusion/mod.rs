@@ -2,6 +2,7 @@
 
 pub mod denoiser;
 pub mod digits;
+mod export;
 pub mod measure;
 pub mod plane;
 pub mod schedule;
@@ -17,7 +18,7 @@ use crate::{
     data::sketch::Sketch,
     device::Device,
     fault::Fault,
-    lab::{Change, Lab, Metric, Metrics, Progress},
+    lab::{Change, Export, Lab, Metric, Metrics, Progress},
     params,
     params::{ParamSet, Spec},
     undo::Undo,
@@ -135,6 +136,7 @@ enum World {
 /// The lab.
 pub struct Diffusion {
     params: Params,
+    seed: u64,
     world: World,
     drawn: Sketch,
 }
@@ -150,6 +152,7 @@ impl Diffusion {
         };
         Ok(Self {
             params: params.clone(),
+            seed,
             world,
             drawn,
         })
@@ -207,6 +210,7 @@ impl Lab for Diffusion {
 
     const ID: &'static str = "generative/diffusion/diffusion";
     const METRICS: &'static [Metric] = METRICS;
+    const EXPORTS: &'static [Export] = &[Export::Safetensors, Export::PyTorch];
     const RECORD_EVERY: u64 = 5;
 
     fn new(params: &Params, seed: u64, device: &Device) -> Result<Self, Fault> {
@@ -309,5 +313,20 @@ impl Lab for Diffusion {
                 digits: Some(game.view(&self.params)),
             },
         }
+    }
+
+    fn export(&self, format: Export) -> Result<Vec<u8>, Fault> {
+        match format {
+            Export::Safetensors => export::write(self),
+            Export::PyTorch => match &self.world {
+                World::Plane(game) if game.mixture.is_empty() => Err(Fault::NoData {}),
+                _ => Ok(export::program(self).into_bytes()),
+            },
+            _ => Err(format.not_offered()),
+        }
+    }
+
+    fn import(&mut self, bytes: &[u8]) -> Result<(), Fault> {
+        export::read(self, bytes)
     }
 }

@@ -16,10 +16,10 @@ use rand_chacha::ChaCha8Rng;
 use std::{cell::RefCell, sync::Arc};
 
 /// Data points drawn, and samples that walk.
-const SHOWN: usize = 400;
-const SAMPLES: usize = 256;
+pub const SHOWN: usize = 400;
+pub const SAMPLES: usize = 256;
 /// Share of the examples whose class is not told, so that the net learns both predictions that guidance mixes.
-const UNTOLD: f64 = 0.2;
+pub const UNTOLD: f64 = 0.2;
 /// Steps that arrived samples rest before new ones set out with what the net has learned since.
 const REST: u64 = 150;
 /// Cells along a side of the density, and arrows along a side.
@@ -30,7 +30,7 @@ const MEASURE_EVERY: u64 = 100;
 /// Points of the schedule's curves.
 const CURVE: usize = 100;
 /// A data point counts as covered when a sample is this near.
-const NEAR: f32 = 0.25;
+pub const NEAR: f32 = 0.25;
 
 /// The density at the time looked at, kept while nothing that it depends on changes.
 type Seen = ((usize, Option<usize>), Arc<Field>);
@@ -132,6 +132,13 @@ impl PlaneGame {
     pub fn set_data(&mut self, mixture: Mixture) {
         self.mixture = mixture;
         self.gather();
+    }
+
+    /// Goes on with another net.
+    pub fn set_net(&mut self, params: &Params, weights: &[f32]) {
+        self.denoiser.take(weights);
+        self.meter.measure(&self.denoiser);
+        self.set_out(params);
     }
 
     /// One training step, and one step back for the samples.

@@ -14,11 +14,11 @@ crate::choices! {
 }
 
 /// The first `beta` of the linear schedule at a thousand steps.
-const FIRST: f64 = 1e-4;
+pub const FIRST: f64 = 1e-4;
 /// Offset of the cosine, so that the first steps are not too small.
-const OFFSET: f64 = 0.008;
+pub const OFFSET: f64 = 0.008;
 /// No step takes away more of the signal than this.
-const MOST: f64 = 0.999;
+pub const MOST: f64 = 0.999;
 
 /// The numbers of every time from 0, the data, to `steps()`, the noise.
 #[derive(Clone, Debug, PartialEq)]

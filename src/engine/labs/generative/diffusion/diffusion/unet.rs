@@ -4,6 +4,10 @@
 //! at 14×14 and at 7×7. A residual block is norm, ReLU, convolution, twice (He et al.
 //! 2016); what the net is told scales and shifts the maps between the two (Perez et al. 2018).
 
+mod export;
+
+pub use export::python;
+
 use crate::{
     kernels::{convolve::convolve, normalize::group_norm_relu},
     nn::flat::{First, Layout, Leaves, Part},

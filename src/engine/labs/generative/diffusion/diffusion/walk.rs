@@ -9,6 +9,8 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 
+/// Where no data are.
+pub const FAR: f64 = 4.0;
 /// Moments of a walk that are kept at most.
 pub const KEPT: usize = 50;
 
@@ -100,6 +102,5 @@ impl Walk {
 /// Where a point would be without the predicted noise. Cut off at a distance where no data are, as DDPM's own code does,
 /// because at the noisy end a small error in the noise is a large one here.
 fn clean(x: f64, noise: f64, [signal, deviation]: [f64; 2]) -> f64 {
-    const FAR: f64 = 4.0;
     ((x - deviation * noise) / signal.max(1e-6)).clamp(-FAR, FAR)
 }

@@ -6,7 +6,10 @@
 //! convolutions of stride 2 with leaky ReLU (slope 0.2), then one dense neuron: the logit of being real. Against the paper:
 //! no batch norm in the discriminator, which at this size learns well without it.
 
-use crate::nn::flat::{First, Layout, Leaves, Part};
+use crate::nn::{
+    flat::{First, Layout, Leaves, Part},
+    weights,
+};
 use burn::tensor::{
     Device, Tensor, TensorData, activation,
     module::{conv_transpose2d, conv2d},
@@ -104,6 +107,24 @@ impl Generator {
         &self.layout
     }
 
+    /// Names and shapes as [`python`] has them.
+    pub fn parts(&self) -> Vec<weights::Part> {
+        let at = |part: Part| self.layout.at(part);
+        let named =
+            |name: &str, shape: &[usize], part: Part| weights::Part::new(format!("generator.{name}"), shape, at(part));
+        let shape = [DEEP * SMALL * SMALL, NOISE];
+        let mut parts = vec![weights::Part::turned("generator.0.weight", shape, at(self.dense))];
+        let ups = [(2, [DEEP, MIDDLE]), (5, [MIDDLE, 1])];
+        for ((number, [from, to]), [scale, shift, kernels]) in ups.into_iter().zip(self.up) {
+            parts.push(named(&format!("{number}.weight"), &[from], scale));
+            parts.push(named(&format!("{number}.bias"), &[from], shift));
+            let shape = [from, to, KERNEL, KERNEL];
+            parts.push(named(&format!("{}.weight", number + 2), &shape, kernels));
+        }
+        parts.push(named("7.bias", &[1], self.bias));
+        parts
+    }
+
     /// Pictures `[count, 1, 28, 28]` of noise `[count, NOISE]`, ink from 0 to 1.
     pub fn generate(&self, weights: &Leaves, noise: Tensor<2>) -> Tensor<4> {
         let count = noise.dims()[0];
@@ -127,6 +148,25 @@ impl Discriminator {
         &self.layout
     }
 
+    /// Names and shapes as [`python`] has them.
+    pub fn parts(&self) -> Vec<weights::Part> {
+        let [first, second] = self.down;
+        let (conv, wide) = (|from, to| vec![to, from, KERNEL, KERNEL], DEEP * SMALL * SMALL);
+        let layers = [
+            (0, conv(1, MIDDLE), first),
+            (2, conv(MIDDLE, DEEP), second),
+            (5, vec![1, wide], self.dense),
+        ];
+        let of_layer = |(number, shape, [weight, bias]): (usize, Vec<usize>, [Part; 2])| {
+            let name = |part: &str| format!("discriminator.{number}.{part}");
+            [
+                weights::Part::new(name("weight"), &shape, self.layout.at(weight)),
+                weights::Part::new(name("bias"), &shape[..1], self.layout.at(bias)),
+            ]
+        };
+        layers.into_iter().flat_map(of_layer).collect()
+    }
+
     /// Logits `[count, 1]` of being real.
     pub fn judge(&self, weights: &Leaves, pictures: Tensor<4>) -> Tensor<2> {
         let count = pictures.dims()[0];
@@ -139,6 +179,41 @@ impl Discriminator {
         let wide = DEEP * SMALL * SMALL;
         maps.reshape([count, wide]).matmul(matrix.reshape([wide, 1])) + bias.reshape([1, 1])
     }
+}
+
+/// Both as a class `Game` of a PyTorch program.
+pub fn python() -> String {
+    format!(
+        r#"class Game(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.generator = nn.Sequential(
+            nn.Linear({NOISE}, {wide}, bias=False),
+            nn.Unflatten(1, ({DEEP}, {SMALL}, {SMALL})),
+            nn.BatchNorm2d({DEEP}, track_running_stats=False),
+            nn.ReLU(),
+            nn.ConvTranspose2d({DEEP}, {MIDDLE}, {KERNEL}, stride=2, padding=1, bias=False),
+            nn.BatchNorm2d({MIDDLE}, track_running_stats=False),
+            nn.ReLU(),
+            nn.ConvTranspose2d({MIDDLE}, 1, {KERNEL}, stride=2, padding=1),
+            nn.Sigmoid(),
+        )
+        self.discriminator = nn.Sequential(
+            nn.Conv2d(1, {MIDDLE}, {KERNEL}, stride=2, padding=1),
+            nn.LeakyReLU({LEAK}),
+            nn.Conv2d({MIDDLE}, {DEEP}, {KERNEL}, stride=2, padding=1),
+            nn.LeakyReLU({LEAK}),
+            nn.Flatten(),
+            nn.Linear({wide}, 1),
+        )
+        for layer in self.modules():
+            if isinstance(layer, (nn.Linear, nn.Conv2d, nn.ConvTranspose2d)):
+                nn.init.normal_(layer.weight, std=0.02)
+                if layer.bias is not None:
+                    nn.init.zeros_(layer.bias)
+"#,
+        wide = DEEP * SMALL * SMALL,
+    )
 }
 
 /// Plain numbers as a tensor `[rows, numbers / rows]`.

@@ -31,6 +31,11 @@ const MOST: usize = 64;
 /// Generators kept of a run at most; when full every second one goes.
 const KEPT: usize = 48;
 
+/// Digits of each kind in one update.
+pub fn batch(params: &Params) -> usize {
+    params.batch.clamp(2, MOST)
+}
+
 /// A generator as it was after some updates.
 struct Kept {
     updates: u64,
@@ -134,7 +139,7 @@ impl DigitsGame {
 
     /// One update of the discriminator, or after `d_steps` of them one of the generator.
     pub fn step(&mut self, params: &Params) {
-        let batch = params.batch.clamp(2, MOST);
+        let batch = batch(params);
         if self.round < params.d_steps {
             let (loss, weights) = self.judge_batch(batch);
             let gradient = weights.gradient(&loss.backward());
@@ -237,6 +242,12 @@ impl DigitsGame {
     /// Today's weights, generator first, for the file that ships.
     pub fn players(&self) -> [Vec<f32>; 2] {
         [self.generator.numbers(), self.discriminator.numbers()]
+    }
+    /// Goes on with other players, whose optimizers remember nothing.
+    pub fn set_players(&mut self, players: [Vec<f32>; 2]) {
+        [self.generator, self.discriminator] = players.map(|weights| Learner::new(weights, &self.device));
+        self.painted.take();
+        self.keep();
     }
     /// The generators kept so far.
     pub fn kept(&self) -> impl Iterator<Item = (u64, &[f32])> {

@@ -1,7 +1,8 @@
 //! Generative adversarial networks (Goodfellow et al. 2014): on the plane, where everything can be seen, and on digits.
 
-mod dcgan;
+pub mod dcgan;
 pub mod digits;
+mod export;
 pub mod measure;
 pub mod plane;
 mod player;
@@ -166,6 +167,7 @@ enum World {
 /// The lab.
 pub struct Gan {
     params: Params,
+    seed: u64,
     world: World,
     drawn: Sketch,
 }
@@ -181,6 +183,7 @@ impl Gan {
         };
         Ok(Self {
             params: params.clone(),
+            seed,
             world,
             drawn,
         })
@@ -210,7 +213,7 @@ impl Lab for Gan {
 
     const ID: &'static str = "generative/gan/gan";
     const METRICS: &'static [Metric] = METRICS;
-    const EXPORTS: &'static [Export] = &[];
+    const EXPORTS: &'static [Export] = &[Export::Safetensors, Export::PyTorch];
     const RECORD_EVERY: u64 = 5;
 
     fn new(params: &Params, seed: u64, device: &Device) -> Result<Self, Fault> {
@@ -307,5 +310,20 @@ impl Lab for Gan {
             best,
             drawn: self.drawn.len(),
         }
+    }
+
+    fn export(&self, format: Export) -> Result<Vec<u8>, Fault> {
+        match format {
+            Export::Safetensors => export::write(self),
+            Export::PyTorch => match &self.world {
+                World::Plane(game) if game.target.is_empty() => Err(Fault::NoData {}),
+                _ => Ok(export::program(self).into_bytes()),
+            },
+            _ => Err(format.not_offered()),
+        }
+    }
+
+    fn import(&mut self, bytes: &[u8]) -> Result<(), Fault> {
+        export::read(self, bytes)
     }
 }

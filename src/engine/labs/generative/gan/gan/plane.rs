@@ -309,6 +309,16 @@ impl PlaneGame {
         }
     }
 
+    /// Goes on with other players.
+    pub fn set_players(&mut self, [generator, discriminator]: [Vec<f32>; 2]) {
+        self.generator.take(&generator);
+        self.discriminator.take(&discriminator);
+        (self.hand, self.next, self.last, self.round) = (Hand::default(), Part::Deal, None, 0);
+        if !self.target.is_empty() {
+            self.measure();
+        }
+    }
+
     pub fn updates(&self) -> u64 {
         self.updates
     }

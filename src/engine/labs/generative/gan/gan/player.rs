@@ -39,4 +39,10 @@ impl Player {
         let params = self.optimizer.step(lr, self.net.params(), gradient);
         self.net.set_params(params.detach());
     }
+
+    /// Takes other weights; the optimizer remembers nothing of the old ones.
+    pub fn take(&mut self, weights: &[f32]) {
+        self.net.set_weights(weights);
+        self.optimizer = Optimizer::new(OptimizerConfig::new(OptimizerKind::Adam));
+    }
 }

@@ -4,13 +4,14 @@ use super::{
     ACCURACY, Action, BlockView, Contender, DRIFT, DriftView, FELL, LARGE, LOSS, METRICS, Mode, Params, Run,
     RunningView, SMALL, SetView, ShiftView, Snapshot, SweepView, TURNING,
     net::{SIDE, Source},
+    program,
     runner::{Batch, Runner},
 };
 use crate::{
     data::digits::{self, Digits},
     device::Device,
     fault::Fault,
-    lab::{Change, Lab, Metric, Metrics, Progress},
+    lab::{Change, Export, Lab, Metric, Metrics, Progress},
     math::moments::moments,
     nn::norm::{Extent, Norm, Rule, Statistics},
     params::split_flags,
@@ -23,7 +24,7 @@ use rand_chacha::ChaCha8Rng;
 pub const SIZES: [usize; 6] = [64, 32, 16, 8, 4, 2];
 /// The batch size for which the learning rate of the sweep is meant; at others it is scaled with the size (Goyal et al.
 /// 2017), as Wu and He 2018 do.
-const RATE_AT: f64 = 32.0;
+pub(super) const RATE_AT: f64 = 32.0;
 /// Steps between two evaluations, two looks at the gradients, and two at the distributions of one net.
 const EVALUATE: u64 = 20;
 const LOOK: u64 = 10;
@@ -63,7 +64,7 @@ struct Sweep {
     found: Vec<SweepView>,
 }
 
-fn contenders(params: &Params) -> Vec<Contender> {
+pub(super) fn contenders(params: &Params) -> Vec<Contender> {
     let wanted: Vec<&str> = split_flags(&params.norms).collect();
     Contender::ALL
         .iter()
@@ -86,6 +87,16 @@ fn take(digits: &Digits, indices: impl Iterator<Item = usize>, offset: f64) -> B
 }
 
 impl Normalization {
+    pub(super) fn params(&self) -> &Params {
+        &self.params
+    }
+    pub(super) fn seed(&self) -> u64 {
+        self.seed
+    }
+    pub(super) fn steps(&self) -> u64 {
+        self.step
+    }
+
     fn next_batch(&mut self) {
         let size = self.batch_size().min(self.order.len());
         if self.used + size > self.order.len() {
@@ -309,6 +320,7 @@ impl Lab for Normalization {
 
     const ID: &'static str = "training/normalization/normalization";
     const METRICS: &'static [Metric] = METRICS;
+    const EXPORTS: &'static [Export] = &[Export::Safetensors, Export::PyTorch];
     // The lit set's numbers cost two passes.
     const RECORD_EVERY: u64 = 5;
 
@@ -453,6 +465,14 @@ impl Lab for Normalization {
             block,
             set,
             running,
+        }
+    }
+
+    fn export(&self, format: Export) -> Result<Vec<u8>, Fault> {
+        match format {
+            Export::Safetensors => program::model(self.runners.iter()),
+            Export::PyTorch => Ok(program::pytorch(self).into_bytes()),
+            _ => Err(format.not_offered()),
         }
     }
 }

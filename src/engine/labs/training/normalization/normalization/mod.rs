@@ -3,6 +3,7 @@
 mod experiment;
 pub mod net;
 mod probe;
+mod program;
 mod runner;
 #[cfg(test)]
 mod tests;

@@ -60,6 +60,13 @@ impl Layer {
     pub fn channels(&self) -> usize {
         self.shape().1
     }
+    /// Extents of the weights: `[to, from]`, of a convolution with its kernel.
+    pub fn extents(&self) -> Vec<usize> {
+        match self.map {
+            Map::Conv(conv) => vec![conv.to, conv.from, conv.kernel, conv.kernel],
+            Map::Dense { from, to } => vec![to, from],
+        }
+    }
     pub fn weights(&self) -> Range<usize> {
         let (from, to) = self.shape();
         self.start..self.start + from * to
@@ -95,7 +102,7 @@ impl Layer {
 #[derive(Clone, Debug)]
 pub struct Plan {
     pub layers: Vec<Layer>,
-    head: Layer,
+    pub head: Layer,
     pub rule: Rule,
     activation: Activation,
 }

@@ -18,7 +18,7 @@ const LOST: f64 = 1e3;
 /// How much of a new look at the turning of the gradients goes into its average.
 const TAKE: f64 = 0.2;
 /// Spread of the shifts and scales between samples, as a share of the strength.
-const JITTER: f64 = 0.2;
+pub const JITTER: f64 = 0.2;
 
 /// Digits as the nets take them.
 pub struct Batch {

@@ -94,7 +94,7 @@ pub struct Lane {
     pub kind: LaneKind,
     pub fell: Option<u64>,
     step: usize,
-    mlp: Mlp,
+    pub mlp: Mlp,
     optimizer: Optimizer<1>,
     batches: Shuffled,
     plateau: Plateau,

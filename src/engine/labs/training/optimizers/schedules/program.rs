@@ -20,11 +20,7 @@ pub(super) fn pytorch(lab: &Schedules) -> String {
         .map(|kind| {
             let schedule = kind.schedule(params);
             let warmup = if kind == LaneKind::Cold { "0" } else { "WARMUP" };
-            let plateau = if schedule == ScheduleName::Plateau {
-                "True"
-            } else {
-                "False"
-            };
+            let plateau = pytorch::truth(schedule == ScheduleName::Plateau);
             format!(
                 "    {:?}: ({warmup}, {plateau}, lambda t: {}),\n",
                 kind.name(),

@@ -4,20 +4,19 @@ use super::{
     Action, Domain, Kind, Line, MAX_TYPED, METRICS, Params, Score, Snapshot, Turned, Typed, Wall,
     digits::{Draw, SIDE, Strength, warp},
     language::Chances,
+    learner::{Learner, hits, probabilities, share},
+    program,
     source::{Set, Source, picture},
 };
 use crate::{
     data::digits::mnist,
     device::Device,
     fault::Fault,
-    lab::{Change, Lab, Metric, Metrics, Progress},
+    lab::{Change, Export, Lab, Metric, Metrics, Progress},
     math::random::stream,
     nn::{
-        activation::Activation,
-        init::Init,
         loss::{Loss, Target},
-        mlp::{Batch, Mlp, MlpConfig},
-        optimizer::{Optimizer, OptimizerConfig, OptimizerKind},
+        mlp::{Batch, Mlp},
     },
     undo::Undo,
     view::ImageGrid,
@@ -26,15 +25,12 @@ use rand::{RngExt, seq::SliceRandom};
 use rand_chacha::ChaCha8Rng;
 use std::cell::RefCell;
 
-/// Neurons of the hidden layer.
-const HIDDEN: [usize; 2] = [64, 16];
 /// The wall: digits down and across, the first of each row as it is; sentences down, and copies of each.
 const ROWS: usize = 5;
 pub const COLUMNS: usize = 8;
 const SENTENCES: usize = 5;
 const COPIES: usize = 2;
 /// The generator's streams.
-const WEIGHT_STREAM: u64 = 1;
 const ORDER_STREAM: u64 = 2;
 const CHANGE_STREAM: u64 = 3;
 const WALL_STREAM: u64 = 100;
@@ -43,20 +39,13 @@ const CURVE: (i32, usize) = (90, 5);
 /// A sentence to start with.
 const SENTENCES_TO_TRY: [&str; 2] = ["the movie was terrible", "店员很糟糕"];
 
-/// One of the two nets.
-struct Learner {
-    net: Mlp,
-    optimizer: Optimizer<1>,
-    loss: f64,
-}
-
 /// The lab at work.
 pub struct Augmentation {
-    params: Params,
-    seed: u64,
-    source: Source,
+    pub(super) params: Params,
+    pub(super) seed: u64,
+    pub(super) source: Source,
     /// With augmentation, and without.
-    learners: [Learner; 2],
+    pub(super) learners: [Learner; 2],
     /// The nets of which accuracies are told: those of the last step that was recorded.
     measured: [Mlp; 2],
     scores: RefCell<Option<Vec<Score>>>,
@@ -64,7 +53,7 @@ pub struct Augmentation {
     order: Vec<usize>,
     at: usize,
     seen: usize,
-    step: u64,
+    pub(super) step: u64,
     order_rng: ChaCha8Rng,
     change_rng: ChaCha8Rng,
     /// What the last step was trained on: indices and, for digits, the changed pictures.
@@ -75,59 +64,6 @@ pub struct Augmentation {
     index: usize,
     degrees: f64,
     typed: String,
-}
-
-impl Learner {
-    fn new(source: &Source, params: &Params, seed: u64, device: &Device) -> Self {
-        let config = MlpConfig {
-            inputs: source.inputs(),
-            hidden: vec![HIDDEN[usize::from(params.domain == Domain::Text)]],
-            outputs: source.classes(),
-            activation: Activation::Relu,
-            init: Init::HeNormal,
-        };
-        Self {
-            net: Mlp::new(&config, &mut stream(seed, WEIGHT_STREAM), device),
-            optimizer: Optimizer::new(OptimizerConfig::new(OptimizerKind::Adam)),
-            loss: 0.0,
-        }
-    }
-
-    fn learn(&mut self, lr: f64, x: Vec<f32>, target: &Target) {
-        let batch = Batch::new(self.net.widths()[0], x);
-        let (loss, gradient) = self.net.loss_and_gradient(&batch, target, Loss::CrossEntropy, None);
-        let updated = self.optimizer.step(lr, self.net.params(), gradient);
-        self.net.set_params(updated);
-        self.loss = f64::from(loss);
-    }
-}
-
-/// Probabilities of the classes, row by row.
-fn probabilities(net: &Mlp, x: Vec<f32>) -> Vec<f32> {
-    let mut values = net.logits(&Batch::new(net.widths()[0], x));
-    for row in values.chunks_exact_mut(net.outputs()) {
-        let most = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        row.iter_mut().for_each(|value| *value = (*value - most).exp());
-        let sum: f32 = row.iter().sum();
-        row.iter_mut().for_each(|value| *value /= sum);
-    }
-    values
-}
-
-/// Which samples of a set are answered rightly.
-fn hits(net: &Mlp, set: &Set) -> Vec<bool> {
-    let logits = net.logits(&Batch::new(net.widths()[0], set.x.clone()));
-    let best = |row: &[f32]| (0..row.len()).max_by(|a, b| row[*a].total_cmp(&row[*b])).unwrap_or(0) as u32;
-    logits
-        .chunks_exact(net.outputs())
-        .zip(&set.labels)
-        .map(|(row, label)| best(row) == *label)
-        .collect()
-}
-
-fn share(hits: impl Iterator<Item = bool>) -> f64 {
-    let (count, right) = hits.fold((0, 0), |(count, right), hit| (count + 1, right + usize::from(hit)));
-    right as f64 / f64::from(count.max(1) as u32)
 }
 
 impl Augmentation {
@@ -165,11 +101,6 @@ impl Augmentation {
             learner.loss = f64::from(learner.net.loss(&batch, &target, Loss::CrossEntropy));
         }
         lab
-    }
-
-    #[cfg(test)]
-    pub(super) fn source(&self) -> &Source {
-        &self.source
     }
 
     /// A first batch, so that there is a loss before the first step.
@@ -355,6 +286,7 @@ impl Lab for Augmentation {
 
     const ID: &'static str = "training/regularization/augmentation";
     const METRICS: &'static [Metric] = METRICS;
+    const EXPORTS: &'static [Export] = &[Export::Safetensors, Export::PyTorch];
     // Two nets answer seven tests of 500 digits: as much as ten steps.
     const RECORD_EVERY: u64 = 25;
 
@@ -495,5 +427,9 @@ impl Lab for Augmentation {
             turned: if digits { self.show_digit() } else { Turned::default() },
             typed: self.show_typed(),
         }
+    }
+
+    fn export(&self, format: Export) -> Result<Vec<u8>, Fault> {
+        program::write(self, format)
     }
 }

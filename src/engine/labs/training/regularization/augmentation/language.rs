@@ -78,6 +78,10 @@ impl Language {
         }
     }
 
+    pub fn corpus(&self) -> &'static Corpus {
+        self.corpus
+    }
+
     /// Words known: the width of a bag.
     pub fn len(&self) -> usize {
         self.words.len()

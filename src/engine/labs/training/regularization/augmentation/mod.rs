@@ -4,6 +4,8 @@ mod corpus;
 mod digits;
 mod experiment;
 mod language;
+mod learner;
+mod program;
 mod source;
 #[cfg(test)]
 mod tests;

@@ -14,7 +14,7 @@ use rand_chacha::ChaCha8Rng;
 /// Test digits of each kind: enough for accuracies to about two points.
 pub const TEST_DIGITS: usize = 500;
 /// Changed copies of each test sentence.
-const COPIES: usize = 12;
+pub const COPIES: usize = 12;
 /// The generator's stream of the tests' disturbances.
 const TEST_STREAM: u64 = 20;
 

@@ -107,7 +107,7 @@ fn training_uses_the_changed_samples_and_the_twin_the_plain_ones() {
     let snapshot = lab.snapshot();
     assert_eq!(snapshot.pictures.images.len(), 40);
     // The wall shows what the step was trained on: turned copies, none equal to its original.
-    let Source::Digits { train } = lab.source() else {
+    let Source::Digits { train } = &lab.source else {
         panic!()
     };
     let originals: Vec<Vec<f32>> = (0..*train).map(picture).collect();

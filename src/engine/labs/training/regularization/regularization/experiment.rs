@@ -3,7 +3,7 @@
 use super::{
     Action, MAX_DRAWN, METRICS, Method, Params, Snapshot, Task,
     data::{self, Data, Hand},
-    pictures,
+    pictures, program,
     trainee::Trainee,
 };
 use crate::{
@@ -22,19 +22,24 @@ const CHANCE_STREAM: u64 = 2;
 
 /// The lab at work.
 pub struct Regularization {
-    params: Params,
-    seed: u64,
+    pub(super) params: Params,
+    pub(super) seed: u64,
     hand: Hand,
-    data: Data,
+    pub(super) data: Data,
     pub(super) main: Trainee,
     pub(super) plain: Trainee,
     rng: ChaCha8Rng,
     picked: usize,
 }
 
+/// A net before its first step; those of one seed begin with the same weights.
+pub(super) fn begun(params: &Params, method: Method, seed: u64) -> Trainee {
+    Trainee::new(params, method, &mut stream(seed, WEIGHT_STREAM))
+}
+
 impl Regularization {
     fn build(params: &Params, seed: u64, hand: Hand, picked: usize) -> Self {
-        let trainee = |method| Trainee::new(params, method, &mut stream(seed, WEIGHT_STREAM));
+        let trainee = |method| begun(params, method, seed);
         let mut lab = Self {
             params: params.clone(),
             seed,
@@ -107,7 +112,7 @@ impl Lab for Regularization {
 
     const ID: &'static str = "training/regularization/regularization";
     const METRICS: &'static [Metric] = METRICS;
-    const EXPORTS: &'static [Export] = &[Export::Data];
+    const EXPORTS: &'static [Export] = &[Export::Safetensors, Export::PyTorch, Export::Data];
     // The test loss of two nets on 500 samples costs as much as several steps.
     const RECORD_EVERY: u64 = 10;
     const PACE: Option<f64> = Some(240.0);
@@ -296,8 +301,10 @@ impl Lab for Regularization {
 
     fn export(&self, format: Export) -> Result<Vec<u8>, Fault> {
         match format {
+            Export::Safetensors => program::model(&self.main.net),
+            Export::PyTorch => Ok(program::pytorch(self).into_bytes()),
             Export::Data => Ok(self.csv()),
-            _ => Err(format.not_offered()),
+            Export::Burn => Err(format.not_offered()),
         }
     }
 }

@@ -6,6 +6,7 @@ mod data;
 mod experiment;
 pub mod net;
 mod pictures;
+mod program;
 #[cfg(test)]
 mod tests;
 mod trainee;

@@ -210,6 +210,11 @@ impl Trainee {
         }
     }
 
+    /// Epochs learned.
+    pub fn epochs(&self) -> i32 {
+        self.steps
+    }
+
     /// Share of the weights that are smaller than [`NEAR_ZERO`], share that are exactly zero, and the norm of all.
     pub fn sizes(&self) -> (f64, f64, f64) {
         let (mut count, mut near, mut zero, mut square) = (0.0, 0.0, 0.0, 0.0);

@@ -24,18 +24,9 @@ pub(super) fn write(lab: &Playground, format: Export) -> Result<Vec<u8>, Fault> 
     }
 }
 
-/// `layers.<n>.weight` `[to, from]` and `layers.<n>.bias` `[to]`, as PyTorch's `Linear` names and lays them out.
+/// `layers.<n>.weight` and `layers.<n>.bias`.
 fn parts(lab: &Playground) -> Vec<Part> {
-    let layers = lab.mlp.layers().iter().enumerate();
-    layers
-        .flat_map(|(index, layer)| {
-            let shape = [layer.to, layer.from];
-            [
-                Part::new(format!("layers.{index}.weight"), &shape, layer.weights.clone()),
-                Part::new(format!("layers.{index}.bias"), &[layer.to], layer.biases.clone()),
-            ]
-        })
-        .collect()
+    weights::of_layers(lab.mlp.layers(), |index| format!("layers.{index}"))
 }
 
 /// Inputs' standardization and all settings stand in the metadata.

@@ -3,7 +3,7 @@
 
 use super::{Playground, Task, steps, targets, xs};
 use crate::{
-    nn::{init::Init, loss::Loss, schedule::ScheduleKind},
+    nn::{loss::Loss, schedule::ScheduleKind},
     program::pytorch,
 };
 
@@ -40,10 +40,7 @@ WIDTHS = {widths:?}
 
 {train}{test}
 
-class Activation(nn.Module):
-    def forward(self, x):
-        return {activation}
-
+{activation}
 
 def network():
     layers = []
@@ -114,8 +111,8 @@ report("test", x_test, y_test)
         widths = lab.mlp.widths(),
         train = rows("train", &lab.data.train),
         test = rows("test", &lab.data.test),
-        activation = pytorch::activation(params.activation),
-        init = init(params.init),
+        activation = pytorch::activation_class(params.activation),
+        init = pytorch::init(params.init),
         schedule_steps = params.schedule_steps,
         schedule = schedule(params.schedule),
         score = match lab.data.task {
@@ -124,18 +121,6 @@ report("test", x_test, y_test)
             Task::Regression => "R2 {1 - ((z[:, 0] - y).square().sum() / (y - y.mean()).square().sum()).item():.4f}",
         },
     )
-}
-
-fn init(init: Init) -> &'static str {
-    match init {
-        Init::XavierUniform => "nn.init.xavier_uniform_(linear.weight)",
-        Init::XavierNormal => "nn.init.xavier_normal_(linear.weight)",
-        Init::HeUniform => "nn.init.kaiming_uniform_(linear.weight, nonlinearity=\"relu\")",
-        Init::HeNormal => "nn.init.kaiming_normal_(linear.weight, nonlinearity=\"relu\")",
-        Init::SmallNormal => "nn.init.normal_(linear.weight, std=0.01)",
-        Init::Zeros => "nn.init.zeros_(linear.weight)",
-        Init::Constant => "nn.init.constant_(linear.weight, 0.1)",
-    }
 }
 
 fn loss(loss: Loss, task: Task) -> String {
