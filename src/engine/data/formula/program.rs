@@ -49,10 +49,7 @@ fn python(node: &Node, variable: &dyn Fn(usize) -> String) -> String {
         Node::Divide(a, b) => two(a, "/", b),
         Node::Remainder(a, b) => format!("torch.remainder({}, {})", python(a), python(b)),
         Node::Power(a, b) => two(a, "**", b),
-        Node::Call(function, arguments) => torch_call(
-            *function,
-            &arguments.iter().map(|argument| python(argument)).collect::<Vec<_>>(),
-        ),
+        Node::Call(function, arguments) => torch_call(*function, &arguments.iter().map(python).collect::<Vec<_>>()),
         Node::Compare(comparison, a, b) => holds(two(a, sign(*comparison), b)),
         Node::And(a, b) => holds(format!("({} != 0) & ({} != 0)", python(a), python(b))),
         Node::Or(a, b) => holds(format!("({} != 0) | ({} != 0)", python(a), python(b))),
