@@ -68,7 +68,9 @@ fn chart<H: Borrow<History>>(
         .iter()
         .all(|metric| history.curve(metric.name).iter().all(|point| point[1] >= 0.0));
     let seen = of_kind.iter().filter(|metric| !history.curve(metric.name).is_empty());
-    let title = words.chart_topic(seen.map(|metric| metric.name)).unwrap_or(words.t(key));
+    let title = words
+        .chart_topic(seen.map(|metric| metric.name))
+        .unwrap_or(words.t(key));
     ui.horizontal(|ui| {
         widgets::section(ui, title);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {

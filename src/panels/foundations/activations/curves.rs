@@ -53,7 +53,10 @@ impl CurvesPanel {
         let words = cx.words;
         widgets::chip_row(ui, |ui, chips| {
             for mode in Mode::ALL.iter().copied() {
-                if chips.chip(ui, words.option("mode", mode.name()), cx.params.mode == mode).clicked() {
+                if chips
+                    .chip(ui, words.option("mode", mode.name()), cx.params.mode == mode)
+                    .clicked()
+                {
                     cx.params.mode = mode;
                 }
             }

@@ -65,7 +65,10 @@ fn head(ui: &mut Ui, cx: &mut Stage<'_, Schedules>, rect: Rect) -> f32 {
                 }
             }
             chips.gap(ui);
-            if chips.chip(ui, cx.words.t("schedules-log"), cx.params.log_axis).clicked() {
+            if chips
+                .chip(ui, cx.words.t("schedules-log"), cx.params.log_axis)
+                .clicked()
+            {
                 cx.params.log_axis = !cx.params.log_axis;
             }
         }

@@ -33,14 +33,7 @@ impl CnnPanel {
         if self.hovered.or(self.pinned).is_none() {
             words = format!("{words} · {}", cx.words.t("cnn-pixel-hint"));
         }
-        let title = line(
-            ui,
-            rect.min,
-            Align2::LEFT_TOP,
-            &words,
-            rect.width(),
-            palette(ui).text,
-        );
+        let title = line(ui, rect.min, Align2::LEFT_TOP, &words, rect.width(), palette(ui).text);
         let body = rect.with_min_y(title.bottom() + space::XS);
         let (left, right) = body.split_left_right_at_fraction(share::MATRICES_OF_WIDTH);
         let channel = self.channel.filter(|channel| *channel < arithmetic.window.len());

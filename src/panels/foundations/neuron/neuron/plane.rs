@@ -141,7 +141,12 @@ fn labels(painter: &Painter, palette: &Palette, cx: &Stage<'_, Neuron>, axes: &A
     let (input, tip) = (axes.to_screen(cx.snapshot.x), axes.to_screen(hand::tip(unit)));
     let handle = |at: Pos2| Rect::from_center_size(at, Vec2::splat(2.0 * KNOB));
     let mut taken = vec![handle(input), handle(tip)];
-    taken.extend(hand::grips(unit).into_iter().flatten().map(|grip| handle(axes.to_screen(grip))));
+    taken.extend(
+        hand::grips(unit)
+            .into_iter()
+            .flatten()
+            .map(|grip| handle(axes.to_screen(grip))),
+    );
     let w = format!("w = ({}, {})", number(unit.w[0]), number(unit.w[1]));
     let x = format!("x: {}", number(cx.snapshot.output));
     for (at, words, ink) in [(input, x, palette.text), (tip, w, palette.accent)] {

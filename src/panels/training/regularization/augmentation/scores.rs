@@ -47,7 +47,11 @@ pub fn show(ui: &Ui, cx: &mut Stage<'_, Lab>, rect: Rect) {
             Stroke::new(HAIRLINE, palette.hairline),
         );
         // The last one stands inside, away from the columns of numbers.
-        let anchor = if tick == 1.0 { Align2::RIGHT_CENTER } else { Align2::CENTER_CENTER };
+        let anchor = if tick == 1.0 {
+            Align2::RIGHT_CENTER
+        } else {
+            Align2::CENTER_CENTER
+        };
         painter.text(
             pos2(x, head),
             anchor,

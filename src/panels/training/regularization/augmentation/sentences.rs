@@ -37,18 +37,17 @@ pub fn wall(ui: &mut Ui, cx: &Stage<'_, Lab>) {
     }
     let at = pos2(area.left(), area.bottom() - foot);
     let palette = Palette::of(ui.visuals());
-    ui.painter().text(
-        at,
-        Align2::LEFT_TOP,
-        cx.words.t("aug-legend"),
-        fonts::regular(text::SMALL),
-        palette.muted,
-    );
+    let words = cx.words.t("aug-legend");
+    widgets::line_at(ui, at, Align2::LEFT_TOP, words, area.width(), palette.muted);
 }
 
 /// As many sentences with their variants as have room, the first at least.
 fn whole_groups(lines: &[Line], room: f32, gap: f32) -> &[Line] {
-    let starts = lines.iter().enumerate().filter(|(_, line)| line.original).map(|(at, _)| at);
+    let starts = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| line.original)
+        .map(|(at, _)| at);
     let ends = starts.skip(1).chain([lines.len()]);
     let fits = |(group, end): &(usize, usize)| *end as f32 * LEAST + (group + 1) as f32 * gap <= room;
     let first = lines.iter().skip(1).position(|line| line.original);
