@@ -174,7 +174,7 @@ impl<'a> Chart<'a> {
             rect.max - vec2(space::S, text::SMALL + space::M),
         );
         // The names may stand a little above the curves, and below them as far as the numbers.
-        let heights = Rangef::new(between.top() - text::SMALL / 2.0, rect.bottom());
+        let heights = Rangef::new(between.top() - text::SMALL / 2.0, rect.bottom() - HAIRLINE);
         let widths: Vec<f32> = self.named().map(|line| name_width(ui, &line.name)).collect();
         let names = Names::new(&widths, heights, rect.width() * NAMES_OF_WIDTH);
         let right = names.width;
