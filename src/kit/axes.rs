@@ -115,7 +115,8 @@ impl Axes {
         }
         for value in ticks(self.y, self.rect.height() / TICK_UP) {
             let at = pos2(self.rect.left() + space::XS, self.to_screen([self.x[0], value]).y - 1.0);
-            if at.y - self.rect.top() > space::XL && self.rect.bottom() - at.y > space::XL {
+            // The upper corner is the axis's name's.
+            if at.y - self.rect.top() > space::XXL && self.rect.bottom() - at.y > space::XL {
                 write(at, Align2::LEFT_BOTTOM, number(value));
             }
         }

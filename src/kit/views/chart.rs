@@ -1,6 +1,9 @@
 //! Line charts: hairline axes, direct labels at the curves' ends, values read by the pointer.
 
-use super::axis::{Axis, Plane};
+use super::{
+    axis::{Axis, Plane},
+    names::{NAMES_OF_WIDTH, Names, name_width},
+};
 use crate::kit::{
     fonts, number,
     tokens::{HAIRLINE, Palette, RADIUS_SMALL, alpha, line, size, space, text},
@@ -170,17 +173,18 @@ impl<'a> Chart<'a> {
             rect.min + vec2(0.0, space::S),
             rect.max - vec2(space::S, text::SMALL + space::M),
         );
-        // The names may stand a little above and below the curves.
-        let names = between.y_range().expand(text::SMALL / 2.0);
-        let columns = columns(self.named().count(), names);
-        let right = columns as f32 * self.label_width(ui);
+        // The names may stand a little above the curves, and below them as far as the numbers.
+        let heights = Rangef::new(between.top() - text::SMALL / 2.0, rect.bottom() - HAIRLINE);
+        let widths: Vec<f32> = self.named().map(|line| name_width(ui, &line.name)).collect();
+        let names = Names::new(&widths, heights, rect.width() * NAMES_OF_WIDTH);
+        let right = names.width;
         let left = numbers_width(ui, &self.upwards(between), between.height());
         let area = Rect::from_min_max(between.min + vec2(left, 0.0), between.max - vec2(right, 0.0));
         let plane = self.plane(area);
         if area.is_positive() {
             self.axes(ui, area, &plane);
             self.curves(ui, area, &plane);
-            self.labels(ui, area, &plane, names);
+            self.labels(ui, area, &plane, &names);
             if let Some(pointer) = response.hover_pos().filter(|at| self.read && area.contains(*at)) {
                 self.read_at(ui, area, &plane, pointer);
             }
@@ -192,24 +196,20 @@ impl<'a> Chart<'a> {
         self.lines.iter().filter(|line| !line.behind && !line.name.is_empty())
     }
 
-    fn label_width(&self, ui: &Ui) -> f32 {
-        let width = |line: &Line| {
-            ui.painter()
-                .layout_no_wrap(line.name.clone(), fonts::bold(text::SMALL), Color32::PLACEHOLDER)
-                .size()
-                .x
-        };
-        self.named().map(width).fold(0.0, f32::max) + space::S
-    }
-
     fn axes(&self, ui: &Ui, area: Rect, plane: &Plane) {
         let palette = Palette::of(ui.visuals());
         let hair = Stroke::new(HAIRLINE, palette.hairline);
         let font = fonts::regular(text::SMALL);
         let painter = ui.painter();
+        let mut above = f32::INFINITY;
         for tick in plane.y.ticks(ticks_up(area.height())) {
             let y = plane.y.place(tick);
             painter.hline(area.x_range(), y, hair);
+            // On a short logarithmic axis round numbers crowd at the top.
+            if above - y < text::SMALL {
+                continue;
+            }
+            above = y;
             painter.text(
                 pos2(area.left() - space::S, y),
                 Align2::RIGHT_CENTER,
@@ -222,12 +222,11 @@ impl<'a> Chart<'a> {
             .painter()
             .layout_no_wrap(self.x_title.to_owned(), font.clone(), palette.muted);
         let free = area.right() - title.size().x - space::M;
-        let round = plane.x.ticks((area.width() / size::TICK_X).max(2.0) as usize);
-        for tick in if self.x_ticks.is_empty() {
-            round
-        } else {
-            self.x_ticks.to_vec()
-        } {
+        let ticks = match self.x_ticks {
+            [] => plane.x.ticks((area.width() / size::TICK_X).max(2.0) as usize),
+            given => given.to_vec(),
+        };
+        for tick in ticks {
             let at = pos2(plane.x.place(tick), area.bottom() + space::XS);
             let counts = !self.whole_x || tick.fract() == 0.0;
             if counts && (at.x < free || self.x_title.is_empty()) {
@@ -264,27 +263,23 @@ impl<'a> Chart<'a> {
 
     /// The names at the curves' right ends, pushed apart so that none covers another. A name inside the picture, of a curve
     /// that ends early, has a plate.
-    fn labels(&self, ui: &Ui, area: Rect, plane: &Plane, heights: Rangef) {
+    fn labels(&self, ui: &Ui, area: Rect, plane: &Plane, names: &Names) {
         let palette = Palette::of(ui.visuals());
         let shown = |point: &&[f64; 2]| point[1].is_finite() && (!plane.y.log || point[1] > 0.0);
-        let ends: Vec<(&Line, Pos2)> = self
-            .named()
-            .filter_map(|line| {
-                let last = line.points.iter().rev().find(shown)?;
-                let at = plane.at(last[0], last[1]);
-                Some((
-                    line,
-                    pos2(at.x.min(area.right()), at.y.clamp(area.top(), area.bottom())),
-                ))
-            })
-            .collect();
-        let wanted: Vec<f32> = ends.iter().map(|(_, at)| at.y).collect();
-        let pitch = self.label_width(ui);
-        for ((line, at), (column, y)) in ends.iter().zip(places(&wanted, heights)) {
+        let end = |line: &Line| {
+            let last = line.points.iter().rev().find(shown)?;
+            let at = plane.at(last[0], last[1]);
+            Some(pos2(at.x.min(area.right()), at.y.clamp(area.top(), area.bottom())))
+        };
+        let ends: Vec<Option<Pos2>> = self.named().map(end).collect();
+        let wanted: Vec<Option<f32>> = ends.iter().map(|end| Some(end.as_ref()?.y)).collect();
+        let places = names.places(&wanted);
+        for ((line, end), (shift, y)) in self.named().zip(ends).zip(places) {
+            let Some(at) = end else { continue };
             let font = fonts::bold(text::SMALL);
             let ink = palette.ink(line.hue);
             let galley = ui.painter().layout_no_wrap(line.name.clone(), font, ink);
-            let left = at.x + space::S + pitch * column as f32;
+            let left = at.x + space::S + shift;
             let spot = Align2::LEFT_CENTER.anchor_size(pos2(left, y), galley.size());
             if spot.left() < area.right() {
                 let veil = palette.background.gamma_multiply(alpha::PLATE);
@@ -381,86 +376,5 @@ fn note(ui: &Ui, area: Rect, pointer: Pos2, rows: &[(String, Color32)]) {
         let step = galley.size().y;
         painter.galley(at, galley, palette.text);
         at.y += step;
-    }
-}
-
-/// Distance of names below each other.
-const NAMES: f32 = text::SMALL + HAIRLINE;
-
-/// In how many columns so many names stand beside a picture of this height: in two where one is too low for them.
-pub fn columns(names: usize, heights: Rangef) -> usize {
-    let fit = (heights.span() / NAMES).max(0.0) as usize;
-    if names > fit.max(1) { 2 } else { 1 }
-}
-
-/// Column and height of every name that wants to stand at one of these heights.
-pub fn places(wanted: &[f32], heights: Rangef) -> Vec<(usize, f32)> {
-    let columns = columns(wanted.len(), heights);
-    let mut order: Vec<usize> = (0..wanted.len()).collect();
-    order.sort_by(|a, b| wanted[*a].total_cmp(&wanted[*b]));
-    let mut found = vec![(0, 0.0); wanted.len()];
-    for column in 0..columns {
-        let here: Vec<usize> = order.iter().copied().skip(column).step_by(columns).collect();
-        let asked: Vec<f32> = here.iter().map(|index| wanted[*index]).collect();
-        let half = NAMES / 2.0;
-        for (index, y) in here
-            .iter()
-            .zip(apart(&asked, NAMES, heights.min + half, heights.max - half))
-        {
-            found[*index] = (column, y);
-        }
-    }
-    found
-}
-
-/// Moves places apart until neighbours are `gap` away from each other, as little as possible from where they want
-/// to be and inside the limits where there is room. The order of the answer is the order of the question.
-pub fn apart(wanted: &[f32], gap: f32, low: f32, high: f32) -> Vec<f32> {
-    let mut order: Vec<usize> = (0..wanted.len()).collect();
-    order.sort_by(|a, b| wanted[*a].total_cmp(&wanted[*b]));
-    let mut places = wanted.to_vec();
-    let mut floor = f32::NEG_INFINITY;
-    for index in &order {
-        places[*index] = places[*index].max(floor);
-        floor = places[*index] + gap;
-    }
-    let mut ceiling = high;
-    for index in order.iter().rev() {
-        places[*index] = places[*index].min(ceiling);
-        ceiling = places[*index] - gap;
-    }
-    let under = order.first().map_or(0.0, |first| (low - places[*first]).max(0.0));
-    places.iter().map(|place| place + under).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn five_labels_at_one_place_end_12_apart_inside_the_limits_and_in_order() {
-        let mut places = apart(&[50.0, 50.0, 51.0, 50.0, 10.0], 12.0, 0.0, 70.0);
-        assert_eq!(places[4], 10.0);
-        places.sort_by(f32::total_cmp);
-        assert!(places.windows(2).all(|pair| pair[1] - pair[0] >= 11.999), "{places:?}");
-        assert!(places[0] >= 0.0 && places[4] <= 70.0);
-    }
-
-    #[test]
-    fn eight_names_beside_60_points_stand_in_two_columns_of_four_and_none_meets_another() {
-        let heights = Rangef::new(0.0, 60.0);
-        assert_eq!((columns(4, heights), columns(8, heights)), (1, 2));
-        let found = places(&[50.0, 10.0, 11.0, 12.0, 52.0, 50.5, 9.0, 40.0], heights);
-        for (a, (column, y)) in found.iter().enumerate() {
-            assert!((6.0..=54.0).contains(y), "{found:?}");
-            let near = |(other, z): &(usize, f32)| other == column && (y - z).abs() < NAMES - 0.001;
-            assert!(!found[..a].iter().any(near), "{found:?}");
-        }
-        assert_eq!(found.iter().filter(|(column, _)| *column == 0).count(), 4);
-    }
-
-    #[test]
-    fn a_label_alone_stays_where_it_is() {
-        assert_eq!(apart(&[33.0], 12.0, 0.0, 70.0), [33.0]);
     }
 }

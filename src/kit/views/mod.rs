@@ -7,6 +7,7 @@ pub mod contour;
 mod grid;
 mod heat;
 mod matrix;
+pub mod names;
 mod points;
 pub mod profile;
 mod texture;

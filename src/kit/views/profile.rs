@@ -2,7 +2,7 @@
 
 use super::{
     axis::Axis,
-    chart::{columns, places},
+    names::{NAMES_OF_WIDTH, Names, name_width},
 };
 use crate::kit::{
     fonts, number,
@@ -78,13 +78,11 @@ pub fn profile(ui: &Ui, rect: Rect, title: &str, x_title: &str, lines: &[Profile
     let mut head = LayoutJob::simple_singleline(title.to_owned(), fonts::bold(text::SMALL), palette.muted);
     head.wrap = TextWrapping::truncate_at_width(rect.width());
     painter.galley(rect.min, painter.layout_job(head), palette.muted);
-    let names = lines.iter().map(|line| {
-        let galley = painter.layout_no_wrap(line.name.to_owned(), fonts::bold(text::SMALL), line.hue);
-        galley.size().x
-    });
-    let heights = name_heights(rect);
-    let pitch = names.fold(0.0, f32::max) + space::S;
-    let right = pitch * columns(lines.len(), heights) as f32 + space::S;
+    let widths: Vec<f32> = lines.iter().map(|line| name_width(ui, line.name)).collect();
+    // Below the title.
+    let heights = Rangef::new(rect.top() + text::SMALL + space::XS, rect.bottom());
+    let names = Names::new(&widths, heights, rect.width() * NAMES_OF_WIDTH);
+    let right = names.width + space::XS;
     let mut area = Rect::from_min_max(
         rect.min + vec2(size::AXIS, text::SMALL + space::M),
         rect.max - vec2(right, text::SMALL + space::XS),
@@ -137,7 +135,7 @@ pub fn profile(ui: &Ui, rect: Rect, title: &str, x_title: &str, lines: &[Profile
     }
     numbers_below(ui, &shown, rect, area, x_title);
     curves(ui, &shown, lines);
-    names_at_ends(ui, &shown, heights, pitch, lines);
+    names_at_ends(ui, &shown, &names, lines);
     shown
 }
 
@@ -201,20 +199,15 @@ fn curves(ui: &Ui, shown: &Profile, lines: &[ProfileLine<'_>]) {
     }
 }
 
-/// Where names may stand beside a profile: below its title.
-fn name_heights(rect: Rect) -> Rangef {
-    Rangef::new(rect.top() + text::SMALL + space::XS, rect.bottom() - space::XS)
-}
-
-fn names_at_ends(ui: &Ui, shown: &Profile, heights: Rangef, pitch: f32, lines: &[ProfileLine<'_>]) {
+fn names_at_ends(ui: &Ui, shown: &Profile, names: &Names, lines: &[ProfileLine<'_>]) {
     let palette = Palette::of(ui.visuals());
     let ends: Vec<Pos2> = lines
         .iter()
         .map(|line| shown.at(line.values.len().max(1), line.values.last().copied().unwrap_or(0.0)))
         .collect();
-    let wanted: Vec<f32> = ends.iter().map(|end| end.y).collect();
-    for ((line, end), (column, y)) in lines.iter().zip(&ends).zip(places(&wanted, heights)) {
-        let at = pos2(end.x + space::M + pitch * column as f32, y);
+    let wanted: Vec<Option<f32>> = ends.iter().map(|end| Some(end.y)).collect();
+    for ((line, end), (shift, y)) in lines.iter().zip(&ends).zip(names.places(&wanted)) {
+        let at = pos2(end.x + space::M + shift, y);
         ui.painter().text(
             at,
             Align2::LEFT_CENTER,

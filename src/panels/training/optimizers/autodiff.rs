@@ -40,7 +40,7 @@ const LOW: f32 = 460.0;
 const TIMELINE: f32 = 28.0;
 /// Share of the strip for the arithmetic; the rest compares. In a low stage it has one line, and the table needs its width.
 const RULE: f32 = 0.56;
-const RULE_LOW: f32 = 0.46;
+const RULE_LOW: f32 = 0.42;
 /// Room for a field's name.
 const NAME: f32 = 34.0;
 

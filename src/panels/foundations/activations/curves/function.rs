@@ -161,17 +161,17 @@ fn derivative(painter: &Painter, axes: &Axes, curve: &Sampled, hue: egui::Color3
 }
 
 fn saturation(painter: &Painter, palette: &Palette, cx: &Stage<'_, Curves>, axes: &Axes, chosen: &Sampled) {
-    for [from, to] in &chosen.saturated {
+    for (index, [from, to]) in chosen.saturated.iter().enumerate() {
         let left = axes.to_screen([*from, 0.0]).x;
         let right = axes.to_screen([*to, 0.0]).x;
         let area = Rect::from_x_y_ranges(left..=right, axes.rect.y_range());
         painter.rect_filled(area, 0.0, palette.warn.gamma_multiply(alpha::AREA * 0.7));
         let words = cx.words.t("curves-saturated");
-        if area.width() > space::XXL * 2.0 {
-            // At the foot: the names of the curves stand higher.
-            let at = pos2(area.center().x, axes.rect.bottom() - space::XL);
+        // Said once, on the left: at the upper right stand the names of the curves.
+        if index == 0 && area.width() > space::XXL * 2.0 {
+            let at = pos2(area.center().x, axes.rect.top() + space::L);
             let font = crate::kit::fonts::regular(text::SMALL);
-            painter.text(at, Align2::CENTER_BOTTOM, words, font, palette.warn);
+            painter.text(at, Align2::CENTER_TOP, words, font, palette.warn);
         }
     }
 }

@@ -20,6 +20,9 @@ const SUM: f32 = 24.0;
 const BOX: f32 = 27.0;
 /// The range of sums that the small picture of the function shows.
 const RANGE: f64 = 4.0;
+/// How far along its edge a label is placed at most; the bias's stays below the sum's name.
+const HIGH: f32 = 0.6;
+const LOW: f32 = 0.28;
 /// The smallest letters of a number that has to fit into its circle.
 const FINE: f32 = 9.0;
 
@@ -49,13 +52,13 @@ pub fn show(ui: &mut Ui, cx: &Stage<'_, Neuron>, rect: Rect) {
             } else {
                 cx.words.t("neuron-frozen").to_owned()
             };
-            let at = beside(ui, [from, sum], INPUT * small, &words);
+            let at = beside(ui, [from, sum], INPUT * small, &words, LOW);
             plate(ui, at, Align2::LEFT_CENTER, &words, palette.text);
             continue;
         }
         // Weight times input above the edge, the product below it.
         let (factors, product) = (format!("{} × {}", number(w), number(x)), format!("= {}", number(w * x)));
-        let at = beside(ui, [from, sum], INPUT * small, &factors);
+        let at = beside(ui, [from, sum], INPUT * small, &factors, HIGH);
         plate(ui, at, Align2::LEFT_BOTTOM, &factors, palette.muted);
         plate(ui, at, Align2::LEFT_TOP, &product, palette.text);
     }
@@ -104,14 +107,14 @@ pub fn show(ui: &mut Ui, cx: &Stage<'_, Neuron>, rect: Rect) {
 }
 
 /// Where words on an edge begin: right after its input, at the height that the edge has in the middle of the words.
-fn beside(ui: &Ui, [from, to]: [Pos2; 2], radius: f32, words: &str) -> Pos2 {
+fn beside(ui: &Ui, [from, to]: [Pos2; 2], radius: f32, words: &str, most: f32) -> Pos2 {
     let font = fonts::regular(text::SMALL);
     let galley = ui
         .painter()
         .layout_no_wrap(words.to_owned(), font, Color32::PLACEHOLDER);
     let left = from.x + radius + HAIRLINE;
     let middle = left + space::XS + galley.size().x / 2.0;
-    let along = ((middle - from.x) / (to.x - from.x)).clamp(0.0, 0.6);
+    let along = ((middle - from.x) / (to.x - from.x)).clamp(0.0, most);
     pos2(left, from.y + (to.y - from.y) * along)
 }
 

@@ -14,7 +14,7 @@ use crate::{
     },
     panels::{Panel, Stage},
 };
-use egui::{Margin, Ui, vec2};
+use egui::{Margin, Role, Ui, WidgetInfo, vec2};
 use neural_atlas_engine::labs::training::losses::classification_losses::{
     Action, ClassificationLosses, ModelView, Snapshot, method::Method,
 };
@@ -76,8 +76,16 @@ impl ClassificationLossesPanel {
             }
             chips.gap(ui);
             for class in 0..classes {
-                let label = words.with("losses-class", &[("n", &class)]);
-                let chip = chips.chip_in(ui, &label, self.brush == class, palette.class(class, classes));
+                let name = words.with("losses-class", &[("n", &class)]);
+                // Of many classes only the first says what the numbers are.
+                let label = if class > 0 && classes > 3 {
+                    class.to_string()
+                } else {
+                    name.clone()
+                };
+                let on = self.brush == class;
+                let chip = chips.chip_in(ui, &label, on, palette.class(class, classes));
+                chip.widget_info(|| WidgetInfo::selected(Role::Button, true, on, &name));
                 if chip.on_hover_text(words.t("clsl-brush")).clicked() {
                     self.brush = class;
                 }

@@ -120,15 +120,14 @@ fn frame(painter: &Painter, palette: &Palette, axes: &Axes, title: &str, along: 
     let write = |at, anchor, words: &str| painter.text(at, anchor, words, font.clone(), palette.muted);
     // Where the curve of any loss leaves room: above the middle of a loss, at the upper left of a gradient.
     if axes.y[0] < -0.5 * axes.y[1] {
-        let first = write(axes.rect.left_top() + vec2(space::XS, 0.0), Align2::LEFT_TOP, title);
-        let range = format!("± {}", number(axes.y[1] / 1.1));
-        write(first.left_bottom() - vec2(0.0, HAIRLINE), Align2::LEFT_TOP, &range);
+        let words = format!("{title} ±{}", number(axes.y[1] / 1.1));
+        write(axes.rect.left_top() + vec2(space::XS, 0.0), Align2::LEFT_TOP, &words);
+        let foot = axes.rect.right_bottom() - vec2(space::XS, 0.0);
+        write(foot, Align2::RIGHT_BOTTOM, along);
     } else {
         let words = format!("{title} 0–{}", number(axes.y[1] / 1.05));
         write(axes.rect.center_top(), Align2::CENTER_TOP, &words);
     }
-    let at = axes.rect.right_bottom() - vec2(space::XS, 0.0);
-    write(at, Align2::RIGHT_BOTTOM, along);
 }
 
 fn curve(painter: &Painter, axes: &Axes, hue: Color32, of: impl Fn(f64) -> f64) {

@@ -5,7 +5,7 @@ use crate::{
     kit::{
         fonts, percent,
         tokens::{HAIRLINE, line as stroke, norms as share, size, space, text},
-        views::{axis::Axis, chart::apart},
+        views::{axis::Axis, names::apart},
         widgets::line_at,
     },
     panels::Stage,

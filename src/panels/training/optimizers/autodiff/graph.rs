@@ -357,7 +357,10 @@ fn handed(ui: &Ui, palette: &Palette, snapshot: &Snapshot, placed: &layered::Pla
     let count = vertex.operands.len();
     for index in 0..count {
         let path = path(placed, boxes, vertex, place, index);
-        let middle = path[path.len() * 2 / 5];
+        // Where no box is: what stands on a box would hide its name.
+        let free = |place: &&Pos2| !boxes.iter().any(|area| area.expand(space::XS).contains(**place));
+        let spots = [2, 3, 1, 4].map(|fifth| &path[path.len() * fifth / 5]);
+        let middle = *spots.iter().copied().find(free).unwrap_or(spots[0]);
         let letter = rule::letter(index, count).replace("_1", "₁").replace("_2", "₂");
         let letter = letter.replace("_3", "₃").replace("_4", "₄");
         if letter.contains('_') {

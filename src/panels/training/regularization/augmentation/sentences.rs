@@ -37,13 +37,8 @@ pub fn wall(ui: &mut Ui, cx: &Stage<'_, Lab>) {
     }
     let at = pos2(area.left(), area.bottom() - foot);
     let palette = Palette::of(ui.visuals());
-    ui.painter().text(
-        at,
-        Align2::LEFT_TOP,
-        cx.words.t("aug-legend"),
-        fonts::regular(text::SMALL),
-        palette.muted,
-    );
+    let words = cx.words.t("aug-legend");
+    widgets::line_at(ui, at, Align2::LEFT_TOP, words, area.width(), palette.muted);
 }
 
 /// As many sentences with their variants as have room, the first at least.

@@ -19,6 +19,8 @@ use neural_atlas_engine::labs::training::regularization::augmentation::Action;
 
 /// Pixels along each side, as in MNIST.
 const SIDE: usize = 28;
+/// Lines beside the digit.
+const ANSWERS: f32 = 4.0;
 /// Degrees of one press of an arrow key.
 const NUDGE: f64 = 5.0;
 
@@ -42,7 +44,9 @@ pub fn show(ui: &mut Ui, cx: &mut Stage<'_, Lab>, rect: Rect) {
         pos2(rect.right(), digit.bottom()),
     );
     answers(ui, cx, beside);
-    let below = rest.with_min_y(digit.bottom() + space::M);
+    // Four lines and the buttons stand beside the digit.
+    let foot = rest.top() + ANSWERS * line + size::TARGET;
+    let below = rest.with_min_y(digit.bottom().max(foot) + space::XS);
     curve(ui, cx, below);
 }
 
