@@ -152,16 +152,19 @@ fn arrived(set: &[(&str, &str)], updates: usize) -> Diffusion {
 #[test]
 fn exported_diffusion_on_the_plane_arrives_as_near_to_the_data_as_the_run_here_to_4_hundredths() {
     let Some(python) = programs::python() else { return };
-    for set in [
-        vec![("class", "2"), ("guidance", "1.5"), ("sample_steps", "20")],
-        vec![
-            ("shape", "ring"),
-            ("noise_schedule", "linear"),
-            ("timesteps", "100"),
-            ("layers", "2"),
-        ],
+    for (set, updates) in [
+        (vec![("class", "2"), ("guidance", "1.5"), ("sample_steps", "20")], 1000),
+        (
+            vec![
+                ("shape", "ring"),
+                ("noise_schedule", "linear"),
+                ("timesteps", "100"),
+                ("layers", "2"),
+            ],
+            2000,
+        ),
     ] {
-        let lab = arrived(&set, 1000);
+        let lab = arrived(&set, updates);
         let said = programs::run_python(&python, "diffusion", &lab.export(Export::PyTorch).unwrap());
         let metrics = lab.metrics();
         for (name, within) in [
@@ -200,7 +203,7 @@ print("arrows", *(-noise / NOISE[30]).flatten().tolist())
 }
 
 #[test]
-fn the_exported_unet_errs_as_much_as_the_one_here_but_a_tenth_and_the_shipped_one_sees_the_same_noise() {
+fn the_exported_unet_errs_as_much_as_the_one_here_but_a_twentieth_and_the_shipped_one_sees_the_same_noise() {
     let Some(python) = programs::python() else { return };
     let set = [
         ("game", "digits"),
@@ -223,7 +226,7 @@ print("shares", SIGNAL[60].item(), NOISE[60].item())
     let program = lab.export(Export::PyTorch).unwrap();
     let said = programs::run_with_weights(&python, "unet", program, &weights, &asks);
     let ours = lab.metrics().get("diffusion_loss").unwrap();
-    close("diffusion_loss", ours, number(&said, "diffusion_loss"), 0.1);
+    close("diffusion_loss", ours, number(&said, "diffusion_loss"), 0.05);
     // The net is told the shares and not the time.
     let shares = numbers(&said, "shares");
     let told = [3, 7].map(|class| unet::Told {

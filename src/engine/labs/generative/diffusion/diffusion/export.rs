@@ -264,6 +264,8 @@ def train():
         kept = 1 - 1 / min(update + 1, {memory})
         for name, value in model.state_dict().items():
             mean[name].mul_(kept).add_(value, alpha=1 - kept)
+    with torch.no_grad():
+        print(f"diffusion_loss {{loss_of(model, 256).item():.4f}}")
     model.load_state_dict(mean)
     return model
 
@@ -285,7 +287,6 @@ def main():
     torch.manual_seed(SEED)
     model = train()
     with torch.no_grad():
-        print(f"diffusion_loss {{loss_of(model, 256).item():.4f}}")
         start, right = torch.randn(SEEDS, 1, 28, 28), []
         for guidance in GUIDANCE:
             # Every sample is read as its nearest neighbour among the real digits.
