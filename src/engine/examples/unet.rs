@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         params.lr = RATE * 0.5 * (1.0 + (std::f64::consts::PI * share).cos());
         game.learn(&params);
         if game.updates().is_multiple_of(200) {
-            println!("{} {:.4}", game.updates(), game.loss);
+            println!("{} {:.4}", game.updates(), game.loss.unwrap_or_default());
             std::fs::write(&file, weights::write(&game)?)?;
         }
     }

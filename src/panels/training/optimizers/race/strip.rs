@@ -86,21 +86,25 @@ fn title(painter: &Painter, palette: &Palette, cx: &Stage<'_, Race>, racer: &Rac
     let hue = palette.hue(racer.optimizer.name());
     let middle = rect.top() + ROW / 2.0;
     painter.circle_filled(pos2(rect.left() + size::SWATCH / 2.0, middle), size::SWATCH / 2.0, hue);
-    let name = cx.words.option("optimizers", racer.optimizer.name());
-    let at = pos2(rect.left() + size::SWATCH + space::S, middle);
-    painter.text(at, Align2::LEFT_CENTER, name, fonts::bold(text::BODY), palette.ink(hue));
     let (words, ink) = match (racer.fell, racer.reached) {
         (Some(step), _) => (cx.words.with("race-fell", &[("step", &step)]), palette.warn),
         (None, Some(steps)) => (cx.words.with("race-arrived", &[("steps", &steps)]), palette.ok),
         (None, None) => (number(racer.loss), palette.muted),
     };
-    painter.text(
-        pos2(rect.right(), middle),
-        Align2::RIGHT_CENTER,
-        words,
-        fonts::regular(text::SMALL),
+    let right = pos2(rect.right(), middle);
+    let said = painter.text(right, Align2::RIGHT_CENTER, words, fonts::regular(text::SMALL), ink);
+    let left = rect.left() + size::SWATCH + space::S;
+    let name = cx.words.option("optimizers", racer.optimizer.name());
+    let ink = palette.ink(hue);
+    // What became of it is told in any case; a long name gives way.
+    let name = widgets::one_line(
+        painter,
+        name,
+        fonts::bold(text::BODY),
         ink,
+        said.left() - space::XS - left,
     );
+    painter.galley(pos2(left, middle - name.size().y / 2.0), name, ink);
 }
 
 fn card(painter: &Painter, palette: &Palette, cx: &Stage<'_, Race>, racer: &RacerView, rect: Rect) {

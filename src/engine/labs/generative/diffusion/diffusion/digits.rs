@@ -81,7 +81,8 @@ pub struct DigitsGame {
     mean: Tensor<1>,
     pub schedule: Schedule,
     updates: u64,
-    pub loss: f64,
+    /// Of the batches learned in this run, smoothed; none before the first.
+    pub loss: Option<f64>,
     by_time: [Option<f64>; BINS],
     /// The noise of each column.
     start: Vec<f32>,
@@ -125,7 +126,7 @@ impl DigitsGame {
             learner,
             schedule: Schedule::new(params.noise_schedule, params.timesteps, params.beta_end),
             updates,
-            loss: 1.0,
+            loss: None,
             by_time: [None; BINS],
             start: noise(SEEDS, &mut fixed),
             times: vec![],
@@ -222,8 +223,10 @@ impl DigitsGame {
             *bin = Some(bin.map_or(error, |old| old + FOLLOW * (error - old)));
         }
         let loss = sum / times.len() as f64;
-        let follow = if self.loss.is_finite() { SMOOTH } else { 1.0 };
-        self.loss += follow * (loss - self.loss);
+        self.loss = Some(match self.loss {
+            Some(old) if old.is_finite() => old + SMOOTH * (loss - old),
+            _ => loss,
+        });
     }
 
     /// The noise that the net sees in pictures of one noise level, without and with guidance (Ho and Salimans 2022).

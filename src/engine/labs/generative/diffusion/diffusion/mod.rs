@@ -78,13 +78,13 @@ impl Params {
     }
 }
 
-/// Numbers of the diffusion. `diffusion_loss` is that of the last batch; `excess` how much more the net errs than the exact score
-/// on the same points, on average over the times. Once samples have arrived: `ddpm_distance` and `ddim_distance`, the mean
-/// distance of a sample to the nearest centre of the data (`data_distance` for the data themselves), `class_match`, the share of
-/// DDIM's samples that have the class asked for, and `coverage`, the share of the data points near which there is one. `bound` is
-/// the variational bound on the mean `-ln p` of a data point in nats, `bound_least` that of the exact score, `bound_prior` the
-/// part of both that the last time's noise is to blame for, `data_entropy` the true mean. `alpha_bar` and `time_snr` (signal to noise) are those of the time
-/// looked at.
+/// Numbers of the diffusion. `diffusion_loss` is that of the last batch, none before the first; `excess` how much more the
+/// net errs than the exact score on the same points, on average over the times. Once samples have arrived: `ddpm_distance`
+/// and `ddim_distance`, the mean distance of a sample to the nearest centre of the data (`data_distance` for the data
+/// themselves), `class_match`, the share of DDIM's samples that have the class asked for, and `coverage`, the share of the
+/// data points near which there is one. `bound` is the variational bound on the mean `-ln p` of a data point in nats,
+/// `bound_least` that of the exact score, `bound_prior` the part of both that the last time's noise is to blame for,
+/// `data_entropy` the true mean. `alpha_bar` and `time_snr` (signal to noise) are those of the time looked at.
 pub const METRICS: &[Metric] = &[
     Metric::loss("diffusion_loss"),
     Metric::loss("excess"),
@@ -185,7 +185,9 @@ impl Diffusion {
 fn of_plane(game: &PlaneGame, metrics: &mut Metrics) {
     if !game.mixture.is_empty() {
         let (bound, [distance, entropy]) = (game.meter.bound, game.of_data());
-        metrics.push("diffusion_loss", game.loss);
+        if game.denoiser.updates() > 0 {
+            metrics.push("diffusion_loss", game.loss);
+        }
         metrics.push("excess", game.meter.excess);
         metrics.push("data_distance", distance);
         metrics.push("bound", bound.net);
@@ -280,7 +282,9 @@ impl Lab for Diffusion {
                 &game.denoiser.schedule
             }
             World::Digits(game) => {
-                metrics.push("diffusion_loss", game.loss);
+                game.loss
+                    .into_iter()
+                    .for_each(|loss| metrics.push("diffusion_loss", loss));
                 game.match_rate()
                     .into_iter()
                     .for_each(|share| metrics.push("class_match", share));
@@ -298,7 +302,7 @@ impl Lab for Diffusion {
     fn pulse(&self) -> f64 {
         match &self.world {
             World::Plane(game) => game.pulse(),
-            World::Digits(game) => game.loss,
+            World::Digits(game) => game.loss.unwrap_or_default(),
         }
     }
 
