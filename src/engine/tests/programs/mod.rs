@@ -1,7 +1,12 @@
 //! What the tests of exported programs share.
 
 use neural_atlas_engine::{device::cpu, lab::Lab, params::ParamSet};
-use std::{fs, path::Path, process::Command};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::atomic::{AtomicUsize, Ordering},
+};
 
 /// A run of so many steps with these settings.
 pub fn run<L: Lab>(set: &[(&str, &str)], steps: usize) -> L {
@@ -64,7 +69,7 @@ def load(model, file):
 // Not every test file has weights.
 #[allow(dead_code)]
 pub fn run_with_weights(python: &str, name: &str, program: Vec<u8>, weights: &[u8], asks: &str) -> String {
-    let file = std::env::temp_dir().join(format!("neural-atlas-{name}-{}.safetensors", std::process::id()));
+    let file = own_path(name);
     fs::write(&file, weights).unwrap();
     let program = String::from_utf8(program).unwrap();
     let said = run_python(
@@ -104,9 +109,16 @@ pub fn apart(ours: &[f32], theirs: &[f32]) -> f32 {
     ours.iter().zip(theirs).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max)
 }
 
+/// A temporary path that no other test has: tests beside each other run programs of one name.
+fn own_path(name: &str) -> PathBuf {
+    static PATHS: AtomicUsize = AtomicUsize::new(0);
+    let path = PATHS.fetch_add(1, Ordering::Relaxed);
+    std::env::temp_dir().join(format!("neural-atlas-{}-{path}-{name}", std::process::id()))
+}
+
 /// What the program prints.
 pub fn run_python(python: &str, name: &str, program: &[u8]) -> String {
-    let folder = std::env::temp_dir().join(format!("neural-atlas-programs-{}-{name}", std::process::id()));
+    let folder = own_path(name);
     fs::create_dir_all(&folder).unwrap();
     let file = folder.join("program.py");
     fs::write(&file, program).unwrap();
