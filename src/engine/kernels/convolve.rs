@@ -6,18 +6,12 @@
 
 use super::{
     conv::Conv,
-    graph::{flex, register},
+    graph::{Walk, flex, tracked},
     operation,
 };
 use burn::{
     backend::{
-        Autodiff, Backend, Dispatch, Flex,
-        autodiff::{
-            checkpoint::{base::Checkpointer, strategy::CheckpointStrategy},
-            grads::Gradients,
-            ops::{Backward, Ops, OpsKind},
-        },
-        backend_extension,
+        Autodiff, Backend, Dispatch, Flex, autodiff::checkpoint::strategy::CheckpointStrategy, backend_extension,
         tensor::FloatTensor,
     },
     tensor::{Tensor, module::conv2d, ops::ConvOptions},
@@ -117,19 +111,12 @@ impl ConvolveBackend for Flex {
     }
 }
 
-/// All gradients come out of one walk over the pictures.
-#[derive(Debug)]
-struct WalkBack;
-
-impl<B: ConvolveBackend> Backward<B, 3> for WalkBack {
-    type State = (FloatTensor<B>, FloatTensor<B>, Conv);
-
-    fn backward(self, ops: Ops<Self::State, 3>, grads: &mut Gradients, _: &mut Checkpointer) {
-        let by_out = grads.consume::<B>(&ops.node);
-        let (maps, kernels, conv) = ops.state;
-        let parents = ops.parents.map(|node| node.map(|node| node.id));
-        let (by_maps, by_kernels, by_bias) = B::convolve_back(maps, kernels, by_out, conv);
-        register::<B, 3>(grads, parents, [by_maps, by_kernels, by_bias]);
+impl<B: ConvolveBackend> Walk<B, 3> for Conv {
+    fn there(self, [maps, kernels, bias]: [FloatTensor<B>; 3]) -> FloatTensor<B> {
+        B::convolve(maps, kernels, bias, self)
+    }
+    fn back(self, [maps, kernels, _]: [FloatTensor<B>; 3], by_out: FloatTensor<B>) -> [FloatTensor<B>; 3] {
+        B::convolve_back(maps, kernels, by_out, self).into()
     }
 }
 
@@ -140,20 +127,7 @@ impl<B: ConvolveBackend, C: CheckpointStrategy> ConvolveBackend for Autodiff<B, 
         bias: FloatTensor<Self>,
         conv: Conv,
     ) -> FloatTensor<Self> {
-        let (maps, maps_node) = maps.into_parts();
-        let (kernels, kernels_node) = kernels.into_parts();
-        let (bias, bias_node) = bias.into_parts();
-        match WalkBack
-            .prepare::<C>([maps_node, kernels_node, bias_node])
-            .compute_bound()
-            .stateful()
-        {
-            OpsKind::Tracked(prepared) => {
-                let out = B::convolve(maps.clone(), kernels.clone(), bias, conv);
-                prepared.finish((maps, kernels, conv), out)
-            }
-            OpsKind::UnTracked(prepared) => prepared.finish(B::convolve(maps, kernels, bias, conv)),
-        }
+        tracked::<B, C, _, 3>(conv, [maps, kernels, bias])
     }
 
     fn convolve_back(

@@ -4,19 +4,13 @@
 //! convolutions beside it. Here it is two walks each way; the backward pass computes the normalized values again.
 
 use super::{
-    graph::{flex, register},
+    graph::{Walk, flex, tracked},
     lanes::LANES,
     operation,
 };
 use burn::{
     backend::{
-        Autodiff, Backend, Dispatch, Flex,
-        autodiff::{
-            checkpoint::{base::Checkpointer, strategy::CheckpointStrategy},
-            grads::Gradients,
-            ops::{Backward, Ops, OpsKind},
-        },
-        backend_extension,
+        Autodiff, Backend, Dispatch, Flex, autodiff::checkpoint::strategy::CheckpointStrategy, backend_extension,
         tensor::FloatTensor,
     },
     tensor::{Tensor, activation},
@@ -209,19 +203,12 @@ fn paired(a: &[f32], b: &[f32]) -> [f32; 2] {
     [plain.iter().sum::<f32>() + rest[0], times.iter().sum::<f32>() + rest[1]]
 }
 
-/// All three gradients come out of one walk over the pictures.
-#[derive(Debug)]
-struct WalkBack;
-
-impl<B: NormalizeBackend> Backward<B, 3> for WalkBack {
-    type State = ([FloatTensor<B>; 3], Groups);
-
-    fn backward(self, ops: Ops<Self::State, 3>, grads: &mut Gradients, _: &mut Checkpointer) {
-        let by_out = grads.consume::<B>(&ops.node);
-        let ([maps, scale, shift], groups) = ops.state;
-        let (by_maps, by_scale, by_shift) = B::normalize_back(maps, scale, shift, by_out, groups);
-        let parents = ops.parents.map(|node| node.map(|node| node.id));
-        register::<B, 3>(grads, parents, [by_maps, by_scale, by_shift]);
+impl<B: NormalizeBackend> Walk<B, 3> for Groups {
+    fn there(self, [maps, scale, shift]: [FloatTensor<B>; 3]) -> FloatTensor<B> {
+        B::normalize(maps, scale, shift, self)
+    }
+    fn back(self, [maps, scale, shift]: [FloatTensor<B>; 3], by_out: FloatTensor<B>) -> [FloatTensor<B>; 3] {
+        B::normalize_back(maps, scale, shift, by_out, self).into()
     }
 }
 
@@ -232,20 +219,7 @@ impl<B: NormalizeBackend, C: CheckpointStrategy> NormalizeBackend for Autodiff<B
         shift: FloatTensor<Self>,
         groups: Groups,
     ) -> FloatTensor<Self> {
-        let (maps, maps_node) = maps.into_parts();
-        let (scale, scale_node) = scale.into_parts();
-        let (shift, shift_node) = shift.into_parts();
-        match WalkBack
-            .prepare::<C>([maps_node, scale_node, shift_node])
-            .compute_bound()
-            .stateful()
-        {
-            OpsKind::Tracked(prepared) => {
-                let out = B::normalize(maps.clone(), scale.clone(), shift.clone(), groups);
-                prepared.finish(([maps, scale, shift], groups), out)
-            }
-            OpsKind::UnTracked(prepared) => prepared.finish(B::normalize(maps, scale, shift, groups)),
-        }
+        tracked::<B, C, _, 3>(groups, [maps, scale, shift])
     }
 
     fn normalize_back(

@@ -1,6 +1,9 @@
 //! The whole net's loss as one burn operation: forward and backward in one go, tracked by autodiff.
 
-use super::net::{Net, Question};
+use super::{
+    graph::flex,
+    net::{Net, Question},
+};
 use burn::{
     backend::{
         Autodiff, Backend, Dispatch, DispatchDevice, Flex,
@@ -12,7 +15,7 @@ use burn::{
         backend_extension,
         tensor::FloatTensor,
     },
-    tensor::{Device, Tensor, TensorData},
+    tensor::{Device, Tensor},
 };
 
 /// What the CPU can do at once with a net's flat parameters `[P]`.
@@ -44,16 +47,12 @@ impl NetBackend for Flex {
         let mut gradient = vec![0.0; params.len()];
         let loss = net.loss(params, question, Some(&mut gradient));
         let count = gradient.len();
-        (scalar(loss), flex(TensorData::new(gradient, [count])))
+        (scalar(loss), flex(gradient, [count]))
     }
 }
 
 fn scalar(value: f64) -> FloatTensor<Flex> {
-    flex(TensorData::new(vec![value as f32], [1]))
-}
-
-fn flex(data: TensorData) -> FloatTensor<Flex> {
-    FloatTensor::<Flex>::from_data(data)
+    flex(vec![value as f32], [1])
 }
 
 /// The gradient is known when the loss is; the backward pass only scales it.

@@ -5,7 +5,7 @@
 //! nets of this size that is cheaper than the memory.
 
 use super::{
-    graph::{flex, register},
+    graph::{Walk, flex, tracked},
     net::Net,
 };
 use crate::nn::{
@@ -14,13 +14,7 @@ use crate::nn::{
 };
 use burn::{
     backend::{
-        Autodiff, Backend, Dispatch, Flex,
-        autodiff::{
-            checkpoint::{base::Checkpointer, strategy::CheckpointStrategy},
-            grads::Gradients,
-            ops::{Backward, Ops, OpsKind},
-        },
-        backend_extension,
+        Autodiff, Backend, Dispatch, Flex, autodiff::checkpoint::strategy::CheckpointStrategy, backend_extension,
         tensor::FloatTensor,
     },
     tensor::Tensor,
@@ -93,33 +87,18 @@ fn batch(x: FloatTensor<Flex>, width: usize) -> Batch {
     Batch::new(width, values.to_vec())
 }
 
-/// Both gradients come out of one walk back through the net.
-#[derive(Debug)]
-struct PullBack;
-
-impl<B: PassBackend> Backward<B, 2> for PullBack {
-    type State = (FloatTensor<B>, FloatTensor<B>, Build);
-
-    fn backward(self, ops: Ops<Self::State, 2>, grads: &mut Gradients, _: &mut Checkpointer) {
-        let by_outputs = grads.consume::<B>(&ops.node);
-        let (params, x, build) = ops.state;
-        let parents = ops.parents.map(|node| node.map(|node| node.id));
-        let (by_params, by_x) = B::pull_back(params, x, by_outputs, build);
-        register::<B, 2>(grads, parents, [by_params, by_x]);
+impl<B: PassBackend> Walk<B, 2> for Build {
+    fn there(self, [params, x]: [FloatTensor<B>; 2]) -> FloatTensor<B> {
+        B::outputs(params, x, self)
+    }
+    fn back(self, [params, x]: [FloatTensor<B>; 2], by_outputs: FloatTensor<B>) -> [FloatTensor<B>; 2] {
+        B::pull_back(params, x, by_outputs, self).into()
     }
 }
 
 impl<B: PassBackend, C: CheckpointStrategy> PassBackend for Autodiff<B, C> {
     fn outputs(params: FloatTensor<Self>, x: FloatTensor<Self>, build: Build) -> FloatTensor<Self> {
-        let (params, params_node) = params.into_parts();
-        let (x, x_node) = x.into_parts();
-        match PullBack.prepare::<C>([params_node, x_node]).compute_bound().stateful() {
-            OpsKind::Tracked(prepared) => {
-                let outputs = B::outputs(params.clone(), x.clone(), build.clone());
-                prepared.finish((params, x, build), outputs)
-            }
-            OpsKind::UnTracked(prepared) => prepared.finish(B::outputs(params, x, build)),
-        }
+        tracked::<B, C, _, 2>(build, [params, x])
     }
 
     fn pull_back(
