@@ -88,6 +88,16 @@ def network(widths, function, first, bias=0.0):
     return nn.Sequential(*layers[:-1])
 "#;
 
+/// A function `batches` that gives the rows of one update after another.
+pub const BATCHES: &str = r#"def batches(count, size, whole=False):
+    """Rows in a new order every epoch; whole leaves out a last batch that is shorter."""
+    last = max(count - size + 1, 1) if whole else count
+    while True:
+        order = torch.randperm(count)
+        for at in range(0, last, size):
+            yield order[at : at + size]
+"#;
+
 /// True and false.
 pub fn truth(value: bool) -> &'static str {
     if value { "True" } else { "False" }

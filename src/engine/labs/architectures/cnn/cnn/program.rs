@@ -86,6 +86,8 @@ for layer in model:
         nn.init.zeros_(layer.bias)
 
 
+{batches}
+
 def report(name, x, y):
     with torch.no_grad():
         z = model(x)
@@ -97,13 +99,7 @@ def main(text):
     labels, images = digits(text)
     x, y = images[:TRAIN], labels[:TRAIN]
     optimizer = {optimizer}
-    batch = min(BATCH, TRAIN)
-    order, at = torch.randperm(TRAIN), 0
-    for step in range(STEPS):
-        if at + batch > TRAIN:
-            order, at = torch.randperm(TRAIN), 0
-        rows = order[at : at + batch]
-        at += batch
+    for step, rows in zip(range(STEPS), batches(TRAIN, BATCH, whole=True)):
         optimizer.zero_grad()
         F.cross_entropy(model(x[rows]), y[rows]).backward()
         optimizer.step()
@@ -123,6 +119,7 @@ main("""
         lr = params.lr,
         activation = program::pytorch::activation_class(params.activation),
         digits = digits::python(mnist()),
+        batches = program::pytorch::BATCHES,
         convolutions = convolutions.concat(),
         layers = layers.concat(),
         optimizer = torch_optimizer(lab),

@@ -59,6 +59,8 @@ def activation(x):
 
 {network}
 
+{batches}
+
 {digits}
 
 def main(text):
@@ -74,12 +76,7 @@ def main(text):
 
         model = network([{INPUTS}] + [WIDTH] * DEPTH + [{CLASSES}], activation, first)
         optimizer = {optimizer}
-        order, at = torch.randperm(TRAIN), 0
-        for step in range(STEPS):
-            if at + BATCH > TRAIN:
-                order, at = torch.randperm(TRAIN), 0
-            rows = order[at : at + BATCH]
-            at += BATCH
+        for _, rows in zip(range(STEPS), batches(TRAIN, BATCH, whole=True)):
             optimizer.zero_grad()
             F.cross_entropy(model(x[rows]), y[rows]).backward()
             optimizer.step()
@@ -109,6 +106,7 @@ if __name__ == "__main__":
         jitter = params.jitter,
         activation = pytorch::activation(params.activation),
         network = pytorch::ANY_NETWORK,
+        batches = pytorch::BATCHES,
         digits = python(digits),
         optimizer = pytorch::optimizer(params.optimizer, 0.9),
         packed = packed(digits, &(0..digits.len()).collect::<Vec<_>>()),

@@ -207,15 +207,12 @@ class Net(nn.Module):
         return self.head(x.flatten(1))
 
 
+{batches}
+
 def train(kind, batch, lr, steps, x, y):
     model = Net(kind)
     optimizer = {optimizer}
-    order, at = torch.randperm(TRAIN), 0
-    for step in range(steps):
-        if at + batch > TRAIN:
-            order, at = torch.randperm(TRAIN), 0
-        rows = order[at : at + batch]
-        at += batch
+    for step, rows in zip(range(steps), batches(TRAIN, batch, whole=True)):
         loss = F.cross_entropy(model(x[rows]), y[rows])
         if not loss.item() <= 1000:
             print(f"{{kind}} batch {{batch}} fell {{step + 1}}")
@@ -257,6 +254,7 @@ if __name__ == "__main__":
         norms = contenders(params).into_iter().map(Contender::name).collect::<Vec<_>>(),
         runs = runs(params, lab.steps()),
         digits = python(digits),
+        batches = pytorch::BATCHES,
         activation = pytorch::activation_class(params.activation),
         batch = Contender::Batch.name(),
         noisy = Contender::Noisy.name(),

@@ -33,16 +33,13 @@ RUNS = {{
 {rows}
 {network}
 
+{batches}
+
 for name, (batch, lr, updates) in RUNS.items():
     torch.manual_seed(SEED)
     model = network()
     optimizer = torch.optim.SGD(model.parameters(), lr=lr)
-    order, at = torch.randperm(len(Y_TRAIN)), 0
-    for update in range(updates):
-        if at >= len(Y_TRAIN):
-            order, at = torch.randperm(len(Y_TRAIN)), 0
-        rows = order[at : at + batch]
-        at += batch
+    for _, rows in zip(range(updates), batches(len(Y_TRAIN), batch)):
         optimizer.zero_grad()
         F.binary_cross_entropy_with_logits(model(X_TRAIN[rows])[:, 0], Y_TRAIN[rows]).backward()
         optimizer.step()
@@ -53,5 +50,6 @@ for name, (batch, lr, updates) in RUNS.items():
         seed = lab.seed,
         rows = pytorch::rows("TRAIN", &lab.data.x, &lab.data.target),
         network = pytorch::network(&lab.start, Activation::Tanh),
+        batches = pytorch::BATCHES,
     )
 }

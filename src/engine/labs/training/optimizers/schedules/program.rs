@@ -48,6 +48,8 @@ RUNS = {{
 {train}{valid}
 {network}
 
+{batches}
+
 def loss_of(x, y):
     return {loss}
 
@@ -71,13 +73,8 @@ for name, (warmup, waits, factor) in RUNS.items():
             return
         optimizer.param_groups[0]["lr"] = rate
 
-    order, at = torch.randperm(len(Y_TRAIN)), 0
-    for step in range(STEPS):
+    for step, rows in zip(range(STEPS), batches(len(Y_TRAIN), BATCH)):
         set_rate(step)
-        if at >= len(Y_TRAIN):
-            order, at = torch.randperm(len(Y_TRAIN)), 0
-        rows = order[at : at + BATCH]
-        at += BATCH
         optimizer.zero_grad()
         loss_of(X_TRAIN[rows], Y_TRAIN[rows]).backward()
         optimizer.step()
@@ -106,6 +103,7 @@ for name, (warmup, waits, factor) in RUNS.items():
         train = pytorch::rows("TRAIN", &lab.data.train.x, &lab.data.train.target),
         valid = pytorch::rows("VALID", &lab.data.valid.x, &lab.data.valid.target),
         network = pytorch::network(&lab.start, params.activation),
+        batches = pytorch::BATCHES,
         loss = match lab.data.loss {
             Loss::Mse => "F.mse_loss(model(x)[:, 0], y)",
             _ => "F.binary_cross_entropy_with_logits(model(x)[:, 0], y)",

@@ -53,6 +53,8 @@ fn main(inputs: usize, classes: usize) -> String {
     format!(
         r#"{network}
 
+{batches}
+
 class Nets(nn.Module):
     """One that sees changed samples and its twin, which sees them as they are."""
 
@@ -69,12 +71,7 @@ def main():
     nets = Nets()
     both = [(nets.{augmented}, changed), (nets.{plain}, plain)]
     optimizers = [torch.optim.Adam(net.parameters(), lr=LR) for net, _ in both]
-    order, at = torch.randperm(len(LABELS)), 0
-    for step in range(STEPS):
-        if at >= len(LABELS):
-            order, at = torch.randperm(len(LABELS)), 0
-        rows = order[at : at + BATCH]
-        at += BATCH
+    for _, rows in zip(range(STEPS), batches(len(LABELS), BATCH)):
         for (net, seen), optimizer in zip(both, optimizers):
             optimizer.zero_grad()
             F.cross_entropy(net(seen(rows)), LABELS[rows]).backward()
@@ -86,6 +83,7 @@ def main():
             print("{{}} {augmented} {{:.4f}} {plain} {{:.4f}}".format(kind, *right))
 "#,
         network = pytorch::fresh_network(Activation::Relu, Init::HeNormal),
+        batches = pytorch::BATCHES,
     )
 }
 

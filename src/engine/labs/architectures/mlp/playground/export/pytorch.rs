@@ -63,6 +63,8 @@ def schedule(step):
     return {schedule}
 
 
+{batches}
+
 def report(name, x, y):
     if len(y) == 0:
         return
@@ -75,12 +77,7 @@ def report(name, x, y):
 
 model = network()
 optimizer = {optimizer}
-order, cursor = torch.randperm(len(y_train)), 0
-for step in range(STEPS):
-    if cursor >= len(y_train):
-        order, cursor = torch.randperm(len(y_train)), 0
-    rows = order[cursor : cursor + BATCH]
-    cursor += BATCH
+for step, rows in zip(range(STEPS), batches(len(y_train), BATCH)):
     for group in optimizer.param_groups:
         group["lr"] = LR * schedule(step)
     optimizer.zero_grad()
@@ -112,6 +109,7 @@ report("test", x_test, y_test)
         train = rows("train", &lab.data.train),
         test = rows("test", &lab.data.test),
         activation = pytorch::activation_class(params.activation),
+        batches = pytorch::BATCHES,
         init = pytorch::init(params.init),
         schedule_steps = params.schedule_steps,
         schedule = schedule(params.schedule),
