@@ -28,24 +28,23 @@ use serde::{Deserialize, Serialize};
 #[derive(Default)]
 pub struct CnnPanel {
     pad: pad::Pad,
-    tab: detail::Tab,
-    /// The pixel under the pointer, the one that is held, and the one last asked about.
+    view: View,
+    /// The pixel under the pointer, and the one last asked about.
     hovered: Option<Place>,
-    pinned: Option<Place>,
     asked: Option<Place>,
     /// The pixel that is opened before anything was pointed at.
     opened: Option<Place>,
-    /// The input channel whose products are written out; without it the one that adds most.
-    channel: Option<usize>,
     /// The step last drawn, to notice a reset.
     step: u64,
 }
 
 /// What is looked at, as scenes keep it.
-#[derive(Serialize, Deserialize)]
+#[derive(Default, Serialize, Deserialize)]
 struct View {
     tab: detail::Tab,
+    /// The pixel that is held.
     pinned: Option<Place>,
+    /// The input channel whose products are written out; without it the one that adds most.
     channel: Option<usize>,
 }
 
@@ -79,18 +78,13 @@ impl Panel for CnnPanel {
     }
 
     fn camera(&self) -> Option<serde_json::Value> {
-        let view = View {
-            tab: self.tab,
-            pinned: self.pinned,
-            channel: self.channel,
-        };
-        serde_json::to_value(view).ok()
+        serde_json::to_value(&self.view).ok()
     }
 
     fn set_camera(&mut self, camera: &serde_json::Value) {
         // A pixel that this net has not is dropped before the next picture.
         if let Ok(view) = View::deserialize(camera) {
-            (self.tab, self.pinned, self.channel) = (view.tab, view.pinned, view.channel);
+            self.view = view;
         }
     }
 }
@@ -128,12 +122,12 @@ impl CnnPanel {
     /// Asks the lab for the arithmetic of the pixel under the pointer, or of the one that is held.
     fn ask(&mut self, cx: &mut Stage<'_, Lab>) {
         let there = |place: &Place| holds(&cx.snapshot.layers, place);
-        self.pinned = self.pinned.filter(there);
+        self.view.pinned = self.view.pinned.filter(there);
         self.opened = self.opened.filter(there).or_else(|| liveliest(&cx.snapshot.layers));
-        let at = self.hovered.or(self.pinned).or(self.opened);
+        let at = self.hovered.or(self.view.pinned).or(self.opened);
         if at != self.asked {
             self.asked = at;
-            self.channel = None;
+            self.view.channel = None;
             cx.act(Action::Inspect { at });
         }
     }

@@ -50,11 +50,11 @@ pub struct Playground {
     features: features::FeatureTiles,
     plane: plane::Plane,
     brush: brush::Brush,
-    tab: detail::Tab,
+    view: View,
     editor: Option<editor::Editor>,
-    /// The neuron under the pointer, and the one that is held.
+    /// The neuron under the pointer, and the one last asked about.
     hovered: Option<(usize, usize)>,
-    pinned: Option<(usize, usize)>,
+    asked: Option<(usize, usize)>,
     equation_of: Option<ShownEquation>,
     presets: Presets,
     /// The formula as it is being typed.
@@ -62,9 +62,10 @@ pub struct Playground {
 }
 
 /// What is looked at, as scenes keep it.
-#[derive(Serialize, Deserialize)]
+#[derive(Default, Serialize, Deserialize)]
 struct View {
     tab: detail::Tab,
+    /// The neuron that is held.
     pinned: Option<(usize, usize)>,
 }
 
@@ -96,20 +97,17 @@ impl Panel for Playground {
         if let Some(mut editor) = self.editor.take() {
             self.editor = editor.show(ui, cx).then_some(editor);
         }
+        self.ask(cx);
     }
 
     fn camera(&self) -> Option<serde_json::Value> {
-        let view = View {
-            tab: self.tab,
-            pinned: self.pinned,
-        };
-        serde_json::to_value(view).ok()
+        serde_json::to_value(&self.view).ok()
     }
 
     fn set_camera(&mut self, camera: &serde_json::Value) {
         // A neuron that this net has not is dropped before the next picture.
         if let Ok(view) = View::deserialize(camera) {
-            (self.tab, self.pinned) = (view.tab, view.pinned);
+            self.view = view;
         }
     }
 
@@ -152,10 +150,18 @@ fn class_name(words: Words, snapshot: &Snapshot, index: usize) -> String {
 }
 
 impl Playground {
+    /// Asks the lab for the larger picture of the held neuron, whoever has pinned it.
+    fn ask(&mut self, cx: &mut Stage<'_, Lab>) {
+        if self.asked != self.view.pinned {
+            self.asked = self.view.pinned;
+            cx.act(Action::Inspect { neuron: self.asked });
+        }
+    }
+
     fn drop_what_is_gone(&mut self, snapshot: &Snapshot) {
         let sizes = &snapshot.network.sizes;
         let there = |&(layer, neuron): &(usize, usize)| sizes.get(layer).is_some_and(|&size| neuron < size);
-        self.pinned = self.pinned.filter(there);
+        self.view.pinned = self.view.pinned.filter(there);
         self.hovered = self.hovered.filter(there);
     }
 

@@ -34,6 +34,12 @@ use serde::{Deserialize, Serialize};
 pub struct AttentionPanel {
     /// What is being typed, while it is no sentence that the model reads, and why it is none.
     typed: Option<(String, Fault)>,
+    view: View,
+}
+
+/// What is looked at, as scenes keep it.
+#[derive(Default, Serialize, Deserialize)]
+struct View {
     /// The token whose edges are shown alone.
     token: Option<usize>,
     /// The edges of all heads are drawn, not only those of the shown one.
@@ -43,16 +49,6 @@ pub struct AttentionPanel {
     /// The matrix that fills the whole space.
     enlarged: Option<Part>,
     /// In a narrow stage: the heads' work in place of the arithmetic.
-    table: bool,
-}
-
-/// What is looked at, as scenes keep it.
-#[derive(Serialize, Deserialize)]
-struct View {
-    token: Option<usize>,
-    one_head: bool,
-    held: Option<Cell>,
-    enlarged: Option<Part>,
     table: bool,
 }
 
@@ -77,31 +73,23 @@ impl Panel for AttentionPanel {
         self.arcs(ui, cx, places.words);
         row(ui, places.heads, |ui| self.heads(ui, cx, places.wide));
         let hovered = self.matrices(ui, cx, places.matrices);
-        let cell = hovered.or(self.held).unwrap_or_else(|| first(cx.snapshot));
-        if places.wide || !self.table {
+        let cell = hovered.or(self.view.held).unwrap_or_else(|| first(cx.snapshot));
+        if places.wide || !self.view.table {
             arithmetic::show(ui, cx, cell, places.sums);
         }
-        if places.wide || self.table {
+        if places.wide || self.view.table {
             work::show(self, ui, cx, places.work);
         }
     }
 
     fn camera(&self) -> Option<serde_json::Value> {
-        let view = View {
-            token: self.token,
-            one_head: self.one_head,
-            held: self.held,
-            enlarged: self.enlarged,
-            table: self.table,
-        };
-        serde_json::to_value(view).ok()
+        serde_json::to_value(&self.view).ok()
     }
 
     fn set_camera(&mut self, camera: &serde_json::Value) {
         // What this sentence or these heads have not is forgotten before the next picture.
         if let Ok(view) = View::deserialize(camera) {
-            (self.token, self.one_head, self.held) = (view.token, view.one_head, view.held);
-            (self.enlarged, self.table) = (view.enlarged, view.table);
+            self.view = view;
         }
     }
 }
@@ -172,8 +160,8 @@ impl AttentionPanel {
     /// Lets go of what the sentence or the layer no longer has.
     fn forget(&mut self, snapshot: &Snapshot) {
         let tokens = snapshot.words.len();
-        self.token = self.token.filter(|token| *token < tokens);
-        self.held = self.held.filter(|cell| cell.is_in(snapshot));
+        self.view.token = self.view.token.filter(|token| *token < tokens);
+        self.view.held = self.view.held.filter(|cell| cell.is_in(snapshot));
     }
 
     /// One chip a head in its colour, and the switches that change what the heads do.
@@ -202,15 +190,15 @@ impl AttentionPanel {
             cx.act(Action::Mute { head: shown, off: !off });
         }
         if chips
-            .chip(ui, cx.words.t("att-one-head"), self.one_head)
+            .chip(ui, cx.words.t("att-one-head"), self.view.one_head)
             .on_hover_text(cx.words.t("att-one-head-hint"))
             .clicked()
         {
-            self.one_head = !self.one_head;
+            self.view.one_head = !self.view.one_head;
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if !wide && chips.chip(ui, cx.words.t("att-work"), self.table).clicked() {
-                self.table = !self.table;
+            if !wide && chips.chip(ui, cx.words.t("att-work"), self.view.table).clicked() {
+                self.view.table = !self.view.table;
             }
             if chips.chip(ui, cx.words.t("att-mask"), cx.params.causal).clicked() {
                 cx.params.causal = !cx.params.causal;

@@ -17,7 +17,7 @@ use crate::{
 };
 use egui::{Align, Layout, Rect, Ui, UiBuilder, vec2};
 use neural_atlas_engine::labs::generative::gan::gan::{Game, Gan, Judge, target::TargetKind};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// The panel's own state: none of it is part of the experiment.
 #[derive(Default)]
@@ -26,12 +26,6 @@ pub struct GanPanel {
     plane: plane::PlanePicture,
     wall: wall::Wall,
     presets: Presets,
-}
-
-/// How the plane is looked at, as scenes keep it.
-#[derive(Serialize, Deserialize)]
-struct View {
-    grid: bool,
 }
 
 impl Panel for GanPanel {
@@ -51,12 +45,12 @@ impl Panel for GanPanel {
     }
 
     fn camera(&self) -> Option<serde_json::Value> {
-        serde_json::to_value(View { grid: self.plane.grid }).ok()
+        serde_json::to_value(&self.plane).ok()
     }
 
     fn set_camera(&mut self, camera: &serde_json::Value) {
-        if let Ok(View { grid }) = View::deserialize(camera) {
-            self.plane.grid = grid;
+        if let Ok(plane) = plane::PlanePicture::deserialize(camera) {
+            self.plane = plane;
         }
     }
 }

@@ -65,24 +65,24 @@ impl CnnPanel {
                 ui.scope_id().with(("tab", tab.key())),
                 Sense::click(),
             );
-            response.widget_info(|| WidgetInfo::selected(Role::Tab, true, tab == self.tab, name));
-            let lit = tab == self.tab || response.hovered() || response.has_focus();
+            response.widget_info(|| WidgetInfo::selected(Role::Tab, true, tab == self.view.tab, name));
+            let lit = tab == self.view.tab || response.hovered() || response.has_focus();
             let at = Align2::LEFT_CENTER.anchor_size(rect.left_center(), galley.size()).min;
             ui.painter()
                 .galley(at, galley, if lit { palette.text } else { palette.muted });
-            if tab == self.tab {
+            if tab == self.view.tab {
                 let pen = Stroke::new(stroke::STRONG, palette.accent);
                 ui.painter().hline(rect.x_range(), rect.bottom(), pen);
             }
             if response.clicked() {
-                self.tab = tab;
+                self.view.tab = tab;
             }
             left = rect.right() + space::L;
         }
     }
 
     pub(super) fn detail(&mut self, ui: &mut Ui, cx: &mut Stage<'_, Lab>, rect: Rect) {
-        match self.tab {
+        match self.view.tab {
             Tab::Pixel => self.pixel(ui, cx, rect),
             Tab::Filters => filters(ui, cx, rect),
             Tab::Confusion => matrix(ui, cx, rect),

@@ -164,8 +164,8 @@ impl CnnPanel {
             return;
         };
         if response.clicked() {
-            self.tab = Tab::Pixel;
-            self.pinned = (self.pinned != Some(place)).then_some(place);
+            self.view.tab = Tab::Pixel;
+            self.view.pinned = (self.view.pinned != Some(place)).then_some(place);
         }
         self.hovered = Some(place);
     }

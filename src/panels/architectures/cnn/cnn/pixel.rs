@@ -30,13 +30,13 @@ impl CnnPanel {
             return;
         };
         let mut words = heading(cx, arithmetic);
-        if self.hovered.or(self.pinned).is_none() {
+        if self.hovered.or(self.view.pinned).is_none() {
             words = format!("{words} · {}", cx.words.t("cnn-pixel-hint"));
         }
         let title = line(ui, rect.min, Align2::LEFT_TOP, &words, rect.width(), palette(ui).text);
         let body = rect.with_min_y(title.bottom() + space::XS);
         let (left, right) = body.split_left_right_at_fraction(share::MATRICES_OF_WIDTH);
-        let channel = self.channel.filter(|channel| *channel < arithmetic.window.len());
+        let channel = self.view.channel.filter(|channel| *channel < arithmetic.window.len());
         let channel = channel.unwrap_or_else(|| strongest(arithmetic));
         matrices(ui, cx, arithmetic, channel, left);
         let right = right.with_min_x(right.left() + space::L);
@@ -59,7 +59,7 @@ impl CnnPanel {
                     let adds = number(f64::from(part(arithmetic, channel)));
                     let chip = widgets::chip(ui, &adds, channel == shown);
                     if chip.clicked() {
-                        self.channel = Some(channel);
+                        self.view.channel = Some(channel);
                     }
                     chip.on_hover_text(cx.words.with("cnn-of-map", &[("n", &(channel + 1))]));
                 }

@@ -55,7 +55,11 @@ impl Playground {
     /// The tab that is open, among those there are.
     pub(super) fn open_tab(&self, snapshot: &Snapshot, compact: bool) -> Tab {
         let tabs = tabs(snapshot, compact);
-        if tabs.contains(&self.tab) { self.tab } else { tabs[0] }
+        if tabs.contains(&self.view.tab) {
+            self.view.tab
+        } else {
+            tabs[0]
+        }
     }
 
     /// Tabs as words with a line under the open one.
@@ -98,7 +102,7 @@ impl Playground {
                 );
             }
             if response.clicked() {
-                self.tab = tab;
+                self.view.tab = tab;
             }
             left = rect.right() + gap;
         }
@@ -124,7 +128,7 @@ impl Playground {
         let exists = |&(layer, neuron): &(usize, usize)| network.sizes.get(layer).is_some_and(|&size| neuron < size);
         let shown = self
             .hovered
-            .or(self.pinned)
+            .or(self.view.pinned)
             .filter(exists)
             .unwrap_or((network.sizes.len() - 1, 0));
         let now = ui.input(|input| input.time);

@@ -19,7 +19,7 @@ use crate::{
 };
 use egui::{Align2, Color32, FontId, Rect, Role, Sense, Ui, WidgetInfo, epaint::RectShape, pos2, vec2};
 use neural_atlas_engine::labs::architectures::mlp::playground::{
-    Action, FEATURES, MAX_LAYERS, MAX_WIDTH, Playground as Lab, Snapshot, Task,
+    FEATURES, MAX_LAYERS, MAX_WIDTH, Playground as Lab, Snapshot, Task,
 };
 
 /// How wide the names beside the diagram are.
@@ -79,7 +79,7 @@ impl Playground {
             pictures: &snapshot.pictures,
             discretize: cx.params.discretize,
             activations: snapshot.probe.as_ref().map(|probe| probe.activations.as_slice()),
-            pinned: self.pinned,
+            pinned: self.view.pinned,
             classes: classes.as_deref(),
             names: &names,
         };
@@ -109,18 +109,17 @@ impl Playground {
                 let key = cx.snapshot.network.inputs.get(input).cloned().unwrap_or_default();
                 switch(cx, &key);
             }
-            Some((Part::Neuron(layer, neuron), _)) => self.pin(cx, (layer, neuron)),
+            Some((Part::Neuron(layer, neuron), _)) => self.pin((layer, neuron)),
             Some((part, at)) => self.editor = Some(Editor::open(part, at, &cx.snapshot.network)),
             None => {}
         }
     }
 
     /// Pins the neuron's picture and equation, or lets it go when it is pinned already.
-    fn pin(&mut self, cx: &mut Stage<'_, Lab>, neuron: (usize, usize)) {
-        self.pinned = (self.pinned != Some(neuron)).then_some(neuron);
-        cx.act(Action::Inspect { neuron: self.pinned });
-        if self.pinned.is_some() {
-            self.tab = super::detail::Tab::Equation;
+    fn pin(&mut self, neuron: (usize, usize)) {
+        self.view.pinned = (self.view.pinned != Some(neuron)).then_some(neuron);
+        if self.view.pinned.is_some() {
+            self.view.tab = super::detail::Tab::Equation;
         }
     }
 
@@ -204,7 +203,7 @@ impl Playground {
 
     /// Lets go of what refers to neurons that may be gone.
     pub(super) fn forget(&mut self) {
-        self.pinned = None;
+        self.view.pinned = None;
         self.editor = None;
     }
 }

@@ -65,7 +65,7 @@ impl Playground {
     fn shown(&self, snapshot: &Snapshot) -> Shown {
         let last = snapshot.network.sizes.len() - 1;
         let single = snapshot.network.sizes[last] == 1;
-        match self.hovered.or(self.pinned) {
+        match self.hovered.or(self.view.pinned) {
             Some((layer, neuron)) if !(single && layer == last) && field_of(snapshot, layer, neuron).is_some() => {
                 Shown::Neuron(layer, neuron)
             }

@@ -36,12 +36,12 @@ impl AttentionPanel {
             let response = ui.interact(place, ui.scope_id().with(("word", token)), Sense::click_and_drag());
             let word = &cx.snapshot.words[token];
             let label = cx.words.with("att-word", &[("word", word), ("n", &(token + 1))]);
-            response.widget_info(|| WidgetInfo::selected(Role::Button, true, self.token == Some(token), &label));
+            response.widget_info(|| WidgetInfo::selected(Role::Button, true, self.view.token == Some(token), &label));
             if response.hovered() {
                 pointed = Some(token);
             }
             if response.clicked() {
-                self.token = (self.token != Some(token)).then_some(token);
+                self.view.token = (self.view.token != Some(token)).then_some(token);
             }
             let at = response
                 .interact_pointer_pos()
@@ -53,15 +53,15 @@ impl AttentionPanel {
                     moved = Some((token, to));
                 }
             }
-            let chosen = self.token == Some(token) || pointed == Some(token);
+            let chosen = self.view.token == Some(token) || pointed == Some(token);
             self.word(ui, word, place, chosen);
         }
-        let token = pointed.or(self.token);
+        let token = pointed.or(self.view.token);
         let title = text::SMALL * text::PROSE_LINE;
         let room = Rect::from_min_max(rect.min, pos2(rect.right(), line - space::XS));
         let room = room.with_min_y((room.top() + title).min(room.bottom()));
         let tops: Vec<Pos2> = (0..count).map(|token| pos2(middle(token), room.bottom())).collect();
-        let alone = self.one_head.then(|| shown(cx));
+        let alone = self.view.one_head.then(|| shown(cx));
         draw(ui, cx, &tops, room, token, alone);
         if let Some(token) = token {
             shares(ui, cx, &tops, room, token);

@@ -42,7 +42,7 @@ impl AttentionPanel {
     /// Draws all matrices and gives the cell under the pointer.
     pub(super) fn matrices(&mut self, ui: &mut Ui, cx: &Stage<'_, Lab>, rect: Rect) -> Option<Cell> {
         let head = shown(cx);
-        let places = match self.enlarged {
+        let places = match self.view.enlarged {
             Some(part) => vec![one(part, rect, names(ui, cx))],
             None => {
                 let (upper, lower) = rect.split_top_bottom_at_fraction(0.5);
@@ -58,10 +58,10 @@ impl AttentionPanel {
                 continue;
             };
             self.title(ui, cx, place, head);
-            paint(ui, cx, place, matrix, self.enlarged.is_some());
+            paint(ui, cx, place, matrix, self.view.enlarged.is_some());
             hovered = self.touch(ui, cx, place, matrix).or(hovered);
         }
-        if let Some(cell) = hovered.or(self.held) {
+        if let Some(cell) = hovered.or(self.view.held) {
             origin(ui, cx, head, &places, cell);
         }
         hovered
@@ -77,9 +77,9 @@ impl AttentionPanel {
         );
         let response = ui.interact(rect, ui.scope_id().with(("title", place.part)), Sense::click());
         let label = cx.words.with("att-enlarge", &[("name", &words)]);
-        response.widget_info(|| WidgetInfo::selected(Role::Button, true, self.enlarged.is_some(), &label));
+        response.widget_info(|| WidgetInfo::selected(Role::Button, true, self.view.enlarged.is_some(), &label));
         if response.clicked() {
-            self.enlarged = if self.enlarged.is_some() {
+            self.view.enlarged = if self.view.enlarged.is_some() {
                 None
             } else {
                 Some(place.part)
@@ -108,7 +108,7 @@ impl AttentionPanel {
             column: pick(part.x, matrix.columns),
         };
         if response.clicked() {
-            self.held = (self.held != Some(cell)).then_some(cell);
+            self.view.held = (self.view.held != Some(cell)).then_some(cell);
         }
         let word = |token: usize| cx.snapshot.words.get(token).cloned().unwrap_or_default();
         let value = if is_masked(cx, cell) {

@@ -58,7 +58,7 @@ impl AttentionPanel {
             Ok(_) => {
                 cx.params.text = now;
                 self.typed = None;
-                self.token = None;
+                self.view.token = None;
             }
             Err(fault) => self.typed = Some((now, fault)),
         }

@@ -25,7 +25,7 @@ pub fn show(panel: &AttentionPanel, ui: &Ui, cx: &mut Stage<'_, Lab>, rect: Rect
         palette.muted,
     );
     let heads = cx.snapshot.work.len();
-    let answers = panel.token.map_or(1.0, |_| 4.0) * LINE + space::XS;
+    let answers = panel.view.token.map_or(1.0, |_| 4.0) * LINE + space::XS;
     let table = rect.with_min_y(rect.top() + LINE).with_max_y(rect.bottom() - answers);
     let cells = table
         .with_min_x(table.left() + share::HEAD_NAME)
@@ -104,7 +104,7 @@ pub fn show(panel: &AttentionPanel, ui: &Ui, cx: &mut Stage<'_, Lab>, rect: Rect
         response.on_hover_text(label);
     }
     let foot = Rect::from_min_max(pos2(rect.left(), rect.bottom() - answers + space::XS), rect.max);
-    match panel.token {
+    match panel.view.token {
         Some(token) => replies(ui, cx, token, foot),
         None => {
             _ = line_at(

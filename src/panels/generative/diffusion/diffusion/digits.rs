@@ -16,14 +16,13 @@ use neural_atlas_engine::{
 };
 use serde::{Deserialize, Serialize};
 
-/// The rate from nothing, and one at which the shipped weights do not lose what they know.
-const RATE: f64 = 2e-3;
+/// A rate at which the shipped weights do not lose what they know.
 const RATE_ON: f64 = 2e-4;
 
 /// Turns to the digits.
 pub fn choose(params: &mut Params) {
     params.game = Game::Digits;
-    params.lr = if params.shipped { RATE_ON } else { RATE };
+    params.lr = if params.shipped { RATE_ON } else { Params::default().lr };
 }
 
 /// Turns to the plane, where the net begins from nothing.

@@ -21,8 +21,10 @@ use neural_atlas_engine::{
     },
     view::Points,
 };
+use serde::{Deserialize, Serialize};
 
 /// What the picture keeps between frames.
+#[derive(Serialize, Deserialize)]
 pub struct PlanePicture {
     /// Whether the bent noise grid is drawn.
     pub grid: bool,

@@ -185,8 +185,8 @@ impl Diffusion {
 fn of_plane(game: &PlaneGame, metrics: &mut Metrics) {
     if !game.mixture.is_empty() {
         let (bound, [distance, entropy]) = (game.meter.bound, game.of_data());
-        if game.denoiser.updates() > 0 {
-            metrics.push("diffusion_loss", game.loss);
+        if let Some(loss) = game.loss {
+            metrics.push("diffusion_loss", loss);
         }
         metrics.push("excess", game.meter.excess);
         metrics.push("data_distance", distance);
@@ -282,9 +282,9 @@ impl Lab for Diffusion {
                 &game.denoiser.schedule
             }
             World::Digits(game) => {
-                game.loss
-                    .into_iter()
-                    .for_each(|loss| metrics.push("diffusion_loss", loss));
+                if let Some(loss) = game.loss {
+                    metrics.push("diffusion_loss", loss);
+                }
                 game.match_rate()
                     .into_iter()
                     .for_each(|share| metrics.push("class_match", share));

@@ -86,7 +86,8 @@ pub struct PlaneGame {
     schedule_curve: Arc<Vec<[f64; 3]>>,
     seen: RefCell<Option<Seen>>,
     steps: u64,
-    pub loss: f64,
+    /// Of the last batch; none before the first.
+    pub loss: Option<f64>,
 }
 
 impl PlaneGame {
@@ -107,7 +108,7 @@ impl PlaneGame {
             arrival: None,
             seen: RefCell::default(),
             steps: 0,
-            loss: 1.0,
+            loss: None,
             denoiser,
         };
         game.gather();
@@ -176,7 +177,7 @@ impl PlaneGame {
             let class = (self.rng.random::<f64>() >= UNTOLD).then_some(class);
             questions.push(Question { at, t, class });
         }
-        self.loss = self.denoiser.learn(params.lr, &questions, noise);
+        self.loss = Some(self.denoiser.learn(params.lr, &questions, noise));
     }
 
     fn walk(&mut self, params: &Params) {
@@ -324,7 +325,7 @@ impl PlaneGame {
             .arrival
             .as_ref()
             .map_or(0.0, |arrival| arrival.distance.iter().sum());
-        self.loss + self.meter.excess + self.meter.bound.net + arrived
+        self.loss.unwrap_or_default() + self.meter.excess + self.meter.bound.net + arrived
     }
 }
 

@@ -79,7 +79,7 @@ crate::choices! {
 }
 
 params! {
-    /// Settings of the game. The last four groups act on the plane only, as far as their names do not say otherwise.
+    /// Settings of the game.
     pub struct Params {
         game: Game = Game::Plane => Spec::choice().on_stage().concept("gan"),
         target: TargetKind = TargetKind::Ring => Spec::choice().on_stage().concept("gan"),
