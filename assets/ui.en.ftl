@@ -476,7 +476,7 @@ curves-saturated = saturated: |f′| < 0.01
 curves-autodiff = f′ by autodiff { $dy } · by the closed form { $closed }
 curves-gap = GELU − its tanh approximation, magnified
 curves-gap-max = at most { $max }, at x = { $x }
-curves-network = Random network { $sizes } · at most { $deviation } away from the straight line
+curves-network = Random net { $sizes } · at most { $deviation } off the line
 curves-another = Another network
 curves-line = nearest straight line
 curves-learned = learned slope { $slope }

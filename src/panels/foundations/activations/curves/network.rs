@@ -10,7 +10,7 @@ use crate::{
     },
     panels::Stage,
 };
-use egui::{Align2, RichText, Shape, Stroke, Ui, UiBuilder, pos2};
+use egui::{Align2, Label, RichText, Shape, Stroke, Ui, UiBuilder, pos2};
 use neural_atlas_engine::labs::foundations::activations::curves::{Action, Curves, network::NetworkPicture};
 
 const STRIP: f32 = 40.0;
@@ -30,9 +30,11 @@ pub fn show(ui: &mut Ui, cx: &mut Stage<'_, Curves>) {
         "curves-network",
         &[("sizes", &sizes), ("deviation", &number(network.deviation))],
     );
+    // The button first: in a narrow stage the sentence is what gives way.
     let again = strip.horizontal(|ui| {
-        ui.label(RichText::new(words).size(text::BODY));
-        widgets::button(ui, cx.words.t("curves-another")).clicked()
+        let clicked = widgets::button(ui, cx.words.t("curves-another")).clicked();
+        ui.add(Label::new(RichText::new(words).size(text::BODY)).truncate());
+        clicked
     });
     if again.inner {
         cx.act(Action::Redraw);
