@@ -179,7 +179,7 @@ fn numbers_beyond_the_hard_range_and_nan_are_refused_with_the_range() {
 fn every_ready_lecture_lasts_45_minutes_and_each_of_its_scenes_can_be_shown() {
     use neural_atlas::shell::present::Lecture;
     let lectures = Atlas::get().lectures();
-    assert!(lectures.len() >= 3);
+    assert!(lectures.len() >= 4);
     for ready in lectures {
         assert!(
             Atlas::get().chapters().iter().any(|chapter| chapter.id == ready.id),

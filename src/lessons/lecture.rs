@@ -44,7 +44,7 @@ macro_rules! lectures {
     };
 }
 
-lectures!["foundations", "training", "architectures"];
+lectures!["foundations", "training", "architectures", "generative"];
 
 pub(crate) fn read() -> Result<Vec<Lecture>, LessonError> {
     let parse = |(file, text): &(&str, &str)| toml::from_str(text).map_err(|error| LessonError::toml(file, &error));
