@@ -8,6 +8,7 @@ pub mod device;
 pub mod fault;
 pub mod headless;
 pub mod history;
+mod inbox;
 pub mod kernels;
 pub mod lab;
 pub mod labs;

@@ -1,16 +1,17 @@
 //! A worker: a named thread around one session.
 //!
-//! Commands reach it through a bounded queue, parameters through a slot that holds only the latest set; what
-//! it publishes goes into a slot that the UI reads without waiting.
+//! Commands and parameters reach it in the order in which they were sent, through a bounded queue that keeps the latest of
+//! parameters in a row; what it publishes goes into a slot that the UI reads without waiting.
 
 use crate::{
     device::{self, DeviceKind},
     fault::Fault,
+    inbox::{Inbox, Message},
     lab::Lab,
     session::{Command, Event, Published, Session, State},
 };
-use arc_swap::{ArcSwap, ArcSwapOption};
-use crossbeam_channel::{Receiver, Sender, bounded, select_biased};
+use arc_swap::ArcSwap;
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use std::{
     sync::{
         Arc,
@@ -41,7 +42,7 @@ pub struct Report<S> {
 }
 
 struct Shared<L: Lab> {
-    params: ArcSwapOption<L::Params>,
+    inbox: Inbox<L::Params, Command<L::Action>>,
     report: ArcSwap<Report<L::Snapshot>>,
     stop: AtomicBool,
     dropped: AtomicU64,
@@ -51,7 +52,6 @@ struct Shared<L: Lab> {
 /// The UI's end of a session on a thread of its own. Dropping it ends the thread within one step.
 pub struct Worker<L: Lab> {
     shared: Arc<Shared<L>>,
-    commands: Sender<Command<L::Action>>,
     wake: Sender<()>,
     events: Receiver<Event>,
     thread: Option<JoinHandle<()>>,
@@ -68,11 +68,10 @@ impl<L: Lab> Worker<L> {
         device: DeviceKind,
         repaint: impl Fn() + Send + 'static,
     ) -> Result<Self, Fault> {
-        let (commands, command_queue) = bounded(COMMANDS);
         let (wake, wakes) = bounded(1);
         let (event_sink, events) = bounded(EVENTS);
         let shared = Arc::new(Shared {
-            params: ArcSwapOption::empty(),
+            inbox: Inbox::new(COMMANDS),
             report: ArcSwap::from_pointee(Report {
                 published: nothing_yet::<L>(seed),
                 steps_per_second: 0.0,
@@ -93,7 +92,6 @@ impl<L: Lab> Worker<L> {
                 let thread = Thread {
                     session,
                     shared: inner,
-                    commands: command_queue,
                     wakes,
                     events: event_sink,
                     repaint,
@@ -105,7 +103,6 @@ impl<L: Lab> Worker<L> {
             .map_err(|error| Fault::Internal { why: error.to_string() })?;
         Ok(Self {
             shared,
-            commands,
             wake,
             events,
             thread: Some(thread),
@@ -114,11 +111,13 @@ impl<L: Lab> Worker<L> {
 
     /// Sends a command; false where the queue is full.
     pub fn send(&self, command: Command<L::Action>) -> bool {
-        self.commands.try_send(command).is_ok()
+        let fits = self.shared.inbox.command(command);
+        self.nudge();
+        fits
     }
-    /// Puts a parameter set into the slot; an older one that was not taken yet is gone.
+    /// Sends parameters; of those in a row that were not taken yet the latest is left.
     pub fn set_params(&self, params: L::Params) {
-        self.shared.params.store(Some(Arc::new(params)));
+        self.shared.inbox.params(params);
         self.nudge();
     }
     pub fn set_speed(&self, speed: Speed) {
@@ -179,7 +178,6 @@ fn nothing_yet<L: Lab>(seed: u64) -> Published<L::Snapshot> {
 struct Thread<L: Lab, R> {
     session: Session<L>,
     shared: Arc<Shared<L>>,
-    commands: Receiver<Command<L::Action>>,
     wakes: Receiver<()>,
     events: Sender<Event>,
     repaint: R,
@@ -204,18 +202,17 @@ impl<L: Lab, R: Fn()> Thread<L, R> {
         }
     }
 
-    /// Takes all waiting commands and the latest parameters; true where there was anything.
+    /// Takes all that waits; true where there was anything.
     fn take_input(&mut self) -> bool {
-        let mut changed = false;
-        while let Ok(command) = self.commands.try_recv() {
-            self.session.command(command);
-            changed = true;
+        let waiting = self.shared.inbox.take();
+        let any = !waiting.is_empty();
+        for message in waiting {
+            match message {
+                Message::Params(params) => self.session.set_params(params),
+                Message::Command(command) => self.session.command(command),
+            }
         }
-        if let Some(params) = self.shared.params.swap(None) {
-            self.session.set_params(Arc::unwrap_or_clone(params));
-            changed = true;
-        }
-        changed
+        any
     }
 
     fn step(&mut self) -> u64 {
@@ -237,20 +234,12 @@ impl<L: Lab, R: Fn()> Thread<L, R> {
         } else {
             Duration::from_secs(3600)
         };
-        if pause.is_zero() || !self.commands.is_empty() {
+        if pause.is_zero() || !self.shared.inbox.is_empty() {
             return;
         }
-        select_biased! {
-            recv(self.wakes) -> _ => {}
-            recv(self.commands) -> command => match command {
-                Ok(command) => {
-                    self.session.command(command);
-                    self.publish();
-                }
-                // The UI's end is gone.
-                Err(_) => self.shared.stop.store(true, Ordering::Release),
-            },
-            default(pause) => {}
+        if let Err(RecvTimeoutError::Disconnected) = self.wakes.recv_timeout(pause) {
+            // The UI's end is gone.
+            self.shared.stop.store(true, Ordering::Release);
         }
     }
 
