@@ -3,7 +3,8 @@
 pub const HEAD: f32 = 36.0;
 pub const TITLE: f32 = 28.0;
 pub const SWEEP_HEAD: f32 = 68.0;
-pub const SWEEP_CHART: f32 = 124.0;
+/// More metrics than these are chosen from a list.
+pub const METRIC_CHIPS: usize = 3;
 pub const CHOICE: f32 = 160.0;
 pub const SLIDER: f32 = 150.0;
 /// The stage of a small multiple, and pixels to a point of it.

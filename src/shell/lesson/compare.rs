@@ -87,9 +87,7 @@ impl Lesson {
             open = self.compare_head(ui, &mut compare, status, words);
         });
         if let Some(sweep) = &mut compare.sweep {
-            inside(ui, body.union(curves), |ui| {
-                sweep.show(ui, &*self.experiment, &self.node.id, status, words);
-            });
+            sweep.show(ui, [body, curves], &*self.experiment, &self.node.id, status, words);
         } else {
             wishes = self.cells(ui, body, status, words);
             inside(ui, curves.shrink2(vec2(space::M, space::XS)), |ui| {
@@ -225,13 +223,9 @@ impl Lesson {
         let histories = self.pinned_histories();
         let all = histories.iter().chain([&status.history]);
         let lines: Vec<Line> = lines_of(ui, metric, names.into_iter().zip(all));
-        ui.horizontal_wrapped(|ui| {
-            for other in &metrics {
-                if widgets::chip(ui, &words.metric(other.name), other.name == metric.name).clicked() {
-                    compare.metric = Some(other.name);
-                }
-            }
-        });
+        if let Some(other) = metric_choice(ui, &metrics, metric, words) {
+            compare.metric = Some(other);
+        }
         together(ui, metric, &lines, words);
     }
 }
@@ -246,6 +240,31 @@ pub(super) fn lines_of<'a>(
     runs.enumerate()
         .map(|(index, (name, history))| Line::new(name, history.curve(metric.name).to_vec(), palette.kind(index)))
         .collect()
+}
+
+/// The metric whose curves are drawn, to be changed for another: chips where they are few.
+pub(super) fn metric_choice(ui: &mut Ui, metrics: &[&Metric], now: &Metric, words: Words) -> Option<&'static str> {
+    let names: Vec<_> = metrics.iter().map(|metric| words.metric(metric.name)).collect();
+    let picked = if metrics.len() > size::METRIC_CHIPS {
+        let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+        widgets::choice(
+            ui,
+            words.t("compare-metric"),
+            &words.metric(now.name),
+            &names,
+            size::CHOICE,
+        )
+    } else {
+        let chips = ui.horizontal(|ui| {
+            let chip = |(index, name): (usize, &String)| {
+                let on = metrics[index].name == now.name;
+                widgets::chip(ui, name, on).clicked().then_some(index)
+            };
+            names.iter().enumerate().filter_map(chip).last()
+        });
+        chips.inner
+    };
+    picked.map(|index| metrics[index].name)
 }
 
 /// A chart of one metric over the free area.

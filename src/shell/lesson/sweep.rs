@@ -1,6 +1,9 @@
 //! One setting over three to eight values: the same run for each, drawn small, their curves together.
 
-use super::compare::{grid, lines_of, together, value_text};
+use super::{
+    compare::{grid, lines_of, metric_choice, together, value_text},
+    inside,
+};
 use crate::{
     experiment::{Experiment, Status},
     kit::{
@@ -11,8 +14,9 @@ use crate::{
     },
     shell::studio::{Order, Still, Studio},
 };
-use egui::{Align2, Rect, RichText, Ui, UiBuilder, vec2};
+use egui::{Align2, Rect, Ui, vec2};
 use neural_atlas_engine::{
+    history::History,
     lab::{self, Metric},
     params::{Kind, Spec, Value},
     session::State,
@@ -28,6 +32,8 @@ const STEPS: (u64, u64) = (20, 2000);
 pub(super) struct Sweep {
     /// The setting's name; the first of the concept's own where none was picked.
     param: Option<&'static str>,
+    /// The metric of the curves; the one that fits the concept best where none was picked.
+    metric: Option<&'static str>,
     /// Ends of the values; those of the control where none were picked.
     ends: Option<(f64, f64)>,
     count: usize,
@@ -39,6 +45,7 @@ impl Default for Sweep {
     fn default() -> Self {
         Self {
             param: None,
+            metric: None,
             ends: None,
             count: 5,
             steps: None,
@@ -75,29 +82,41 @@ fn values((low, high): (f64, f64), log: bool, whole: bool, count: usize) -> Vec<
 }
 
 impl Sweep {
-    pub fn show(&mut self, ui: &mut Ui, experiment: &dyn Experiment, node: &str, status: &Status, words: Words) {
-        let numeric: Vec<&'static Spec> = experiment.specs().iter().filter(|spec| range(spec).is_some()).collect();
+    /// Pictures in the first place, curves in the second.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        places: [Rect; 2],
+        experiment: &dyn Experiment,
+        node: &str,
+        status: &Status,
+        words: Words,
+    ) {
+        let [stage, curves] = places.map(|place| place.shrink2(vec2(space::M, space::XS)));
+        let acts = |spec: &&Spec| range(spec).is_some() && spec.acts(|name| experiment.value(name));
+        let numeric: Vec<&'static Spec> = experiment.specs().iter().filter(acts).collect();
         let preset = neural_atlas_lessons::Atlas::get().node(node).map(|node| &node.preset);
         let own = |spec: &&&'static Spec| preset.is_some_and(|preset| preset.get(spec.name).is_some());
         let first = numeric
             .iter()
-            .find(|spec| own(spec) && spec.live)
+            .find(|spec| spec.concept == node)
+            .or_else(|| numeric.iter().find(|spec| own(spec) && spec.live))
             .or_else(|| numeric.iter().find(own));
         let picked = numeric.iter().find(|spec| Some(spec.name) == self.param);
         let Some(spec) = picked.or(first).or(numeric.first()).copied() else {
-            widgets::muted(ui, words.t("sweep-nothing"));
+            inside(ui, stage, |ui| {
+                widgets::muted(ui, words.t("sweep-nothing"));
+            });
             return;
         };
-        let whole_rect = ui.available_rect_before_wrap().shrink2(vec2(space::M, space::XS));
-        let (head, rest) = whole_rect.split_top_bottom_at_y(whole_rect.top() + size::SWEEP_HEAD);
+        let (head, cells) = stage.split_top_bottom_at_y(stage.top() + size::SWEEP_HEAD);
         let mut steps = self.steps.unwrap_or(status.step).clamp(STEPS.0, STEPS.1);
-        ui.scope_builder(UiBuilder::new().max_rect(head), |ui| {
+        inside(ui, head, |ui| {
             self.head(ui, experiment.lab(), &numeric, spec, &mut steps, words);
         });
         let Some((soft, log, whole)) = range(spec) else { return };
         let values = values(self.ends.unwrap_or(soft), log, whole, self.count);
         let runs = self.stills(ui, experiment, spec, &values, status.seed, steps, words);
-        let (cells, chart) = rest.split_top_bottom_at_y(rest.bottom() - size::SWEEP_CHART);
         for ((value, still), place) in values.iter().zip(&runs).zip(grid(cells, values.len())) {
             cell(
                 ui,
@@ -107,10 +126,33 @@ impl Sweep {
                 words,
             );
         }
-        ui.scope_builder(UiBuilder::new().max_rect(chart), |ui| {
-            ui.shrink_clip_rect(chart);
-            curves(ui, experiment.metrics(), spec, &values, &runs, words);
+        inside(ui, curves, |ui| {
+            let named = values.iter().zip(&runs).filter_map(|(value, still)| {
+                let name = value_text(spec.name, &Value::Number(*value), words);
+                Some((name, &still.as_ref()?.history))
+            });
+            self.curves(ui, experiment.metrics(), node, &named.collect::<Vec<_>>(), words);
         });
+    }
+
+    /// One metric of the runs, each value in its hue.
+    fn curves(&mut self, ui: &mut Ui, metrics: &[Metric], node: &str, runs: &[(String, &Arc<History>)], words: Words) {
+        let is_drawn = |metric: &&Metric| {
+            metric.chart != lab::Chart::Hidden && runs.iter().any(|(_, history)| history.curve(metric.name).len() > 1)
+        };
+        let drawn: Vec<&Metric> = metrics.iter().filter(is_drawn).collect();
+        let named = |fits: &dyn Fn(&str) -> bool| drawn.iter().find(|metric| fits(metric.name)).copied();
+        // The concept's own curve; what was learned, not what was practised; any.
+        let metric = named(&|name| Some(name) == self.metric)
+            .or_else(|| named(&|name| name.rsplit('.').next() == Some(node)))
+            .or_else(|| named(&|name| name.starts_with("test")))
+            .or(drawn.first().copied());
+        let Some(metric) = metric else { return };
+        let lines = lines_of(ui, metric, runs.iter().cloned());
+        if let Some(other) = metric_choice(ui, &drawn, metric, words) {
+            self.metric = Some(other);
+        }
+        together(ui, metric, &lines, words);
     }
 
     fn head(
@@ -241,29 +283,6 @@ fn cell(ui: &mut Ui, place: Rect, value: &str, still: Option<&Still>, words: Wor
     let rect = Align2::CENTER_TOP.align_size_within_rect(picture * share, body);
     let image = egui::Image::new((still.picture.id(), rect.size())).alt_text(value);
     ui.put(rect, image);
-}
-
-/// The first metric that the runs draw, each value in its hue.
-fn curves(ui: &mut Ui, metrics: &[Metric], spec: &Spec, values: &[f64], runs: &[Option<Arc<Still>>], words: Words) {
-    let done = || runs.iter().flatten();
-    let drawn = |metric: &&Metric| {
-        metric.chart != lab::Chart::Hidden && done().any(|still| still.history.curve(metric.name).len() > 1)
-    };
-    // What was learned, not what was practised: the test's curve where there is one.
-    let preferred = metrics
-        .iter()
-        .filter(drawn)
-        .find(|metric| metric.name.starts_with("test"));
-    let Some(metric) = preferred.or_else(|| metrics.iter().find(drawn)) else {
-        return;
-    };
-    let named = values.iter().zip(runs).filter_map(|(value, still)| {
-        let name = value_text(spec.name, &Value::Number(*value), words);
-        Some((name, &still.as_ref()?.history))
-    });
-    let lines = lines_of(ui, metric, named);
-    ui.label(RichText::new(words.metric(metric.name)).size(text::SMALL));
-    together(ui, metric, &lines, words);
 }
 
 #[cfg(test)]
