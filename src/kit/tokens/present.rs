@@ -9,5 +9,3 @@ pub const NOTES: [f32; 2] = [560.0, 720.0];
 pub const LIST: f32 = 640.0;
 /// Share of the window's height for the scenes of the list.
 pub const LIST_HEIGHT: f32 = 0.32;
-/// Letters of a scene's line.
-pub const LABEL: usize = 60;

@@ -3,7 +3,7 @@
 mod row;
 mod slider;
 
-pub use row::option_row;
+pub use row::{option_line, option_row};
 pub use slider::Slider;
 
 use super::{

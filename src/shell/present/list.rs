@@ -114,8 +114,7 @@ impl Editor {
                         } else {
                             format!("{} · {note}", name(scene, words))
                         };
-                        let short: String = label.chars().take(size::LABEL).collect();
-                        if widgets::option_row(ui, &number, &short, "", index == self.chosen).clicked() {
+                        if widgets::option_line(ui, &number, &label, index == self.chosen).clicked() {
                             self.chosen = index;
                         }
                     });

@@ -69,6 +69,8 @@ impl Presenter {
                 let all = self.lecture.minutes();
                 widgets::muted(ui, &words.with("present-planned", &[("now", &planned), ("all", &all)]));
             }
+        });
+        ui.horizontal_wrapped(|ui| {
             for command in [Command::PreviousScene, Command::NextScene] {
                 if widgets::button(ui, command.name(words)).clicked() {
                     asked.push(command);
