@@ -33,14 +33,15 @@ use crate::{
     },
 };
 use egui::{Context, Rect, Ui, UiBuilder};
+use neural_atlas_engine::fault::Fault;
 use neural_atlas_lessons::Atlas;
 
 /// How the app starts.
 pub struct Options {
     /// A concept or lab to open; else the place where the person was last.
     pub target: Option<String>,
-    /// The text of a settings or scene file to open.
-    pub file: Option<String>,
+    /// The text of a settings or scene file to open, or what is wrong with it.
+    pub file: Option<Result<String, Fault>>,
     /// What is remembered, and where.
     pub store: Store,
     /// Over the settings: for pictures and tests.
@@ -121,8 +122,10 @@ impl App {
         app.ctx.add_plugin(figure::Mirror::default());
         theme::install(&app.ctx, app.theme(), app.options.store.settings().scale(), app.words());
         app.arrive();
-        if let Some(text) = app.options.file.take() {
-            app.adopt(&text);
+        match app.options.file.take() {
+            Some(Ok(text)) => app.adopt(&text),
+            Some(Err(fault)) => app.refuse(&fault),
+            None => {}
         }
         app
     }
@@ -241,7 +244,9 @@ impl App {
         }
         self.edit_scenes();
         self.bring();
-        if let (Some(tour), None) = (&mut self.tour, &self.presenter)
+        // The tour waits until what a double click has opened is looked at.
+        let in_the_way = self.presenter.is_some() || self.editor.is_some() || self.bring.is_some();
+        if let (Some(tour), false) = (&mut self.tour, in_the_way)
             && !tour.show(&ctx, words)
         {
             self.tour = None;

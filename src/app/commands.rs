@@ -72,6 +72,7 @@ impl App {
             | Command::OpenSettings
             | Command::SaveScenes
             | Command::SaveProgress
+            | Command::Associate
             | Command::ExportCurves => {
                 self.file(command);
             }

@@ -9,6 +9,7 @@ use crate::{
         bring::{self, Answer, Bring},
         command::Command,
         exchange::{Exchange, MOST_BYTES},
+        file_type::{ENDING, ENDINGS},
         files::{self, Done},
         incoming::Incoming,
         lesson::Wish,
@@ -130,11 +131,12 @@ impl App {
     pub(super) fn file(&mut self, command: Command) {
         let stem = self.stem();
         match (command, &self.lesson) {
-            (Command::SaveSettings, Some(lesson)) => self.keep(&stem, "json", lesson.exchange().to_json()),
-            (Command::SaveProgress, _) => self.keep("progress", "json", self.options.store.progress().to_json()),
-            (Command::SaveScenes, _) => self.keep("scenes", "json", self.options.store.scenes().to_json()),
+            (Command::SaveSettings, Some(lesson)) => self.keep(&stem, ENDING, lesson.exchange().to_json()),
+            (Command::SaveProgress, _) => self.keep("progress", ENDING, self.options.store.progress().to_json()),
+            (Command::SaveScenes, _) => self.keep("scenes", ENDING, self.options.store.scenes().to_json()),
             (Command::ExportCurves, Some(lesson)) => self.keep(&stem, "csv", Ok(lesson.curves_csv())),
-            (Command::OpenSettings, _) => self.files.open(&["json"], MOST_BYTES, self.repaint()),
+            (Command::OpenSettings, _) => self.files.open(ENDINGS, MOST_BYTES, self.repaint()),
+            (Command::Associate, _) => self.files.associate(self.repaint()),
             _ => {}
         }
     }
@@ -183,6 +185,7 @@ impl App {
                 Done::Saved(path) => self
                     .notices
                     .tell(words.with("file-saved", &[("path", &path.display())])),
+                Done::Associated => self.notices.tell(words.t("file-type-told")),
                 Done::Opened(bytes) => self.adopt(&String::from_utf8_lossy(&bytes)),
                 Done::Found(found) => self.bring = Some(Bring::new(&self.ctx, *found)),
                 Done::Refused(fault) => self.refuse(&fault),

@@ -1,7 +1,10 @@
 //! `check`: what is wrong with a settings, scene or data file.
 
 use super::{Failure, print};
-use crate::{kit::words::Words, shell::incoming::Incoming};
+use crate::{
+    kit::words::Words,
+    shell::{file_type, incoming::Incoming},
+};
 use neural_atlas_engine::data::table::Table;
 use neural_atlas_lessons::Atlas;
 use std::path::Path;
@@ -26,7 +29,7 @@ pub(super) fn check(file: &Path, words: Words) -> Result<(), Failure> {
         .unwrap_or_default()
         .to_lowercase();
     let said = match ending.as_str() {
-        "json" => settings(&bytes, words, &name)?,
+        ending if file_type::ENDINGS.contains(&ending) => settings(&bytes, words, &name)?,
         "csv" | "tsv" | "txt" => table(&bytes, words, &name)?,
         _ => return Err(Failure::usage(words.with("cli-check-unknown-kind", &[("file", &name)]))),
     };

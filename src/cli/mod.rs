@@ -10,7 +10,7 @@ mod window;
 
 use crate::{
     kit::words::{self, Words},
-    shell::files,
+    shell::{file_type, files},
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::{fmt::Display, path::PathBuf, process::ExitCode};
@@ -24,6 +24,9 @@ struct Cli {
     /// A concept, a lab, a settings file or a scene file to open in the window
     #[arg(value_name = "NODE-OR-LAB-OR-FILE")]
     target: Option<String>,
+    /// Say what is wrong with the file in the window: it was opened by double click
+    #[arg(long, hide = true)]
+    double_click: bool,
 }
 
 #[derive(Subcommand)]
@@ -40,6 +43,8 @@ enum Command {
     Shot(ShotArgs),
     /// Say what is wrong with a settings, scene or data file
     Check { file: PathBuf },
+    /// Tell the system to open .atlas files with this program
+    Associate,
 }
 
 #[derive(Args)]
@@ -144,11 +149,12 @@ pub fn main() -> ExitCode {
         Err(error) => return usage::report(&error, words),
     };
     let done = match cli.command {
-        None => window::open(cli.target.as_deref(), words),
+        None => window::open(cli.target.as_deref(), cli.double_click, words),
         Some(Command::List { json }) => list::list(json, words),
         Some(Command::Run(args)) => run::run(&args, words),
         Some(Command::Shot(args)) => shot::shot(&args, words),
         Some(Command::Check { file }) => check::check(&file, words),
+        Some(Command::Associate) => associate(words),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -157,6 +163,11 @@ pub fn main() -> ExitCode {
             ExitCode::from(failure.code)
         }
     }
+}
+
+fn associate(words: Words) -> Result<(), Failure> {
+    file_type::associate().map_err(|fault| Failure::failed(words.fault(&fault)))?;
+    print(&format!("{}\n", words.t("file-type-told")), words)
 }
 
 /// Prints to standard output; a closed pipe (`| head`) is no error.

@@ -18,10 +18,14 @@ use std::path::Path;
 const LEAST: [f32; 2] = [900.0, 600.0];
 const FIRST: [f32; 2] = [1280.0, 800.0];
 
-pub(super) fn open(name: Option<&str>, words: Words) -> Result<(), Failure> {
+/// Opens the window on what was named. What is wrong with a file is said in the window itself where nobody sees a terminal.
+pub(super) fn open(name: Option<&str>, no_terminal: bool, words: Words) -> Result<(), Failure> {
     let file = name.filter(|name| Path::new(name).is_file());
     let name = name.filter(|_| file.is_none());
-    let file = file.map(|file| read(file, words)).transpose()?;
+    let file = file.map(read);
+    if let (Some(Err(fault)), false) = (&file, no_terminal) {
+        return Err(Failure::usage(words.fault(fault)));
+    }
     if let Some(name) = name {
         target::find(name, words)?;
     }
@@ -52,11 +56,10 @@ pub(super) fn open(name: Option<&str>, words: Words) -> Result<(), Failure> {
 }
 
 /// The text of a settings or scene file that is in order.
-fn read(file: &str, words: Words) -> Result<String, Failure> {
-    let refused = |fault: Fault| Failure::usage(words.fault(&fault));
-    let bytes = files::read(Path::new(file), MOST_BYTES).map_err(refused)?;
+fn read(file: &str) -> Result<String, Fault> {
+    let bytes = files::read(Path::new(file), MOST_BYTES)?;
     let text = String::from_utf8_lossy(&bytes).into_owned();
-    Incoming::read(&text).map_err(refused)?;
+    Incoming::read(&text)?;
     Ok(text)
 }
 

@@ -137,6 +137,8 @@ faults! {
     BadDrawing { pixels: usize } = "bad-drawing", "a drawing has {pixels} pixels with finite values; draw it once more";
     /// An action that cannot be read.
     BadAction { action: String } = "bad-action", "this experiment has no action {action}";
+    /// A system that was not told which files this program opens.
+    NotAssociated { why: String } = "not-associated", "the system could not be told to open .atlas files with this program: {why}; drop such a file on the window instead";
     /// Something that this lab does not offer; `what` is the end of a key `fault-what-…`.
     NotOffered { what: String } = "not-offered", "this lab does not offer {what}";
     /// The asked device is not there.

@@ -103,6 +103,7 @@ commands! {
     About = "command-about", Everywhere, None;
     Quit = "command-quit", Everywhere, ctrl(Key::Q);
     SaveProgress = "command-save-progress", Everywhere, None;
+    Associate = "command-associate", Everywhere, None;
     LargerPage = "command-larger-page", Everywhere, ctrl(Key::Plus);
     SmallerPage = "command-smaller-page", Everywhere, ctrl(Key::Minus);
     UsualPage = "command-usual-page", Everywhere, ctrl(Key::Num0);

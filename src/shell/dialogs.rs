@@ -158,6 +158,10 @@ fn settings(ui: &mut Ui, store: &mut Store, next: &mut Option<Dialog>, asked: &m
         widgets::toggle(ui, &mut store.settings_mut().still, words.t("settings-still"));
         ui.label(words.t("settings-still"));
     });
+    widgets::section(ui, words.t("settings-files"));
+    if widgets::button(ui, words.t("command-associate")).clicked() {
+        *asked = Some(Asked::Do(Command::Associate));
+    }
     widgets::section(ui, words.t("settings-progress"));
     ui.horizontal_wrapped(|ui| {
         for (command, key) in [

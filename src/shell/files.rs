@@ -1,6 +1,9 @@
 //! Files opened and saved by dialog: on threads of their own, so that the window never waits.
 
-use super::bring::look::{Found, look};
+use super::{
+    bring::look::{Found, look},
+    file_type,
+};
 use crate::kit::figure::Figure;
 use neural_atlas_engine::fault::Fault;
 use std::{
@@ -14,6 +17,8 @@ use std::{
 pub enum Done {
     Saved(PathBuf),
     Opened(Vec<u8>),
+    /// The system opens this program's files by double click from now on.
+    Associated,
     /// Something from outside that waits for a look.
     Found(Box<Found>),
     Refused(Fault),
@@ -124,6 +129,13 @@ impl Files {
         self.start("bring", repaint, || match rfd::FileDialog::new().pick_file() {
             Some(path) => found(&path),
             None => Done::Cancelled,
+        });
+    }
+
+    /// Tells the system to open this program's files by double click.
+    pub fn associate(&self, repaint: impl FnOnce() + Send + 'static) {
+        self.start("associate", repaint, || {
+            file_type::associate().map_or_else(Done::Refused, |()| Done::Associated)
         });
     }
 

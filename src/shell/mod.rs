@@ -5,6 +5,7 @@ pub mod challenges;
 pub mod command;
 pub mod dialogs;
 pub mod exchange;
+pub mod file_type;
 pub mod files;
 pub mod incoming;
 pub mod lesson;
