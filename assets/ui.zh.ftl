@@ -104,7 +104,7 @@ formula-bad = 公式无法排版
 ### faults
 
 fault-unknown-param = 没有名为“{ $name }”的参数；这个实验有：{ $known }
-fault-wrong-kind = “{ $value }” 不适合 { $name }；应为 { $expected }
+fault-wrong-kind = “{ $value }” 不适合 { $name }；应为{ $expected }
 fault-out-of-range = { $name } = { $value } 超出范围，可填 { $min } 到 { $max }
 fault-unknown-choice = { $name } 不能是“{ $value }”；可选：{ $known }
 fault-too-long = { $name } 超过了 { $limit } 个字符，请缩短
