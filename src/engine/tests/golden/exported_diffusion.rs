@@ -64,8 +64,8 @@ fn times() -> Vec<usize> {
 const ASKED: Option<usize> = Some(1);
 const GUIDANCE: f64 = 1.5;
 const CLASSES: usize = 2;
-/// Middle of each of the Gaussians of deviation SPREAD that are the data, and its class.
 const SPREAD: f64 = 0.1;
+/// Middle of each of the Gaussians of deviation SPREAD that are the data, and its class.
 const CENTRES: &[f32] = &[
 0.649036, -0.300925, 0.641336, -0.203078, 0.625982, -0.106137, 0.603069, -0.010699, 0.572739, 0.082646, 
 0.535179, 0.173325, 0.490620, 0.260777, 0.439337, 0.344463, 0.381646, 0.423867, 0.317903, 0.498501, 0.248501, 

@@ -1,9 +1,9 @@
-//! A game between a generator and a discriminator of Neural Atlas as a burn program. `cargo init` a folder, put this into src/main.rs and into Cargo.toml
+//! A game on the plane of Neural Atlas as a burn program. `cargo init` a folder, put this into src/main.rs and into Cargo.toml
 //!
 //!     [dependencies]
 //!     burn = { version = "=0.22.1", default-features = false, features = ["std", "flex", "autodiff", "optim", "simd"] }
 //!
-//! then `cargo run --release`. The data are points on the plane.
+//! then `cargo run --release`. A generator bends noise into points, and a discriminator tells them from real ones.
 
 #![allow(clippy::all, dead_code, unused_imports)]
 
@@ -21,8 +21,8 @@ const LR_D: f64 = 0.004;
 const LR_G: f64 = 0.002;
 
 const NOISE_DIM: usize = 2;
-/// Middle of each of the Gaussians of deviation SPREAD that are the data, and the mode to which it belongs.
 const SPREAD: f64 = 0.12;
+/// Middle of each of the Gaussians of deviation SPREAD that are the data, and the mode to which it belongs.
 const CENTRES: &[f32] = &[
 2.000000, 0.000000, 1.414214, 1.414214, 0.000000, 2.000000, -1.414214, 1.414214, -2.000000, 0.000000, 
 -1.414214, -1.414214, -0.000000, -2.000000, 1.414214, -1.414214, 

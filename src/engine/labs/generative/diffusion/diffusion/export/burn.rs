@@ -111,8 +111,8 @@ use std::{{collections::VecDeque, f64::consts::FRAC_PI_2}};
 const ASKED: Option<usize> = {asked:?};
 const GUIDANCE: f64 = {guidance:?};
 const CLASSES: usize = {CLASSES};
-/// Middle of each of the Gaussians of deviation SPREAD that are the data, and its class.
 const SPREAD: f64 = {spread:?};
+/// Middle of each of the Gaussians of deviation SPREAD that are the data, and its class.
 const CENTRES: &[f32] = &[
 {centres}
 ];

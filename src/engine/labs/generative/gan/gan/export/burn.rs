@@ -90,8 +90,8 @@ use burn::{{
 
 {settings}
 const NOISE_DIM: usize = {noise_dim};
-/// Middle of each of the Gaussians of deviation SPREAD that are the data, and the mode to which it belongs.
 const SPREAD: f64 = {spread:?};
+/// Middle of each of the Gaussians of deviation SPREAD that are the data, and the mode to which it belongs.
 const CENTRES: &[f32] = &[
 {centres}
 ];
@@ -149,9 +149,9 @@ pub fn main() {{
 }}
 "#,
         head = burn::head(
-            "A game between a generator and a discriminator",
+            "A game on the plane",
             burn::ALONE,
-            "The data are points on the plane."
+            "A generator bends noise into points, and a discriminator tells them from real ones."
         ),
         settings = settings(params, updates, params.batch),
         noise_dim = params.noise_dim,
