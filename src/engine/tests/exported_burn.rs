@@ -2,24 +2,38 @@
 //! on the plane and on digits.
 //!
 //! They draw their own first weights, data and noise: sisters that learned equally long agree within the tolerances of the tests'
-//! names. `UPDATE_GOLDEN=1 cargo test -p neural-atlas-engine --test exported_burn` writes the golden
-//! files again.
+//! names. Their models give the answers of the lab's where they are given its weights.
+//!
+//! `UPDATE_GOLDEN=1 cargo test -p neural-atlas-engine --test exported_burn` writes the golden files again.
 
 mod programs;
 
+use burn::{
+    module::{Module, ModuleMapper, Param},
+    tensor::{Device, Int, Shape, Tensor, TensorData},
+};
 use neural_atlas_engine::{
     data::digits::mnist,
+    device::cpu,
     lab::{Export, Lab, Metrics},
     labs::{
-        architectures::transformer::attention::AttentionLab,
-        generative::{
-            diffusion::diffusion::{Action, Diffusion, Params},
-            gan::gan::Gan,
+        architectures::transformer::attention::{
+            AttentionLab,
+            words::{Sentence, TOKENS, VOCABULARY},
         },
+        generative::{
+            diffusion::diffusion::{Action, Diffusion, Params, unet},
+            gan::gan::{Gan, dcgan},
+        },
+    },
+    nn::{
+        flat::{Layout, Learner, Leaves},
+        weights::{self, Part},
     },
     params::ParamSet,
     program::digits::packed,
 };
+use programs::apart;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 #[rustfmt::skip]
@@ -50,6 +64,45 @@ fn close(name: &str, ours: &Metrics, theirs: f64, within: f64) {
     assert!((ours - theirs).abs() <= within, "{name}: {ours} here, {theirs} there");
 }
 
+/// Puts numbers into the parts of a program's model, one after another.
+struct Fill<'a>(&'a [f32]);
+
+impl ModuleMapper for Fill<'_> {
+    fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
+        param.map(|old| {
+            let (numbers, rest) = self.0.split_at(old.shape().num_elements());
+            self.0 = rest;
+            tensor(numbers, old.shape(), &old.device())
+        })
+    }
+}
+
+fn filled<M: Module>(model: M, numbers: &[f32]) -> M {
+    let mut fill = Fill(numbers);
+    let model = model.map(&mut fill);
+    assert!(fill.0.is_empty());
+    model
+}
+
+fn tensor<const D: usize>(numbers: &[f32], shape: impl Into<Shape>, device: &Device) -> Tensor<D> {
+    Tensor::from_data(TensorData::new(numbers.to_vec(), shape.into()), device)
+}
+
+fn values<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
+    let values: Vec<f32> = tensor.into_data().iter::<f32>().collect();
+    assert!(values.iter().all(|value| value.is_finite()));
+    values
+}
+
+/// Numbers that differ from place to place.
+fn ramp(count: usize, size: f32) -> Vec<f32> {
+    (0..count).map(|index| size * (index as f32 * 0.37).sin()).collect()
+}
+
+fn leaves(layout: &Layout, flat: &[f32]) -> Leaves {
+    layout.leaves(&Learner::new(flat.to_vec(), &cpu()).weights, false)
+}
+
 /// Digits that a golden file holds; all that the program has would make a file of megabytes.
 const FEW: usize = 200;
 
@@ -70,6 +123,35 @@ fn the_burn_program_of_attention_is_the_golden_one_and_answers_as_many_questions
     let (loss, right) = attention::train();
     eprintln!("loss {loss:.4} answered {right:?}");
     close("answered", &lab.metrics(), right.iter().sum::<f64>() / 4.0, 0.1);
+}
+
+#[test]
+fn the_burn_attention_layer_brings_the_same_vectors_as_the_lab_with_its_weights_to_1e_minus_4() {
+    let lab: AttentionLab = programs::run(&[], 3);
+    let snapshot = lab.snapshot();
+    let (width, answers) = (snapshot.x.columns, 2 * (VOCABULARY + TOKENS));
+    let mut size = 0;
+    let mut next = |len: usize| {
+        size += len;
+        size - len..size
+    };
+    // As the program's parts follow each other; PyTorch's matrices are turned.
+    let parts = [
+        Part::new("words.weight", &[VOCABULARY, width], next(VOCABULARY * width)),
+        Part::new("places.weight", &[TOKENS, width], next(TOKENS * width)),
+        Part::turned("qkv.weight", [3 * width, width], next(3 * width * width)),
+        Part::turned("out.weight", [width, width], next(width * width)),
+        Part::turned("readout.weight", [answers, width], next(answers * width)),
+        Part::new("readout.bias", &[answers], next(answers)),
+    ];
+    let flat = weights::read(&parts, &lab.export(Export::Safetensors).unwrap()).unwrap();
+    let device = cpu();
+    let layer = filled(attention::Layer::new(&device), &flat);
+    let codes = Sentence::read(&snapshot.words.join(" ")).unwrap().codes;
+    let codes: Vec<i64> = codes.iter().map(|code| *code as i64).collect();
+    let tokens = codes.len();
+    let codes = Tensor::<2, Int>::from_data(TensorData::new(codes, [1, tokens]), &device);
+    assert!(apart(&snapshot.out.values, &values(layer.attend(codes))) < 1e-4);
 }
 
 #[test]
@@ -151,4 +233,67 @@ fn the_burn_unet_is_the_golden_one_and_errs_as_much_as_the_one_here_but_a_twenti
     close("diffusion_loss", &lab.metrics(), loss, 0.05);
     // The reading by nearest neighbours counts, whatever so young a net makes of digits.
     assert!((0.0..=1.0).contains(&class_match));
+}
+
+#[test]
+fn the_burn_players_on_digits_give_the_same_pictures_and_answers_as_those_here_with_their_weights_to_1e_minus_4() {
+    let (generator, discriminator) = (dcgan::Generator::default(), dcgan::Discriminator::default());
+    let [first, second] = [generator.layout(), discriminator.layout()].map(|layout| ramp(layout.size(), 0.1));
+    let (noise, reals) = (ramp(3 * dcgan::NOISE, 1.0), ramp(3 * dcgan::PIXELS, 1.0));
+    let pictures = generator.generate(&leaves(generator.layout(), &first), dcgan::matrix(&noise, 3, &cpu()));
+    let shape = [3, 1, dcgan::SIDE, dcgan::SIDE];
+    let answers = discriminator.judge(&leaves(discriminator.layout(), &second), tensor(&reals, shape, &cpu()));
+
+    let parts = generator.parts();
+    let of = |name: &str| {
+        let part = parts.iter().find(|part| part.name == format!("generator.{name}"));
+        first[part.unwrap().place.clone()].to_vec()
+    };
+    // Behind scale and shift of a norm stand the running moments, which no batch of the game reads.
+    let moments = |name: &str| ramp(2 * of(name).len(), 1.0);
+    let numbers = [
+        of("0.weight"),
+        of("2.weight"),
+        of("2.bias"),
+        moments("2.bias"),
+        of("5.weight"),
+        of("5.bias"),
+        moments("5.bias"),
+        of("4.weight"),
+        of("7.weight"),
+        of("7.bias"),
+    ];
+    let device = Device::flex().autodiff();
+    let digits_gan::Game {
+        generator,
+        discriminator,
+    } = digits_gan::Game::new(&device);
+    let generator = filled(generator, &numbers.concat());
+    let theirs = generator.forward(tensor(&noise, [3, dcgan::NOISE], &device));
+    assert!(apart(&values(pictures), &values(theirs)) < 1e-4);
+    let theirs = filled(discriminator, &second).forward(tensor(&reals, shape, &device));
+    assert!(apart(&values(answers), &values(theirs)) < 1e-4);
+}
+
+#[test]
+fn the_burn_unet_sees_the_same_noise_as_the_one_here_with_its_weights_to_1e_minus_4() {
+    let (net, device) = (unet::UNet::default(), cpu());
+    let flat = ramp(net.layout().size(), 0.1);
+    let pictures = ramp(2 * unet::PIXELS, 1.0);
+    let told = [3, 7].map(|class| unet::Told {
+        shares: [0.6, 0.8],
+        class: Some(class),
+    });
+    let ours = net.forward(&leaves(net.layout(), &flat), unet::pack(&pictures, &device), &told);
+
+    let model = filled(digits_diffusion::UNet::new(&device), &flat);
+    let shares = [0.6, 0.8].map(|share| Tensor::full([2, 1], share, &device));
+    let classes =
+        told.map(|told| [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map(|class| f32::from(u8::from(told.class == Some(class)))));
+    let theirs = model.forward(
+        tensor(&pictures, [2, 1, unet::SIDE, unet::SIDE], &device),
+        shares,
+        tensor(classes.as_flattened(), [2, unet::CLASSES], &device),
+    );
+    assert!(apart(&unet::unpack(ours), &values(theirs)) < 1e-4);
 }

@@ -112,17 +112,17 @@ fn dense(from: usize, to: usize, first: Initializer, device: &Device) -> Linear 
 }
 
 #[derive(Module, Debug)]
-struct Network {
+pub struct Network {
     layers: Vec<Linear>,
 }
 
 impl Network {
-    fn new(widths: &[usize], device: &Device) -> Self {
+    pub fn new(widths: &[usize], device: &Device) -> Self {
         let layer = |pair: &[usize]| dense(pair[0], pair[1], Initializer::XavierUniform { gain: 1.0 }, device);
         Self { layers: widths.windows(2).map(layer).collect() }
     }
 
-    fn forward(&self, mut x: Tensor<2>) -> Tensor<2> {
+    pub fn forward(&self, mut x: Tensor<2>) -> Tensor<2> {
         for (index, layer) in self.layers.iter().enumerate() {
             x = layer.forward(x);
             if index + 1 < self.layers.len() {

@@ -57,26 +57,26 @@ fn noise(count: usize, device: &Device) -> Tensor<2> {
 const FIRST: Initializer = Initializer::Normal { mean: 0.0, std: 0.02 };
 
 #[derive(Module, Debug)]
-struct Generator {
+pub struct Generator {
     dense: Linear,
     norms: Vec<BatchNorm>,
     up: Vec<ConvTranspose2d>,
 }
 
 #[derive(Module, Debug)]
-struct Discriminator {
+pub struct Discriminator {
     down: Vec<Conv2d>,
     dense: Linear,
 }
 
-struct Game {
-    generator: Generator,
-    discriminator: Discriminator,
+pub struct Game {
+    pub generator: Generator,
+    pub discriminator: Discriminator,
 }
 
 impl Generator {
     /// Pictures of noise. On a device that differentiates a norm is that of the batch at hand.
-    fn forward(&self, noise: Tensor<2>) -> Tensor<4> {
+    pub fn forward(&self, noise: Tensor<2>) -> Tensor<4> {
         let count = noise.dims()[0];
         let mut maps = self.dense.forward(noise).reshape([count, 32, 7, 7]);
         for (norm, up) in self.norms.iter().zip(&self.up) {
@@ -87,7 +87,7 @@ impl Generator {
 }
 
 impl Discriminator {
-    fn forward(&self, mut maps: Tensor<4>) -> Tensor<2> {
+    pub fn forward(&self, mut maps: Tensor<4>) -> Tensor<2> {
         for down in &self.down {
             maps = activation::leaky_relu(down.forward(maps), 0.2);
         }
@@ -112,7 +112,7 @@ fn convolution(channels: [usize; 2], kernel: usize, stride: usize, padding: usiz
 }
 
 impl Game {
-    fn new(device: &Device) -> Self {
+    pub fn new(device: &Device) -> Self {
         let up = |from: usize, to: usize, bias: bool| {
             let config = ConvTranspose2dConfig::new([from, to], [4, 4]).with_stride([2, 2]).with_padding([1, 1]);
             config.with_bias(bias).with_initializer(FIRST).init(device)

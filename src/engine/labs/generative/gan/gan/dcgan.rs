@@ -226,26 +226,26 @@ pub fn burn() -> String {
         r#"const FIRST: Initializer = Initializer::Normal {{ mean: 0.0, std: {DEVIATION:?} }};
 
 #[derive(Module, Debug)]
-struct Generator {{
+pub struct Generator {{
     dense: Linear,
     norms: Vec<BatchNorm>,
     up: Vec<ConvTranspose2d>,
 }}
 
 #[derive(Module, Debug)]
-struct Discriminator {{
+pub struct Discriminator {{
     down: Vec<Conv2d>,
     dense: Linear,
 }}
 
-struct Game {{
-    generator: Generator,
-    discriminator: Discriminator,
+pub struct Game {{
+    pub generator: Generator,
+    pub discriminator: Discriminator,
 }}
 
 impl Generator {{
     /// Pictures of noise. On a device that differentiates a norm is that of the batch at hand.
-    fn forward(&self, noise: Tensor<2>) -> Tensor<4> {{
+    pub fn forward(&self, noise: Tensor<2>) -> Tensor<4> {{
         let count = noise.dims()[0];
         let mut maps = self.dense.forward(noise).reshape([count, {DEEP}, {SMALL}, {SMALL}]);
         for (norm, up) in self.norms.iter().zip(&self.up) {{
@@ -256,7 +256,7 @@ impl Generator {{
 }}
 
 impl Discriminator {{
-    fn forward(&self, mut maps: Tensor<4>) -> Tensor<2> {{
+    pub fn forward(&self, mut maps: Tensor<4>) -> Tensor<2> {{
         for down in &self.down {{
             maps = activation::leaky_relu(down.forward(maps), {LEAK:?});
         }}
@@ -267,7 +267,7 @@ impl Discriminator {{
 {dense}
 {convolution}
 impl Game {{
-    fn new(device: &Device) -> Self {{
+    pub fn new(device: &Device) -> Self {{
         let up = |from: usize, to: usize, bias: bool| {{
             let config = ConvTranspose2dConfig::new([from, to], [{KERNEL}, {KERNEL}]).with_stride([2, 2]).with_padding([1, 1]);
             config.with_bias(bias).with_initializer(FIRST).init(device)

@@ -85,7 +85,7 @@ fn wanted(codes: &[usize], at: usize) -> [Option<usize>; 4] {{
 }}
 
 #[derive(Module, Debug)]
-struct Layer {{
+pub struct Layer {{
     words: Embedding,
     places: Embedding,
     qkv: Linear,
@@ -95,7 +95,7 @@ struct Layer {{
 
 {dense}
 impl Layer {{
-    fn new(device: &Device) -> Self {{
+    pub fn new(device: &Device) -> Self {{
         let normal = |variance: f64| Initializer::Normal {{ mean: 0.0, std: variance.sqrt() }};
         let vectors = |count| EmbeddingConfig::new(count, WIDTH).with_initializer(normal(0.5)).init(device);
         let matrix = |from: usize, to| {{
@@ -111,8 +111,8 @@ impl Layer {{
         }}
     }}
 
-    /// Logits `[sentence · token, answer]`.
-    fn forward(&self, codes: Tensor<2, Int>) -> Tensor<2> {{
+    /// What the heads bring, `[sentence · token, width]`.
+    pub fn attend(&self, codes: Tensor<2, Int>) -> Tensor<2> {{
         let ([sentences, tokens], device) = (codes.dims(), codes.device());
         let places = Tensor::arange(0..tokens as i64, &device).unsqueeze();
         let x = self.words.forward(codes) + self.places.forward(places);
@@ -128,7 +128,12 @@ impl Layer {{
         }}
         let mixed = activation::softmax(scores, 3).matmul(parts[2].clone());
         let mixed = mixed.swap_dims(1, 2).reshape([sentences * tokens, HEADS * HEAD_DIM]);
-        self.readout.forward(self.out.forward(mixed))
+        self.out.forward(mixed)
+    }}
+
+    /// Logits `[sentence · token, answer]`.
+    pub fn forward(&self, codes: Tensor<2, Int>) -> Tensor<2> {{
+        self.readout.forward(self.attend(codes))
     }}
 }}
 

@@ -173,7 +173,7 @@ impl Block {{
 
 /// The noise in pictures at times, of those told a class by a 1 in its column.
 #[derive(Module, Debug)]
-struct UNet {{
+pub struct UNet {{
     told: Linear,
     stem: Conv2d,
     down: Block,
@@ -185,7 +185,7 @@ struct UNet {{
 }}
 
 impl UNet {{
-    fn new(device: &Device) -> Self {{
+    pub fn new(device: &Device) -> Self {{
         Self {{
             told: dense({facts}, {TOLD}, he(1.0), device),
             stem: same([{DEPTH}, {WIDE}], 3, 1.0, device),
@@ -198,7 +198,7 @@ impl UNet {{
         }}
     }}
 
-    fn forward(&self, pictures: Tensor<4>, [signal, noise]: [Tensor<2>; 2], told: Tensor<2>) -> Tensor<4> {{
+    pub fn forward(&self, pictures: Tensor<4>, [signal, noise]: [Tensor<2>; 2], told: Tensor<2>) -> Tensor<4> {{
         // The noise's share as an angle, by waves.
         let angle = noise.atan2(signal);
         let mut facts = Vec::new();

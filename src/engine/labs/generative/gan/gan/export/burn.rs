@@ -113,9 +113,9 @@ fn noise(count: usize, device: &Device) -> Tensor<2> {{
 }}
 
 {network}
-struct Game {{
-    generator: Network,
-    discriminator: Network,
+pub struct Game {{
+    pub generator: Network,
+    pub discriminator: Network,
 }}
 
 {play}
