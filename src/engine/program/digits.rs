@@ -1,4 +1,4 @@
-//! Digits inside a program: labels and pictures as one text, and the function that reads it.
+//! Digits inside a program: labels and pictures as one text, and the functions that read it.
 
 use crate::data::{base64::base64, digits::Digits};
 
@@ -29,5 +29,34 @@ pub fn python(digits: &Digits) -> String {
         side = digits.side,
         size = 1 + digits.side * digits.side,
         ink = digits.ink,
+    )
+}
+
+/// A Rust function `digits` that reads what is [`packed`] in the constant `DIGITS`; the program depends on miniz_oxide.
+pub fn burn(digits: &Digits) -> String {
+    format!(
+        r#"/// Labels, and pictures with ink from 0 to 1.
+fn digits() -> (Vec<usize>, Vec<f32>) {{
+    let letter = |c: u8| match c {{
+        b'A'..=b'Z' => c - b'A',
+        b'a'..=b'z' => c - b'a' + 26,
+        b'0'..=b'9' => c - b'0' + 52,
+        b'+' => 62,
+        _ => 63,
+    }};
+    let letters: Vec<u8> = DIGITS.bytes().filter(|c| !c.is_ascii_whitespace() && *c != b'=').map(letter).collect();
+    let mut bytes = Vec::new();
+    for part in letters.chunks(4) {{
+        let bits = (0..4).fold(0_u32, |bits, at| bits << 6 | u32::from(part.get(at).copied().unwrap_or(0)));
+        bytes.extend_from_slice(&[(bits >> 16) as u8, (bits >> 8) as u8, bits as u8][..part.len() - 1]);
+    }}
+    let raw = miniz_oxide::inflate::decompress_to_vec_zlib(&bytes).expect("the digits are whole");
+    let (labels, images) = raw.split_at(raw.len() / {size});
+    let images = images.iter().map(|ink| f32::from(*ink) / {ink:?}).collect();
+    (labels.iter().map(|label| usize::from(*label)).collect(), images)
+}}
+"#,
+        size = 1 + digits.side * digits.side,
+        ink = f32::from(digits.ink),
     )
 }

@@ -29,3 +29,11 @@ pub fn list(values: impl Iterator<Item = String>) -> String {
 pub fn float(value: f32) -> String {
     format!("{value:?}")
 }
+
+/// The widths of a multilayer perceptron, as they stand in a list.
+pub fn widths(inputs: usize, (layers, width): (usize, usize), outputs: usize) -> String {
+    let mut widths = vec![inputs.to_string()];
+    widths.resize(1 + layers, width.to_string());
+    widths.push(outputs.to_string());
+    widths.join(", ")
+}

@@ -11,7 +11,7 @@
 use burn::{
     module::Module,
     nn::{Initializer, Linear, LinearConfig, PaddingConfig2d, conv::{Conv2d, Conv2dConfig}},
-    optim::{AdaGradConfig, AdamConfig, AdamWConfig, GradientsParams, RmsPropConfig, SgdConfig, decay::WeightDecayConfig, momentum::MomentumConfig},
+    optim::{GradientsParams, AdamConfig, decay::WeightDecayConfig, momentum::MomentumConfig},
     tensor::{Device, Int, Tensor, TensorData, activation, module::{avg_pool2d, max_pool2d}, ops::{AvgPoolOptions, MaxPoolOptions}},
 };
 
@@ -28,25 +28,33 @@ struct Network {
     layers: Vec<Linear>,
 }
 
+/// A layer whose first biases are zero.
+fn dense(from: usize, to: usize, first: Initializer, device: &Device) -> Linear {
+    let mut layer = LinearConfig::new(from, to).with_initializer(first).init(device);
+    layer.bias = Some(Initializer::Zeros.init([to], device));
+    layer
+}
+
+/// A convolution whose first biases are zero.
+fn convolution(channels: [usize; 2], kernel: usize, stride: usize, padding: usize, first: Initializer, device: &Device) -> Conv2d {
+    let padding = PaddingConfig2d::Explicit(padding, padding, padding, padding);
+    let config = Conv2dConfig::new(channels, [kernel, kernel]).with_stride([stride, stride]).with_padding(padding);
+    let mut layer = config.with_initializer(first).init(device);
+    layer.bias = Some(Initializer::Zeros.init([channels[1]], device));
+    layer
+}
+
 fn activate<const D: usize>(x: Tensor<D>) -> Tensor<D> {
     activation::relu(x)
 }
 
 impl Network {
     fn new(device: &Device) -> Self {
-        let mut convolutions: Vec<Conv2d> = vec![
-            Conv2dConfig::new([1, 3], [5, 5]).with_padding(PaddingConfig2d::Explicit(2, 2, 2, 2)).with_initializer(HE).init(device),
-            Conv2dConfig::new([3, 8], [5, 5]).with_padding(PaddingConfig2d::Explicit(0, 0, 0, 0)).with_initializer(HE).init(device),
+        let convolutions = vec![
+            convolution([1, 3], 5, 1, 2, HE, device),
+            convolution([3, 8], 5, 1, 0, HE, device),
         ];
-        let dense = |pair: &[usize]| LinearConfig::new(pair[0], pair[1]).with_initializer(HE).init(device);
-        let mut layers: Vec<Linear> = WIDTHS.windows(2).map(dense).collect();
-        for conv in &mut convolutions {
-            let out = conv.weight.dims()[0];
-            conv.bias = Some(Initializer::Zeros.init([out], device));
-        }
-        for (layer, pair) in layers.iter_mut().zip(WIDTHS.windows(2)) {
-            layer.bias = Some(Initializer::Zeros.init([pair[1]], device));
-        }
+        let layers = WIDTHS.windows(2).map(|pair| dense(pair[0], pair[1], HE, device)).collect();
         Self { convolutions, layers }
     }
 
@@ -67,7 +75,8 @@ impl Network {
     }
 }
 
-fn unpacked() -> Vec<u8> {
+/// Labels, and pictures with ink from 0 to 1.
+fn digits() -> (Vec<usize>, Vec<f32>) {
     let letter = |c: u8| match c {
         b'A'..=b'Z' => c - b'A',
         b'a'..=b'z' => c - b'a' + 26,
@@ -81,18 +90,21 @@ fn unpacked() -> Vec<u8> {
         let bits = (0..4).fold(0_u32, |bits, at| bits << 6 | u32::from(part.get(at).copied().unwrap_or(0)));
         bytes.extend_from_slice(&[(bits >> 16) as u8, (bits >> 8) as u8, bits as u8][..part.len() - 1]);
     }
-    miniz_oxide::inflate::decompress_to_vec_zlib(&bytes).expect("the digits are whole")
+    let raw = miniz_oxide::inflate::decompress_to_vec_zlib(&bytes).expect("the digits are whole");
+    let (labels, images) = raw.split_at(raw.len() / 785);
+    let images = images.iter().map(|ink| f32::from(*ink) / 255.0).collect();
+    (labels.iter().map(|label| usize::from(*label)).collect(), images)
 }
 
 struct Digits {
-    labels: Vec<i64>,
+    labels: Vec<usize>,
     images: Vec<f32>,
 }
 
 impl Digits {
     fn batch(&self, rows: &[usize], device: &Device) -> (Tensor<4>, Tensor<2, Int>) {
         let images: Vec<f32> = rows.iter().flat_map(|row| &self.images[row * 784..(row + 1) * 784]).copied().collect();
-        let labels: Vec<i64> = rows.iter().map(|row| self.labels[*row]).collect();
+        let labels: Vec<i64> = rows.iter().map(|row| self.labels[*row] as i64).collect();
         (
             Tensor::from_data(TensorData::new(images, [rows.len(), 1, 28, 28]), device),
             Tensor::from_data(TensorData::new(labels, [rows.len(), 1]), device),
@@ -120,12 +132,8 @@ fn shuffled(rows: usize, state: &mut u64) -> Vec<usize> {
 pub fn train() -> Vec<(&'static str, f32, f64)> {
     let device = Device::flex().autodiff();
     device.seed(1);
-    let raw = unpacked();
-    let count = raw.len() / 785;
-    let digits = Digits {
-        labels: raw[..count].iter().map(|label| i64::from(*label)).collect(),
-        images: raw[count..].iter().map(|ink| f32::from(*ink) / 255.0).collect(),
-    };
+    let (labels, images) = digits();
+    let digits = Digits { labels, images };
     let mut network = Network::new(&device);
     let mut optimizer = AdamConfig::new().with_beta_1(0.9).with_beta_2(0.999).with_epsilon(1e-8).init();
     let (mut order, mut at, mut state) = (Vec::new(), TRAIN, 1 * 2 + 1);
@@ -148,12 +156,12 @@ pub fn train() -> Vec<(&'static str, f32, f64)> {
             let logits: Vec<f32> = logits.into_data().iter::<f32>().collect();
             for (row, z) in part.iter().zip(logits.chunks(10)) {
                 let best = (0..10).fold(0, |best, class| if z[class] > z[best] { class } else { best });
-                right += usize::from(best as i64 == digits.labels[*row]);
+                right += usize::from(best == digits.labels[*row]);
             }
         }
         (name, sum / rows.len() as f32, right as f64 / rows.len() as f64)
     };
-    vec![report("train", (0..TRAIN.min(256)).collect()), report("test", (TRAIN..count).collect())]
+    vec![report("train", (0..TRAIN.min(256)).collect()), report("test", (TRAIN..digits.labels.len()).collect())]
 }
 
 pub fn main() {

@@ -88,6 +88,13 @@ const Y_TEST: &[f32] = &[
 1.0, 0.0, 1.0, 0.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 
 ];
 
+/// A layer whose first biases are zero.
+fn dense(from: usize, to: usize, first: Initializer, device: &Device) -> Linear {
+    let mut layer = LinearConfig::new(from, to).with_initializer(first).init(device);
+    layer.bias = Some(Initializer::Zeros.init([to], device));
+    layer
+}
+
 #[derive(Module, Debug)]
 struct Network {
     layers: Vec<Linear>,
@@ -95,11 +102,7 @@ struct Network {
 
 impl Network {
     fn new(device: &Device) -> Self {
-        let layer = |pair: &[usize]| {
-            let mut layer = LinearConfig::new(pair[0], pair[1]).with_initializer(Initializer::KaimingNormal { gain: 2f64.sqrt(), fan_out_only: false }).init(device);
-            layer.bias = Some(Initializer::Zeros.init([pair[1]], device));
-            layer
-        };
+        let layer = |pair: &[usize]| dense(pair[0], pair[1], Initializer::KaimingNormal { gain: 2f64.sqrt(), fan_out_only: false }, device);
         Self { layers: WIDTHS.windows(2).map(layer).collect() }
     }
 

@@ -1,4 +1,4 @@
-//! A race of optimizers from Neural Atlas as a burn program. `cargo init` a folder, put this into src/main.rs and into Cargo.toml
+//! A race of optimizers of Neural Atlas as a burn program. `cargo init` a folder, put this into src/main.rs and into Cargo.toml
 //!
 //!     [dependencies]
 //!     burn = { version = "=0.22.1", default-features = false, features = ["std", "flex", "autodiff", "optim", "simd"] }

@@ -32,6 +32,8 @@ pub fn golden(name: &str, exported: &[u8]) {
 }
 
 /// A python with torch: that of `NEURAL_ATLAS_PYTHON`, or the system's.
+// Not every test file has PyTorch programs.
+#[allow(dead_code)]
 pub fn python() -> Option<String> {
     let named = std::env::var("NEURAL_ATLAS_PYTHON").ok();
     let has_torch = |python: &String| {

@@ -5,7 +5,7 @@ use crate::{
     data::digits::mnist,
     kernels::conv_net::Plan,
     nn::optimizer::OptimizerKind,
-    program::{self, digits},
+    program::{self, burn, digits},
 };
 
 /// Steps where the run has not begun.
@@ -151,30 +151,21 @@ pub(super) fn burn(lab: &Cnn) -> String {
         .map(|block| {
             let conv = &block.conv;
             format!(
-                "            Conv2dConfig::new([{}, {}], [{k}, {k}]).with_padding(PaddingConfig2d::Explicit({p}, {p}, {p}, {p})).with_initializer(HE).init(device),\n",
-                conv.from,
-                conv.to,
-                k = conv.kernel,
-                p = conv.padding
+                "            convolution([{}, {}], {}, 1, {}, HE, device),\n",
+                conv.from, conv.to, conv.kernel, conv.padding
             )
         })
         .collect();
-    let optimizer = burn_optimizer(lab);
+    let (optimizer_name, optimizer) = burn::optimizer(params.optimizer, 0.9, params.weight_decay);
+    let (train, test) = (lab.train_size(), mnist().test().len());
+    let about = format!("Digits: MNIST (LeCun, Cortes and Burges), {train} to learn from and {test} for testing.");
     format!(
-        r#"//! A digits network of Neural Atlas as a burn program. `cargo init` a folder, put this into src/main.rs and into Cargo.toml
-//!
-//!     [dependencies]
-//!     burn = {{ version = "=0.22.1", default-features = false, features = ["std", "flex", "autodiff", "optim", "simd"] }}
-//!     miniz_oxide = {{ version = "0.9", features = ["with-alloc"] }}
-//!
-//! then `cargo run --release`. Digits: MNIST (LeCun, Cortes and Burges), {train} to learn from and {test} for testing.
-
-#![allow(clippy::all, dead_code, unused_imports)]
+        r#"{head}#![allow(clippy::all, dead_code, unused_imports)]
 
 use burn::{{
     module::Module,
     nn::{{Initializer, Linear, LinearConfig, PaddingConfig2d, conv::{{Conv2d, Conv2dConfig}}}},
-    optim::{{AdaGradConfig, AdamConfig, AdamWConfig, GradientsParams, RmsPropConfig, SgdConfig, decay::WeightDecayConfig, momentum::MomentumConfig}},
+    optim::{{GradientsParams, {optimizer_name}, decay::WeightDecayConfig, momentum::MomentumConfig}},
     tensor::{{Device, Int, Tensor, TensorData, activation, module::{{avg_pool2d, max_pool2d}}, ops::{{AvgPoolOptions, MaxPoolOptions}}}},
 }};
 
@@ -191,23 +182,17 @@ struct Network {{
     layers: Vec<Linear>,
 }}
 
+{dense}
+{convolution}
 fn activate<const D: usize>(x: Tensor<D>) -> Tensor<D> {{
     {activation}
 }}
 
 impl Network {{
     fn new(device: &Device) -> Self {{
-        let mut convolutions: Vec<Conv2d> = vec![
+        let convolutions = vec![
 {convolutions}        ];
-        let dense = |pair: &[usize]| LinearConfig::new(pair[0], pair[1]).with_initializer(HE).init(device);
-        let mut layers: Vec<Linear> = WIDTHS.windows(2).map(dense).collect();
-        for conv in &mut convolutions {{
-            let out = conv.weight.dims()[0];
-            conv.bias = Some(Initializer::Zeros.init([out], device));
-        }}
-        for (layer, pair) in layers.iter_mut().zip(WIDTHS.windows(2)) {{
-            layer.bias = Some(Initializer::Zeros.init([pair[1]], device));
-        }}
+        let layers = WIDTHS.windows(2).map(|pair| dense(pair[0], pair[1], HE, device)).collect();
         Self {{ convolutions, layers }}
     }}
 
@@ -228,32 +213,16 @@ impl Network {{
     }}
 }}
 
-fn unpacked() -> Vec<u8> {{
-    let letter = |c: u8| match c {{
-        b'A'..=b'Z' => c - b'A',
-        b'a'..=b'z' => c - b'a' + 26,
-        b'0'..=b'9' => c - b'0' + 52,
-        b'+' => 62,
-        _ => 63,
-    }};
-    let letters: Vec<u8> = DIGITS.bytes().filter(|c| !c.is_ascii_whitespace() && *c != b'=').map(letter).collect();
-    let mut bytes = Vec::new();
-    for part in letters.chunks(4) {{
-        let bits = (0..4).fold(0_u32, |bits, at| bits << 6 | u32::from(part.get(at).copied().unwrap_or(0)));
-        bytes.extend_from_slice(&[(bits >> 16) as u8, (bits >> 8) as u8, bits as u8][..part.len() - 1]);
-    }}
-    miniz_oxide::inflate::decompress_to_vec_zlib(&bytes).expect("the digits are whole")
-}}
-
+{digits}
 struct Digits {{
-    labels: Vec<i64>,
+    labels: Vec<usize>,
     images: Vec<f32>,
 }}
 
 impl Digits {{
     fn batch(&self, rows: &[usize], device: &Device) -> (Tensor<4>, Tensor<2, Int>) {{
         let images: Vec<f32> = rows.iter().flat_map(|row| &self.images[row * 784..(row + 1) * 784]).copied().collect();
-        let labels: Vec<i64> = rows.iter().map(|row| self.labels[*row]).collect();
+        let labels: Vec<i64> = rows.iter().map(|row| self.labels[*row] as i64).collect();
         (
             Tensor::from_data(TensorData::new(images, [rows.len(), 1, 28, 28]), device),
             Tensor::from_data(TensorData::new(labels, [rows.len(), 1]), device),
@@ -270,12 +239,8 @@ fn loss(logits: Tensor<2>, labels: Tensor<2, Int>) -> Tensor<1> {{
 pub fn train() -> Vec<(&'static str, f32, f64)> {{
     let device = Device::flex().autodiff();
     device.seed({seed});
-    let raw = unpacked();
-    let count = raw.len() / 785;
-    let digits = Digits {{
-        labels: raw[..count].iter().map(|label| i64::from(*label)).collect(),
-        images: raw[count..].iter().map(|ink| f32::from(*ink) / 255.0).collect(),
-    }};
+    let (labels, images) = digits();
+    let digits = Digits {{ labels, images }};
     let mut network = Network::new(&device);
     let mut optimizer = {optimizer};
     let (mut order, mut at, mut state) = (Vec::new(), TRAIN, {seed} * 2 + 1);
@@ -298,12 +263,12 @@ pub fn train() -> Vec<(&'static str, f32, f64)> {{
             let logits: Vec<f32> = logits.into_data().iter::<f32>().collect();
             for (row, z) in part.iter().zip(logits.chunks(10)) {{
                 let best = (0..10).fold(0, |best, class| if z[class] > z[best] {{ class }} else {{ best }});
-                right += usize::from(best as i64 == digits.labels[*row]);
+                right += usize::from(best == digits.labels[*row]);
             }}
         }}
         (name, sum / rows.len() as f32, right as f64 / rows.len() as f64)
     }};
-    vec![report("train", (0..TRAIN.min(256)).collect()), report("test", (TRAIN..count).collect())]
+    vec![report("train", (0..TRAIN.min(256)).collect()), report("test", (TRAIN..digits.labels.len()).collect())]
 }}
 
 pub fn main() {{
@@ -316,51 +281,23 @@ const DIGITS: &str = "
 {data}
 ";
 "#,
-        train = lab.train_size(),
-        test = mnist().test().len(),
+        head = burn::head("A digits network", burn::WITH_DIGITS, &about),
         steps = steps(lab),
         batch = params.batch,
         lr = params.lr,
         widths = dense(plan),
-        activation = program::burn::activation(params.activation),
+        activation = burn::activation(params.activation),
         convolutions = convolutions.concat(),
         pool = if params.pooling == Pooling::Max {
             "max_pool2d(x, MaxPoolOptions::new([2, 2]))"
         } else {
             "avg_pool2d(x, AvgPoolOptions::new([2, 2]))"
         },
-        shuffled = program::burn::SHUFFLED,
-        seed = lab.seed() % 1_000_000,
+        dense = burn::DENSE,
+        convolution = burn::CONVOLUTION,
+        digits = digits::burn(mnist()),
+        shuffled = burn::SHUFFLED,
+        seed = burn::seed(lab.seed()),
         data = packed(lab),
     )
-}
-
-fn burn_optimizer(lab: &Cnn) -> String {
-    let penalty = lab.params().weight_decay;
-    let decay = match penalty {
-        0.0 => String::new(),
-        _ => format!(".with_weight_decay(Some(WeightDecayConfig::new({penalty:?})))"),
-    };
-    let moving = |nesterov: bool| {
-        let config = format!("MomentumConfig {{ momentum: 0.9, dampening: 0.0, nesterov: {nesterov} }}");
-        format!("SgdConfig::new(){decay}.with_momentum(Some({config})).init()")
-    };
-    match lab.params().optimizer {
-        OptimizerKind::Sgd => format!("SgdConfig::new(){decay}.init()"),
-        OptimizerKind::Momentum => moving(false),
-        OptimizerKind::Nesterov => moving(true),
-        OptimizerKind::AdaGrad => format!("AdaGradConfig::new(){decay}.with_epsilon(1e-10).init()"),
-        OptimizerKind::RmsProp => {
-            format!("RmsPropConfig::new(){decay}.with_alpha(0.99).with_momentum(0.0).with_epsilon(1e-8).init()")
-        }
-        OptimizerKind::Adam => {
-            format!("AdamConfig::new(){decay}.with_beta_1(0.9).with_beta_2(0.999).with_epsilon(1e-8).init()")
-        }
-        OptimizerKind::AdamW => {
-            let penalty = if penalty == 0.0 { 0.01 } else { penalty };
-            format!(
-                "AdamWConfig::new().with_weight_decay({penalty:?}).with_beta_1(0.9).with_beta_2(0.999).with_epsilon(1e-8).init()"
-            )
-        }
-    }
 }

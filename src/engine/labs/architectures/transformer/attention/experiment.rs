@@ -181,7 +181,7 @@ impl Lab for AttentionLab {
     const ID: &'static str = "architectures/transformer/attention";
     const METRICS: &'static [Metric] = METRICS;
     const RECORD_EVERY: u64 = 10;
-    const EXPORTS: &'static [Export] = &[Export::Safetensors, Export::PyTorch];
+    const EXPORTS: &'static [Export] = &[Export::Safetensors, Export::PyTorch, Export::Burn];
 
     fn new(params: &Params, seed: u64, _device: &Device) -> Result<Self, Fault> {
         let sentence = Sentence::read(&params.text)?;
@@ -312,8 +312,9 @@ impl Lab for AttentionLab {
     fn export(&self, format: Export) -> Result<Vec<u8>, Fault> {
         match format {
             Export::Safetensors => export::write(&self.model, &self.weights),
-            Export::PyTorch => Ok(export::pytorch(self).into_bytes()),
-            _ => Err(format.not_offered()),
+            Export::PyTorch => Ok(export::pytorch::program(self).into_bytes()),
+            Export::Burn => Ok(export::burn::program(self).into_bytes()),
+            Export::Data => Err(format.not_offered()),
         }
     }
 

@@ -22,7 +22,7 @@ const RIPPLES: usize = 3;
 pub const MEMORY: f64 = 0.995;
 pub const ACTIVATION: Activation = Activation::Swish;
 /// A point with its waves, the time's sines and cosines, and one number for each class; the last are 0 when no class is told.
-const INPUTS: usize = 2 + 4 * RIPPLES + 2 * WAVES + CLASSES;
+pub const INPUTS: usize = 2 + 4 * RIPPLES + 2 * WAVES + CLASSES;
 
 /// A noisy point and what the net is told about it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -149,15 +149,15 @@ impl Denoiser {
     }
 }
 
-/// The net as a class `Denoiser` of a PyTorch program that knows `network`, `SIGNAL` and `NOISE`; widths of the hidden layers.
-pub fn python(hidden: &str) -> String {
+/// The net as a class `Denoiser` of a PyTorch program that knows `network`, `SIGNAL` and `NOISE`.
+pub fn python(widths: &str) -> String {
     format!(
         r#"class Denoiser(nn.Module):
     """The noise in points at times, of those told a class by a 1 in its column."""
 
     def __init__(self):
         super().__init__()
-        self.net = network({INPUTS}, {hidden}{comma}2)
+        self.net = network({widths})
 
     def forward(self, x, t, told):
         # The place by waves along both axes, the time by waves of the logarithm of noise to signal.
@@ -168,6 +168,28 @@ pub fn python(hidden: &str) -> String {
         time = torch.stack([angle.sin(), angle.cos()], -1).flatten(1)
         return self.net(torch.cat([x, place, time, told], 1))
 "#,
-        comma = if hidden.is_empty() { "" } else { ", " },
+    )
+}
+
+/// What the net reads as a function `inputs` of a burn program, of points, the shares of signal and noise, and what is told.
+pub fn burn() -> String {
+    format!(
+        r#"/// What the net reads: points, the place by waves along both axes, the time by waves of the logarithm of noise to signal, and
+/// the class that is told.
+fn inputs(x: Tensor<2>, [signal, noise]: [Tensor<2>; 2], told: Tensor<2>) -> Tensor<2> {{
+    let mut columns = vec![x.clone()];
+    for ripple in 0..{RIPPLES} {{
+        let angle = x.clone() * (FRAC_PI_2 * f64::from(1 << ripple));
+        columns.extend([angle.clone().sin(), angle.cos()]);
+    }}
+    let phase = ((noise / signal).log() / {REACH:?}).clamp(-1.0, 1.0);
+    for wave in 0..{WAVES} {{
+        let angle = phase.clone() * (FRAC_PI_2 * f64::from(1 << wave));
+        columns.extend([angle.clone().sin(), angle.cos()]);
+    }}
+    columns.push(told);
+    Tensor::cat(columns, 1)
+}}
+"#
     )
 }

@@ -212,7 +212,7 @@ impl Lab for Diffusion {
 
     const ID: &'static str = "generative/diffusion/diffusion";
     const METRICS: &'static [Metric] = METRICS;
-    const EXPORTS: &'static [Export] = &[Export::Safetensors, Export::PyTorch];
+    const EXPORTS: &'static [Export] = &[Export::Safetensors, Export::PyTorch, Export::Burn];
     const RECORD_EVERY: u64 = 5;
 
     fn new(params: &Params, seed: u64, device: &Device) -> Result<Self, Fault> {
@@ -320,13 +320,15 @@ impl Lab for Diffusion {
     }
 
     fn export(&self, format: Export) -> Result<Vec<u8>, Fault> {
-        match format {
-            Export::Safetensors => export::write(self),
-            Export::PyTorch => match &self.world {
-                World::Plane(game) if game.mixture.is_empty() => Err(Fault::NoData {}),
-                _ => Ok(export::program(self).into_bytes()),
-            },
-            _ => Err(format.not_offered()),
+        let program = match format {
+            Export::Safetensors => return export::write(self),
+            Export::PyTorch => export::pytorch::program,
+            Export::Burn => export::burn::program,
+            Export::Data => return Err(format.not_offered()),
+        };
+        match &self.world {
+            World::Plane(game) if game.mixture.is_empty() => Err(Fault::NoData {}),
+            _ => Ok(program(self).into_bytes()),
         }
     }
 

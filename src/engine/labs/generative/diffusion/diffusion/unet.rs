@@ -6,7 +6,7 @@
 
 mod export;
 
-pub use export::python;
+pub use export::{burn, python};
 
 use crate::{
     kernels::{convolve::convolve, normalize::group_norm_relu},

@@ -6,9 +6,12 @@
 //! convolutions of stride 2 with leaky ReLU (slope 0.2), then one dense neuron: the logit of being real. Against the paper:
 //! no batch norm in the discriminator, which at this size learns well without it.
 
-use crate::nn::{
-    flat::{First, Layout, Leaves, Part},
-    weights,
+use crate::{
+    nn::{
+        flat::{First, Layout, Leaves, Part},
+        weights,
+    },
+    program,
 };
 use burn::tensor::{
     Device, Tensor, TensorData, activation,
@@ -28,7 +31,8 @@ const MIDDLE: usize = 16;
 const SMALL: usize = 7;
 const KERNEL: usize = 4;
 /// First weights, as in the paper.
-const FIRST: First = First::Normal(0.02);
+const DEVIATION: f64 = 0.02;
+const FIRST: First = First::Normal(DEVIATION);
 /// Slope of the leaky ReLU.
 const LEAK: f64 = 0.2;
 const EPSILON: f32 = 1e-5;
@@ -208,11 +212,86 @@ pub fn python() -> String {
         )
         for layer in self.modules():
             if isinstance(layer, (nn.Linear, nn.Conv2d, nn.ConvTranspose2d)):
-                nn.init.normal_(layer.weight, std=0.02)
+                nn.init.normal_(layer.weight, std={DEVIATION})
                 if layer.bias is not None:
                     nn.init.zeros_(layer.bias)
 "#,
         wide = DEEP * SMALL * SMALL,
+    )
+}
+
+/// Both as structs `Generator` and `Discriminator` of a burn program, and `Game` of the two.
+pub fn burn() -> String {
+    format!(
+        r#"const FIRST: Initializer = Initializer::Normal {{ mean: 0.0, std: {DEVIATION:?} }};
+
+#[derive(Module, Debug)]
+pub struct Generator {{
+    dense: Linear,
+    norms: Vec<BatchNorm>,
+    up: Vec<ConvTranspose2d>,
+}}
+
+#[derive(Module, Debug)]
+pub struct Discriminator {{
+    down: Vec<Conv2d>,
+    dense: Linear,
+}}
+
+pub struct Game {{
+    pub generator: Generator,
+    pub discriminator: Discriminator,
+}}
+
+impl Generator {{
+    /// Pictures of noise. On a device that differentiates a norm is that of the batch at hand.
+    pub fn forward(&self, noise: Tensor<2>) -> Tensor<4> {{
+        let count = noise.dims()[0];
+        let mut maps = self.dense.forward(noise).reshape([count, {DEEP}, {SMALL}, {SMALL}]);
+        for (norm, up) in self.norms.iter().zip(&self.up) {{
+            maps = up.forward(activation::relu(norm.forward(maps)));
+        }}
+        activation::sigmoid(maps)
+    }}
+}}
+
+impl Discriminator {{
+    pub fn forward(&self, mut maps: Tensor<4>) -> Tensor<2> {{
+        for down in &self.down {{
+            maps = activation::leaky_relu(down.forward(maps), {LEAK:?});
+        }}
+        self.dense.forward(maps.flatten(1, 3))
+    }}
+}}
+
+{dense}
+{convolution}
+impl Game {{
+    pub fn new(device: &Device) -> Self {{
+        let up = |from: usize, to: usize, bias: bool| {{
+            let config = ConvTranspose2dConfig::new([from, to], [{KERNEL}, {KERNEL}]).with_stride([2, 2]).with_padding([1, 1]);
+            config.with_bias(bias).with_initializer(FIRST).init(device)
+        }};
+        let mut last = up({MIDDLE}, 1, true);
+        last.bias = Some(Initializer::Zeros.init([1], device));
+        let down = |from: usize, to: usize| convolution([from, to], {KERNEL}, 2, 1, FIRST, device);
+        Self {{
+            generator: Generator {{
+                dense: LinearConfig::new({NOISE}, {wide}).with_bias(false).with_initializer(FIRST).init(device),
+                norms: [{DEEP}, {MIDDLE}].map(|maps| BatchNormConfig::new(maps).init(device)).into(),
+                up: vec![up({DEEP}, {MIDDLE}, false), last],
+            }},
+            discriminator: Discriminator {{
+                down: vec![down(1, {MIDDLE}), down({MIDDLE}, {DEEP})],
+                dense: dense({wide}, 1, FIRST, device),
+            }},
+        }}
+    }}
+}}
+"#,
+        wide = DEEP * SMALL * SMALL,
+        dense = program::burn::DENSE,
+        convolution = program::burn::CONVOLUTION,
     )
 }
 

@@ -5,7 +5,7 @@ use super::{
     network::{HIDDEN, PARAMETERS, POINTS},
     surface::SurfaceKind,
 };
-use crate::{data::formula::Formula, fault::Fault, lab::Export, nn::optimizer::OptimizerKind};
+use crate::{data::formula::Formula, fault::Fault, lab::Export, nn::optimizer::OptimizerKind, program::burn};
 use std::fmt::Write;
 
 pub(super) fn write(race: &Race, format: Export) -> Result<Vec<u8>, Fault> {
@@ -233,14 +233,7 @@ fn burn(race: &Race) -> Result<String, Fault> {
         })
         .collect();
     Ok(format!(
-        r#"//! A race of optimizers from Neural Atlas as a burn program. `cargo init` a folder, put this into src/main.rs and into Cargo.toml
-//!
-//!     [dependencies]
-//!     burn = {{ version = "=0.22.1", default-features = false, features = ["std", "flex", "autodiff", "optim", "simd"] }}
-//!
-//! then `cargo run --release`. Surface: {surface}
-
-#![allow(clippy::all, dead_code, unused_imports, unused_variables)]
+        r#"{head}#![allow(clippy::all, dead_code, unused_imports, unused_variables)]
 
 use burn::{{
     module::{{Module, Param}},
@@ -311,12 +304,16 @@ pub fn main() {{
     }}
 }}
 "#,
-        surface = params.surface.name(),
+        head = burn::head(
+            "A race of optimizers",
+            burn::ALONE,
+            &format!("Surface: {}", params.surface.name())
+        ),
         steps = steps(race),
         target = params.target,
         noise = params.noise,
         start = list(&start(race)),
-        seed = race.seed % 1_000_000,
+        seed = burn::seed(race.seed),
         racers = racers.join("\n"),
     ))
 }

@@ -3,13 +3,14 @@
 
 use super::{Playground, Task, steps, xs};
 use crate::{
-    nn::{init::Init, loss::Loss, optimizer::OptimizerKind, schedule::ScheduleKind},
+    nn::{loss::Loss, schedule::ScheduleKind},
     program::{burn, float, list},
 };
 
 pub(super) fn program(lab: &Playground) -> String {
     let params = &lab.params;
-    let (optimizer_name, optimizer) = optimizer(lab);
+    let (optimizer_name, optimizer) = burn::optimizer(params.optimizer, params.momentum, 0.0);
+    let inputs: Vec<&str> = lab.data.inputs.iter().map(|input| input.name()).collect();
     let rows = |name: &str, rows: &super::Rows| {
         let targets = list(rows.target.iter().copied().map(float));
         format!(
@@ -18,14 +19,7 @@ pub(super) fn program(lab: &Playground) -> String {
         )
     };
     format!(
-        r#"//! A network of Neural Atlas as a burn program. `cargo init` a folder, put this into src/main.rs and into Cargo.toml
-//!
-//!     [dependencies]
-//!     burn = {{ version = "=0.22.1", default-features = false, features = ["std", "flex", "autodiff", "optim", "simd"] }}
-//!
-//! then `cargo run --release`. Inputs: {inputs}
-
-#![allow(clippy::all, dead_code, unused_imports)]
+        r#"{head}#![allow(clippy::all, dead_code, unused_imports)]
 
 use burn::{{
     module::Module,
@@ -45,6 +39,7 @@ const DROPOUT: f64 = {dropout:?};
 const WIDTHS: &[usize] = &{widths:?};
 
 {train}{test}
+{dense}
 #[derive(Module, Debug)]
 struct Network {{
     layers: Vec<Linear>,
@@ -52,11 +47,7 @@ struct Network {{
 
 impl Network {{
     fn new(device: &Device) -> Self {{
-        let layer = |pair: &[usize]| {{
-            let mut layer = LinearConfig::new(pair[0], pair[1]).with_initializer({init}).init(device);
-            layer.bias = Some(Initializer::Zeros.init([pair[1]], device));
-            layer
-        }};
+        let layer = |pair: &[usize]| dense(pair[0], pair[1], {init}, device);
         Self {{ layers: WIDTHS.windows(2).map(layer).collect() }}
     }}
 
@@ -158,13 +149,8 @@ pub fn main() {{
     }}
 }}
 "#,
-        inputs = lab
-            .data
-            .inputs
-            .iter()
-            .map(|input| input.name())
-            .collect::<Vec<_>>()
-            .join(", "),
+        head = burn::head("A network", burn::ALONE, &format!("Inputs: {}", inputs.join(", "))),
+        dense = burn::DENSE,
         steps = steps(lab),
         batch = params.batch,
         lr = params.lr,
@@ -175,7 +161,7 @@ pub fn main() {{
         widths = lab.mlp.widths(),
         train = rows("TRAIN", &lab.data.train),
         test = rows("TEST", &lab.data.test),
-        init = init(params.init),
+        init = burn::init(params.init),
         activation = burn::activation(params.activation),
         loss = loss(lab.loss, lab.data.task),
         schedule = schedule(params.schedule),
@@ -186,20 +172,8 @@ pub fn main() {{
             "accuracy"
         },
         shuffled = burn::SHUFFLED,
-        seed = lab.seed % 1_000_000,
+        seed = burn::seed(lab.seed),
     )
-}
-
-fn init(init: Init) -> &'static str {
-    match init {
-        Init::XavierUniform => "Initializer::XavierUniform { gain: 1.0 }",
-        Init::XavierNormal => "Initializer::XavierNormal { gain: 1.0 }",
-        Init::HeUniform => "Initializer::KaimingUniform { gain: 2f64.sqrt(), fan_out_only: false }",
-        Init::HeNormal => "Initializer::KaimingNormal { gain: 2f64.sqrt(), fan_out_only: false }",
-        Init::SmallNormal => "Initializer::Normal { mean: 0.0, std: 0.01 }",
-        Init::Zeros => "Initializer::Zeros",
-        Init::Constant => "Initializer::Constant { value: 0.1 }",
-    }
 }
 
 fn loss(loss: Loss, task: Task) -> String {
@@ -220,34 +194,6 @@ fn loss(loss: Loss, task: Task) -> String {
         (Loss::Mse, _) => format!("    let error = {error};\n    (error.clone() * error).mean()"),
         (Loss::Mae, _) => format!("    ({error}).abs().mean()"),
         (Loss::Huber, _) => format!("    huber({error}).mean()"),
-    }
-}
-
-/// The configuration's name and the expression that makes the optimizer, with PyTorch's settings.
-fn optimizer(lab: &Playground) -> (&'static str, String) {
-    let momentum = lab.params.momentum;
-    let sgd = |nesterov: bool| {
-        let config = format!("MomentumConfig {{ momentum: {momentum:?}, dampening: 0.0, nesterov: {nesterov} }}");
-        format!("SgdConfig::new().with_momentum(Some({config})).init()")
-    };
-    let betas = format!("with_beta_1({momentum:?}).with_beta_2(0.999).with_epsilon(1e-8)");
-    match lab.params.optimizer {
-        OptimizerKind::Sgd => ("SgdConfig", "SgdConfig::new().init()".into()),
-        OptimizerKind::Momentum => ("SgdConfig", sgd(false)),
-        OptimizerKind::Nesterov => ("SgdConfig", sgd(true)),
-        OptimizerKind::AdaGrad => (
-            "AdaGradConfig",
-            "AdaGradConfig::new().with_epsilon(1e-10).init()".into(),
-        ),
-        OptimizerKind::RmsProp => (
-            "RmsPropConfig",
-            "RmsPropConfig::new().with_alpha(0.99).with_momentum(0.0).with_epsilon(1e-8).init()".into(),
-        ),
-        OptimizerKind::Adam => ("AdamConfig", format!("AdamConfig::new().{betas}.init()")),
-        OptimizerKind::AdamW => (
-            "AdamWConfig",
-            format!("AdamWConfig::new().{betas}.with_weight_decay(0.01).init()"),
-        ),
     }
 }
 

@@ -1,7 +1,10 @@
 //! The U-Net's parts by name, and the net as a class of a PyTorch program.
 
 use super::{Block, CLASSES, Conv, DEEP, DEPTH, GROUP, TOLD, UNet, WAVES, WIDE};
-use crate::nn::{flat, weights::Part};
+use crate::{
+    nn::{flat, weights::Part},
+    program::burn,
+};
 
 impl UNet {
     /// Names and shapes as [`python`] has them.
@@ -113,5 +116,116 @@ class UNet(nn.Module):
         shrunk = 4 * WIDE,
         both = 2 * WIDE,
         deep = vec![format!("Block({DEEP}, {DEEP})"); UNet::default().deep.len()].join(", "),
+    )
+}
+
+/// The structs `Block` and `UNet` of a burn program.
+pub fn burn() -> String {
+    format!(
+        r#"/// First weights of He et al. times a gain.
+fn he(gain: f64) -> Initializer {{
+    Initializer::KaimingNormal {{ gain: gain * 2f64.sqrt(), fan_out_only: false }}
+}}
+
+{dense}
+{convolution}
+/// A convolution that keeps the size of its maps.
+fn same(channels: [usize; 2], kernel: usize, gain: f64, device: &Device) -> Conv2d {{
+    convolution(channels, kernel, 1, kernel / 2, he(gain), device)
+}}
+
+fn normed(maps: Tensor<4>) -> Tensor<4> {{
+    let channels = maps.dims()[1];
+    GroupNormConfig::new(channels / {GROUP}, channels).with_affine(false).init(&maps.device()).forward(maps)
+}}
+
+/// Norm, ReLU, convolution, twice; what is told scales and shifts between the two.
+#[derive(Module, Debug)]
+struct Block {{
+    first: Conv2d,
+    second: Conv2d,
+    scale: Linear,
+    shift: Linear,
+    across: Option<Conv2d>,
+}}
+
+impl Block {{
+    fn new(channels: [usize; 2], device: &Device) -> Self {{
+        let [from, to] = channels;
+        let by_told = LinearConfig::new({TOLD}, to).with_bias(false).with_initializer(Initializer::Normal {{ mean: 0.0, std: 0.02 }});
+        Self {{
+            first: same(channels, 3, 1.0, device),
+            second: same([to, to], 3, 1e-3, device),
+            scale: by_told.init(device),
+            shift: by_told.init(device),
+            across: (from != to).then(|| same(channels, 1, 0.7, device)),
+        }}
+    }}
+
+    fn forward(&self, maps: Tensor<4>, told: &Tensor<2>) -> Tensor<4> {{
+        let by = |linear: &Linear| linear.forward(told.clone()).unsqueeze_dims::<4>(&[2, 3]);
+        let inner = self.first.forward(activation::relu(normed(maps.clone())));
+        let inner = normed(inner) * (by(&self.scale) + 1.0) + by(&self.shift);
+        let inner = self.second.forward(activation::relu(inner));
+        inner + self.across.as_ref().map_or(maps.clone(), |across| across.forward(maps))
+    }}
+}}
+
+/// The noise in pictures at times, of those told a class by a 1 in its column.
+#[derive(Module, Debug)]
+pub struct UNet {{
+    told: Linear,
+    stem: Conv2d,
+    down: Block,
+    shrink: Conv2d,
+    deep: Vec<Block>,
+    grow: Conv2d,
+    up: Block,
+    out: Conv2d,
+}}
+
+impl UNet {{
+    pub fn new(device: &Device) -> Self {{
+        Self {{
+            told: dense({facts}, {TOLD}, he(1.0), device),
+            stem: same([{DEPTH}, {WIDE}], 3, 1.0, device),
+            down: Block::new([{WIDE}, {WIDE}], device),
+            shrink: same([{shrunk}, {DEEP}], 1, 0.7, device),
+            deep: (0..{blocks}).map(|_| Block::new([{DEEP}, {DEEP}], device)).collect(),
+            grow: same([{DEEP}, {shrunk}], 1, 0.7, device),
+            up: Block::new([{both}, {WIDE}], device),
+            out: same([{WIDE}, {DEPTH}], 3, 0.1, device),
+        }}
+    }}
+
+    pub fn forward(&self, pictures: Tensor<4>, [signal, noise]: [Tensor<2>; 2], told: Tensor<2>) -> Tensor<4> {{
+        // The noise's share as an angle, by waves.
+        let angle = noise.atan2(signal);
+        let mut facts = Vec::new();
+        for wave in 0..{WAVES} {{
+            let angle = angle.clone() * f64::from(1 << wave);
+            facts.extend([angle.clone().sin(), angle.cos()]);
+        }}
+        facts.push(told);
+        let told = activation::relu(self.told.forward(Tensor::cat(facts, 1)));
+        // Every block of 2 by 2 pixels becomes one place with four numbers, and later back.
+        let (apart, back) = (PixelUnshuffleConfig::new(2).init(), PixelShuffleConfig::new(2).init());
+        let wide = self.down.forward(self.stem.forward(apart.forward(pictures)), &told);
+        let mut deep = self.shrink.forward(apart.forward(wide.clone()));
+        for block in &self.deep {{
+            deep = block.forward(deep, &told);
+        }}
+        let grown = back.forward(self.grow.forward(deep));
+        let maps = self.up.forward(Tensor::cat(vec![grown, wide], 1), &told);
+        back.forward(self.out.forward(activation::relu(normed(maps))))
+    }}
+}}
+"#,
+        dense = burn::DENSE,
+        convolution = burn::CONVOLUTION,
+        facts = 2 * WAVES + CLASSES,
+        shrunk = 4 * WIDE,
+        both = 2 * WIDE,
+        blocks = UNet::default().deep.len(),
     )
 }

@@ -1,48 +1,16 @@
-//! What can be taken away: the weights in PyTorch's layout, and the experiment as a PyTorch program.
+//! The experiment as a PyTorch program.
 
 use super::{
-    experiment::AttentionLab,
-    model::{Model, OUT},
-    words::{BRACKETS, CODES, TOKENS, VOCABULARY},
+    super::words::{BRACKETS, CODES, TOKENS},
+    AttentionLab,
 };
-use crate::{
-    fault::Fault,
-    nn::weights::{self, Part},
-    program::pytorch::truth,
-};
-use std::ops::Range;
+use crate::program::pytorch::truth;
 
-/// Steps where the run has not begun.
-const STEPS: u64 = 600;
-
-/// Names and shapes as the program's module has them; the layer's matrices are `[from, to]` here.
-fn parts(model: &Model) -> Vec<Part> {
-    let (width, inner) = (model.attention.width, model.attention.inner());
-    let matrix = |name, place: Range<usize>, from| Part::turned(name, [place.len() / from, from], place);
-    vec![
-        Part::new("words.weight", &[VOCABULARY, width], model.words()),
-        Part::new("places.weight", &[TOKENS, width], model.places()),
-        Part::new("readout.bias", &[OUT], model.bias()),
-        matrix("qkv.weight", model.qkv(), width),
-        matrix("out.weight", model.out(), inner),
-        matrix("readout.weight", model.readout(), width),
-    ]
-}
-
-pub(super) fn write(model: &Model, flat: &[f32]) -> Result<Vec<u8>, Fault> {
-    weights::write(&parts(model), flat, None)
-}
-
-pub(super) fn read(model: &Model, bytes: &[u8]) -> Result<Vec<f32>, Fault> {
-    weights::read(&parts(model), bytes)
-}
-
-pub(super) fn pytorch(lab: &AttentionLab) -> String {
+pub fn program(lab: &AttentionLab) -> String {
     let (params, attention) = (lab.params(), &lab.model().attention);
     format!(
         r#"# An attention layer of Neural Atlas as a PyTorch program (PyTorch 1.13 or later): python3 attention.py
-# Every token of a made-up sentence asks which token stands before it, which one is the first, where it stood before, and
-# where its bracket was opened; all answers come through one attention layer.
+# {about}
 import random
 
 import torch
@@ -156,11 +124,9 @@ def main():
 if __name__ == "__main__":
     main()
 "#,
+        about = super::ABOUT.join("\n# "),
         seed = lab.seed(),
-        steps = match lab.steps() {
-            0 => STEPS,
-            steps => steps,
-        },
+        steps = super::steps(lab),
         batch = params.batch,
         lr = params.lr,
         width = attention.width,

@@ -1,56 +1,22 @@
-//! What can be taken away: the net that answers, in PyTorch's layout, and the lab as a PyTorch program.
+//! The lab as a PyTorch program.
 
 use super::{
-    Diffusion, World, denoiser, digits, plane,
-    schedule::{self, ScheduleKind},
-    shape::CLASSES,
-    unet,
-    walk::FAR,
+    super::{
+        denoiser, digits, plane,
+        schedule::{self, ScheduleKind},
+        shape::CLASSES,
+        unet,
+        walk::FAR,
+    },
+    Diffusion, World, updates,
 };
 use crate::{
     data::{digits::mnist, mixture::Mixture},
-    fault::Fault,
-    nn::{
-        init::Init,
-        weights::{self, Part},
-    },
+    nn::init::Init,
     program::{self, list, pytorch},
 };
 
-/// Updates where nothing has been learned yet.
-const UPDATES: u64 = 1500;
-
-/// Names and shapes as the programs' modules have them.
-fn parts(lab: &Diffusion) -> Vec<Part> {
-    match &lab.world {
-        World::Plane(game) => {
-            let layers = game.denoiser.mean().layers();
-            weights::of_layers(layers, |layer| format!("net.{}", 2 * layer))
-        }
-        World::Digits(_) => unet::UNet::default().parts(),
-    }
-}
-
-/// The running mean of the weights, by which samples are made.
-pub(super) fn write(lab: &Diffusion) -> Result<Vec<u8>, Fault> {
-    let values = match &lab.world {
-        World::Plane(game) => game.denoiser.mean().weights(),
-        World::Digits(game) => game.weights(),
-    };
-    weights::write(&parts(lab), &values, None)
-}
-
-/// Puts the net of a file to work.
-pub(super) fn read(lab: &mut Diffusion, bytes: &[u8]) -> Result<(), Fault> {
-    let values = weights::read(&parts(lab), bytes)?;
-    match &mut lab.world {
-        World::Plane(game) => game.set_net(&lab.params, &values),
-        World::Digits(game) => game.set_net(&lab.params, values),
-    }
-    Ok(())
-}
-
-pub(super) fn program(lab: &Diffusion) -> String {
+pub fn program(lab: &Diffusion) -> String {
     match &lab.world {
         World::Plane(game) => of_plane(lab, &game.mixture, game.denoiser.updates()),
         World::Digits(game) => of_digits(lab, game.updates()),
@@ -101,13 +67,8 @@ def times():
     )
 }
 
-fn updates(had: u64) -> u64 {
-    if had == 0 { UPDATES } else { had }
-}
-
 fn of_plane(lab: &Diffusion, mixture: &Mixture, had: u64) -> String {
     let params = &lab.params;
-    let hidden: Vec<String> = vec![params.width.to_string(); params.layers];
     format!(
         r#"# Diffusion on the plane, of Neural Atlas, as a PyTorch program (PyTorch 1.13 or later): python3 diffusion.py
 import math
@@ -206,7 +167,7 @@ if __name__ == "__main__":
         centres = list(mixture.gaussians().flat_map(|(at, _)| at.map(|v| format!("{v:.6}")))),
         classes = list(mixture.gaussians().map(|(_, class)| class.to_string())),
         network = pytorch::fresh_network(denoiser::ACTIVATION, Init::XavierUniform),
-        denoiser = denoiser::python(&hidden.join(", ")),
+        denoiser = denoiser::python(&super::widths(params)),
         untold = plane::UNTOLD,
         memory = denoiser::MEMORY,
         samples = plane::SAMPLES,

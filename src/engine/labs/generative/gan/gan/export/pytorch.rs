@@ -1,66 +1,20 @@
-//! What can be taken away: both players in PyTorch's layout, and the game as a PyTorch program that plays it from the start.
+//! The game as a PyTorch program.
 
 use super::{
-    Gan, GanLoss, Params, Prior, World,
-    dcgan::{self, Discriminator, Generator},
+    super::{GanLoss, Params, Prior, dcgan, digits::batch},
+    Gan, World, updates,
 };
 use crate::{
     data::{digits::mnist, mixture::Mixture},
-    fault::Fault,
-    nn::{
-        activation::Activation,
-        init::Init,
-        weights::{self, Part},
-    },
+    nn::{activation::Activation, init::Init},
     program::{digits, list, pytorch},
 };
 
-/// Updates where the game has not begun.
-const UPDATES: u64 = 3000;
-
-/// `generator.<n>…` and `discriminator.<n>…`, numbered as the programs' modules are; one behind the other.
-fn parts(lab: &Gan) -> Vec<Part> {
-    let [generator, discriminator] = match &lab.world {
-        World::Plane(game) => [("generator", &game.generator), ("discriminator", &game.discriminator)]
-            .map(|(name, player)| weights::of_layers(player.net.layers(), |layer| format!("{name}.{}", 2 * layer))),
-        World::Digits(_) => [Generator::default().parts(), Discriminator::default().parts()],
-    };
-    let size = generator.iter().map(|part| part.place.end).max().unwrap_or(0);
-    let behind = discriminator.into_iter().map(|part| part.behind(size));
-    generator.into_iter().chain(behind).collect()
-}
-
-fn players(lab: &Gan) -> [Vec<f32>; 2] {
-    match &lab.world {
-        World::Plane(game) => [&game.generator, &game.discriminator].map(|player| player.net.weights()),
-        World::Digits(game) => game.players(),
-    }
-}
-
-pub(super) fn write(lab: &Gan) -> Result<Vec<u8>, Fault> {
-    weights::write(&parts(lab), &players(lab).concat(), None)
-}
-
-/// Puts the players of a file into the game.
-pub(super) fn read(lab: &mut Gan, bytes: &[u8]) -> Result<(), Fault> {
-    let mut generator = weights::read(&parts(lab), bytes)?;
-    let discriminator = generator.split_off(players(lab)[0].len());
-    match &mut lab.world {
-        World::Plane(game) => game.set_players([generator, discriminator]),
-        World::Digits(game) => game.set_players([generator, discriminator]),
-    }
-    Ok(())
-}
-
-pub(super) fn program(lab: &Gan) -> String {
+pub fn program(lab: &Gan) -> String {
     match &lab.world {
         World::Plane(game) => plane(&lab.params, lab.seed, &game.target, updates(game.updates())),
         World::Digits(game) => of_digits(&lab.params, lab.seed, updates(game.updates())),
     }
-}
-
-fn updates(had: u64) -> u64 {
-    if had == 0 { UPDATES } else { had }
 }
 
 /// Settings and the game itself, which both programs play; they know `Game`, `real` and `noise`.
@@ -117,13 +71,6 @@ def report(game, count):
 
 fn plane(params: &Params, seed: u64, target: &Mixture, updates: u64) -> String {
     let Play { settings, play } = Play::new(params, seed, updates, params.batch);
-    let widths = |first: usize, (layers, width): (usize, usize), last: usize| {
-        let mut widths = vec![first];
-        widths.resize(1 + layers, width);
-        widths.push(last);
-        let widths: Vec<String> = widths.iter().map(usize::to_string).collect();
-        widths.join(", ")
-    };
     format!(
         r#"# A game of Neural Atlas between a generator and a discriminator as a PyTorch program (PyTorch 1.13 or later): python3 gan.py
 import torch
@@ -184,14 +131,14 @@ if __name__ == "__main__":
             Prior::Normal => "torch.randn(count, NOISE_DIM)",
         },
         network = pytorch::fresh_network(Activation::Tanh, Init::XavierUniform),
-        generator = widths(params.noise_dim, (params.g_layers, params.g_width), 2),
-        discriminator = widths(2, (params.d_layers, params.d_width), 1),
+        generator = super::generator(params),
+        discriminator = super::discriminator(params),
     )
 }
 
 fn of_digits(params: &Params, seed: u64, updates: u64) -> String {
     let all = mnist();
-    let Play { settings, play } = Play::new(params, seed, updates, super::digits::batch(params));
+    let Play { settings, play } = Play::new(params, seed, updates, batch(params));
     format!(
         r#"# A game of Neural Atlas on digits as a PyTorch program (PyTorch 1.13 or later): python3 gan.py
 # Digits: {count} of MNIST (LeCun, Cortes and Burges). The players begin from nothing, and every batch is normalized by itself.
