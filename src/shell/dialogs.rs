@@ -48,7 +48,13 @@ pub fn show(
     let modal = Modal::new(Id::unique("dialog")).frame(frame).show(ctx, |ui| {
         ui.set_width(size::DIALOG.min(ctx.content_rect().width() - 2.0 * space::XXL));
         match dialog {
-            Dialog::Settings => settings(ui, store, &mut next, &mut asked, words),
+            Dialog::Settings => {
+                title(ui, words.t("settings-title"));
+                let most = ctx.content_rect().height() - size::DIALOG_EDGES;
+                ScrollArea::vertical()
+                    .max_height(most)
+                    .show(ui, |ui| settings(ui, store, &mut next, &mut asked, words));
+            }
             Dialog::Help => asked = help(ui, words),
             Dialog::TakeAway => asked = take_away(ui, route, words),
             Dialog::About => about(ui, words),
@@ -127,7 +133,6 @@ fn chips(ui: &mut Ui, name: &str, options: &[String], on: Option<usize>) -> Opti
 }
 
 fn settings(ui: &mut Ui, store: &mut Store, next: &mut Option<Dialog>, asked: &mut Option<Asked>, words: Words) {
-    title(ui, words.t("settings-title"));
     let now = store.settings().clone();
     let languages = [Language::System, Language::Zh, Language::En];
     let names = ["settings-system", "settings-zh", "settings-en"].map(|key| words.t(key).to_owned());

@@ -19,6 +19,8 @@ pub const PALETTE: f32 = 560.0;
 pub const PALETTE_TOP: f32 = 72.0;
 pub const PALETTE_ROWS: usize = 9;
 pub const DIALOG: f32 = 460.0;
+/// What a dialog needs above and below what scrolls in it: edges, title and the button that closes it.
+pub const DIALOG_EDGES: f32 = 200.0;
 pub const NOTICE: f32 = 420.0;
 pub const DOT: f32 = 3.6;
 /// The question before the stage, and the list of challenges.
