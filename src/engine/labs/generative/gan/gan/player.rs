@@ -16,7 +16,14 @@ pub struct Player {
 }
 
 impl Player {
-    pub fn new(sizes: [usize; 2], (layers, width): (usize, usize), rng: &mut ChaCha8Rng, device: &Device) -> Self {
+    /// The first weights before every tanh are `gain` times those of Glorot and Bengio.
+    pub fn new(
+        sizes: [usize; 2],
+        (layers, width): (usize, usize),
+        gain: f32,
+        rng: &mut ChaCha8Rng,
+        device: &Device,
+    ) -> Self {
         let config = MlpConfig {
             inputs: sizes[0],
             hidden: vec![width; layers],
@@ -24,8 +31,16 @@ impl Player {
             activation: Activation::Tanh,
             init: Init::XavierUniform,
         };
+        let mut net = Mlp::new(&config, rng, device);
+        let mut weights = net.weights();
+        for layer in &net.layers()[..layers] {
+            weights[layer.weights.clone()]
+                .iter_mut()
+                .for_each(|weight| *weight *= gain);
+        }
+        net.set_weights(&weights);
         Self {
-            net: Mlp::new(&config, rng, device),
+            net,
             optimizer: Optimizer::new(OptimizerConfig::new(OptimizerKind::Adam)),
         }
     }

@@ -68,7 +68,7 @@ fn the_discriminator_of_a_still_linear_generator_comes_within_0_1_of_p_over_p_pl
 #[test]
 fn against_a_perfect_generator_the_losses_start_at_ln_4_and_ln_2_for_a_discriminator_that_says_one_half() {
     let mut session = game(&[("d_layers", "0"), ("lr_d", "0"), ("lr_g", "0")], 1);
-    let lab = Player::new([2, 1], (0, 1), &mut ChaCha8Rng::seed_from_u64(1), &device::cpu());
+    let lab = Player::new([2, 1], (0, 1), 1.0, &mut ChaCha8Rng::seed_from_u64(1), &device::cpu());
     assert_eq!(lab.net.weights().len(), 3);
     session.run(1);
     // Any discriminator loses at least 0; one that says one half everywhere loses ln 4.
@@ -218,20 +218,16 @@ fn a_generator_40_times_as_fast_collapses_to_3_modes_or_fewer() {
     assert!(modes <= 3.0, "{modes}");
 }
 
-/// Where two neighbouring modes are lost in the first updates, as at seed 3, they stay lost: 8, 8 and 6 here, and of seeds 1 to 7
-/// five cover all.
 #[test]
 #[cfg_attr(not(feature = "slow-facts"), ignore = "slow: .ci/facts")]
-fn the_ring_is_covered_by_two_of_three_seeds_to_7_modes_by_all_to_6_and_the_collapse_collapses() {
-    let mut covered = 0;
+fn three_seeds_cover_7_modes_of_the_ring_with_4_of_5_samples_good_and_collapse_where_the_generator_is_40_times_as_fast()
+{
     for seed in [1, 2, 3] {
         let [modes, good] = ring_after(3000, &[], seed);
-        assert!(modes >= 6.0 && good > 0.8, "{seed}: {modes} {good}");
-        covered += u32::from(modes >= 7.0);
+        assert!(modes >= 7.0 && good > 0.8, "{seed}: {modes} {good}");
         let [modes, _] = ring_after(1500, &[("lr_g", "0.02"), ("lr_d", "0.0005")], seed);
         assert!(modes <= 3.0, "{seed}: {modes}");
     }
-    assert!(covered >= 2, "{covered}");
 }
 
 #[test]
