@@ -5,6 +5,7 @@
 
 use super::tokens::FEATHER;
 use egui::{Color32, Mesh, Pos2, Vec2, epaint::Vertex};
+use std::sync::LazyLock;
 
 fn vertex(mesh: &mut Mesh, pos: Pos2, color: Color32) {
     mesh.vertices.push(Vertex::untextured(pos, color));
@@ -68,14 +69,26 @@ pub enum Mark {
     Triangle,
 }
 
+/// Directions of each mark's corners: angles of hundreds of points a frame are not worked out again.
+static CORNERS: LazyLock<[Vec<Vec2>; 4]> = LazyLock::new(|| {
+    let corners = |mark: Mark| {
+        let (count, turn, _) = mark.polygon();
+        let angle = move |corner| (corner as f32 / count as f32 + turn) * std::f32::consts::TAU;
+        (0..count).map(|corner| Vec2::angled(angle(corner))).collect()
+    };
+    Mark::ALL.map(corners)
+});
+
 impl Mark {
+    const ALL: [Self; 4] = [Self::Disc, Self::Diamond, Self::Square, Self::Triangle];
+
     /// The mark of class `index`.
     pub fn of_class(index: usize) -> Self {
-        [Self::Disc, Self::Diamond, Self::Square, Self::Triangle][index % 4]
+        Self::ALL[index % 4]
     }
 
-    /// Corners on a circle, by turns of the whole, scaled so that the marks look equally large.
-    fn corners(self) -> (u32, f32, f32) {
+    /// Corners on a circle, the first one's turn, and a scale by which the marks look equally large.
+    fn polygon(self) -> (u32, f32, f32) {
         match self {
             Self::Disc => (12, 0.0, 1.0),
             Self::Diamond => (4, 0.0, 1.25),
@@ -87,9 +100,10 @@ impl Mark {
 
 /// A filled mark with an outline; `outline` lies outside of `radius`.
 pub fn mark(mesh: &mut Mesh, mark: Mark, at: Pos2, radius: f32, fill: Color32, outline: (f32, Color32)) {
-    let (corners, turn, scale) = mark.corners();
+    let directions = &CORNERS[mark as usize];
+    let (start, corners) = (mesh.vertices.len() as u32, directions.len() as u32);
+    let (.., scale) = mark.polygon();
     let radius = radius * scale;
-    let start = mesh.vertices.len() as u32;
     let rings = [
         (radius, fill),
         (radius, outline.1),
@@ -97,10 +111,8 @@ pub fn mark(mesh: &mut Mesh, mark: Mark, at: Pos2, radius: f32, fill: Color32, o
         (radius + outline.0 + FEATHER, Color32::TRANSPARENT),
     ];
     for (radius, color) in rings {
-        for corner in 0..corners {
-            let angle = (corner as f32 / corners as f32 + turn) * std::f32::consts::TAU;
-            vertex(mesh, at + Vec2::angled(angle) * radius, color);
-        }
+        let at_corner = |direction: &Vec2| Vertex::untextured(at + *direction * radius, color);
+        mesh.vertices.extend(directions.iter().map(at_corner));
     }
     for corner in 1..corners - 1 {
         mesh.add_triangle(start, start + corner, start + corner + 1);
