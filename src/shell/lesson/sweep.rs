@@ -180,10 +180,11 @@ impl Sweep {
         let Some((soft, log, whole)) = range(spec) else { return };
         let (mut low, mut high) = self.ends.unwrap_or(soft);
         ui.horizontal(|ui| {
+            let width = size::SLIDER.min((ui.available_width() - size::SWEEP_WORDS) / 3.0);
             for (value, key) in [(&mut low, "sweep-from"), (&mut high, "sweep-to")] {
                 widgets::muted(ui, words.t(key));
                 ui.scope(|ui| {
-                    ui.set_width(size::SLIDER.min(ui.available_width() / 2.0));
+                    ui.set_width(width);
                     Slider::new(value, soft, words.t(key)).log(log).whole(whole).show(ui);
                 });
             }
@@ -191,7 +192,7 @@ impl Sweep {
             let range = (STEPS.0 as f64, STEPS.1 as f64);
             widgets::muted(ui, words.t("unit-steps"));
             ui.scope(|ui| {
-                ui.set_width(size::SLIDER.min(ui.available_width()));
+                ui.set_width(width);
                 Slider::new(&mut count, range, words.t("unit-steps"))
                     .log(true)
                     .whole(true)
