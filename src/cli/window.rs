@@ -52,7 +52,12 @@ pub(super) fn open(name: Option<&str>, no_terminal: bool, words: Words) -> Resul
         native,
         Box::new(|cc| Ok(Box::new(App::new(cc, options)))),
     )
-    .map_err(|error| Failure::failed(words.with("cli-no-display", &[("why", &error)])))
+    .map_err(|error| {
+        // What stands before the reason is a place in the window library's source.
+        let whole = error.to_string();
+        let why = whole.rsplit(": ").next().unwrap_or(&whole);
+        Failure::failed(words.with("cli-no-display", &[("why", &why)]))
+    })
 }
 
 /// The text of a settings or scene file that is in order.
