@@ -8,7 +8,7 @@ app="${1:-target/release/neural-atlas}"
 folder=$(mktemp -d)
 export NEURAL_ATLAS_DATA="$folder/data" DISPLAY=":$((90 + RANDOM % 400))"
 unset WAYLAND_DISPLAY
-Xvfb "$DISPLAY" -screen 0 1280x800x24 >/dev/null 2>&1 &
+Xvfb "$DISPLAY" -noreset -screen 0 1280x800x24 >/dev/null 2>&1 &
 server=$!
 trap 'kill "${window:-}" "$server" 2>/dev/null || true; rm -rf "$folder"' EXIT
 for _ in $(seq 50); do xdpyinfo >/dev/null 2>&1 && break; sleep 0.1; done
@@ -36,7 +36,12 @@ for round in 1 2 3; do
 done
 sleep 3
 echo "resident at the start: $(memory)"
+# The tour ends, and an answer to the concept's question lets the run begin.
+xdotool windowfocus "$id" 2>/dev/null || true
+for key in Escape 1; do
+  xdotool key "$key"
+  sleep 1
+done
 echo "while it trains: $(cpu 5) % of one core"
-xdotool key --window "$id" space
-sleep 3
+sleep 10
 echo "paused: $(cpu 10) % of one core, resident $(memory)"
