@@ -53,6 +53,7 @@ pub fn show(
                 let most = ctx.content_rect().height() - size::DIALOG_EDGES;
                 ScrollArea::vertical()
                     .max_height(most)
+                    .auto_shrink([false, true])
                     .show(ui, |ui| settings(ui, store, &mut next, &mut asked, words));
             }
             Dialog::Help => asked = help(ui, words),
