@@ -36,12 +36,16 @@ for round in 1 2 3; do
 done
 sleep 3
 echo "resident at the start: $(memory)"
-# The tour ends, and an answer to the concept's question lets the run begin.
+# The tour ends, the concept's question is answered by its run, and the run goes on until space stops it again.
 xdotool windowfocus "$id" 2>/dev/null || true
 for key in Escape 1; do
   xdotool key "$key"
   sleep 1
 done
-echo "while it trains: $(cpu 5) % of one core"
 sleep 10
+xdotool key space
+sleep 1
+echo "while it trains: $(cpu 5) % of one core"
+xdotool key space
+sleep 3
 echo "paused: $(cpu 10) % of one core, resident $(memory)"
