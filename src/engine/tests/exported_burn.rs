@@ -15,14 +15,14 @@ use burn::{
 use neural_atlas_engine::{
     data::digits::mnist,
     device::cpu,
-    lab::{Export, Lab, Metrics},
+    lab::{Export, Lab},
     labs::{
         architectures::transformer::attention::{
             AttentionLab,
             words::{Sentence, TOKENS, VOCABULARY},
         },
         generative::{
-            diffusion::diffusion::{Action, Diffusion, Params, unet},
+            diffusion::diffusion::{Diffusion, unet},
             gan::gan::{Gan, dcgan},
         },
     },
@@ -30,10 +30,9 @@ use neural_atlas_engine::{
         flat::{Layout, Learner, Leaves},
         weights::{self, Part},
     },
-    params::ParamSet,
     program::digits::packed,
 };
-use programs::apart;
+use programs::{apart, arrived, close, ramp};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 #[rustfmt::skip]
@@ -56,12 +55,6 @@ mod gan;
 fn alone() -> MutexGuard<'static, ()> {
     static TURN: Mutex<()> = Mutex::new(());
     TURN.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn close(name: &str, ours: &Metrics, theirs: f64, within: f64) {
-    let ours = ours.get(name).unwrap();
-    eprintln!("{name}: {ours:.4} here, {theirs:.4} there");
-    assert!((ours - theirs).abs() <= within, "{name}: {ours} here, {theirs} there");
 }
 
 /// Puts numbers into the parts of a program's model, one after another.
@@ -94,11 +87,6 @@ fn values<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
     values
 }
 
-/// Numbers that differ from place to place.
-fn ramp(count: usize, size: f32) -> Vec<f32> {
-    (0..count).map(|index| size * (index as f32 * 0.37).sin()).collect()
-}
-
 fn leaves(layout: &Layout, flat: &[f32]) -> Leaves {
     layout.leaves(&Learner::new(flat.to_vec(), &cpu()).weights, false)
 }
@@ -108,11 +96,8 @@ const FEW: usize = 200;
 
 /// The program with the first of its digits, after a look that it has those that the lab learns from.
 fn with_few_digits(program: Vec<u8>) -> Vec<u8> {
-    let program = String::from_utf8(program).unwrap();
     let pack = |count: usize| packed(mnist(), &(0..count).collect::<Vec<_>>());
-    let all = pack(mnist().train().len());
-    assert!(program.contains(&all));
-    program.replace(&all, &pack(FEW)).into_bytes()
+    programs::with_digits(program, &pack(mnist().train().len()), "digits_200.txt", &pack(FEW))
 }
 
 #[test]
@@ -122,7 +107,12 @@ fn the_burn_program_of_attention_is_the_golden_one_and_answers_as_many_questions
     let _turn = alone();
     let (loss, right) = attention::train();
     eprintln!("loss {loss:.4} answered {right:?}");
-    close("answered", &lab.metrics(), right.iter().sum::<f64>() / 4.0, 0.1);
+    close(
+        "answered",
+        lab.metrics().get("answered").unwrap(),
+        right.iter().sum::<f64>() / 4.0,
+        0.1,
+    );
 }
 
 #[test]
@@ -167,7 +157,7 @@ fn the_burn_game_on_the_plane_is_the_golden_one_and_covers_as_many_modes_as_the_
         ("good", good, 0.2),
         ("modes", modes, 2.0),
     ] {
-        close(name, &lab.metrics(), theirs, within);
+        close(name, lab.metrics().get(name).unwrap(), theirs, within);
     }
 }
 
@@ -191,22 +181,14 @@ fn the_burn_game_on_digits_is_the_golden_one_and_is_at_the_losses_of_the_run_her
         ("d_real", d_real, 0.15),
         ("d_fake", d_fake, 0.15),
     ] {
-        close(name, &lab.metrics(), theirs, within);
+        close(name, lab.metrics().get(name).unwrap(), theirs, within);
     }
 }
 
 #[test]
 fn the_burn_diffusion_on_the_plane_is_the_golden_one_and_arrives_as_near_to_the_data_as_the_run_here_to_3_hundredths() {
     let set = [("class", "2"), ("guidance", "1.5"), ("sample_steps", "20")];
-    let mut lab: Diffusion = programs::run(&set, 2000);
-    // What samples are worth that the net makes as it is now.
-    let mut params = Params::from_text(&set).unwrap();
-    params.train = false;
-    lab.apply(&params).unwrap();
-    lab.act(Action::SetOut).unwrap();
-    (0..params.sample_steps).for_each(|_| {
-        lab.step().unwrap();
-    });
+    let lab = arrived(&set, 2000);
     programs::golden("exported_diffusion.rs", &lab.export(Export::Burn).unwrap());
     let _turn = alone();
     let said = diffusion::train();
@@ -218,7 +200,7 @@ fn the_burn_diffusion_on_the_plane_is_the_golden_one_and_arrives_as_near_to_the_
         ("class_match", 0.05),
     ] {
         let (_, theirs) = said.iter().find(|(said, _)| *said == name).unwrap();
-        close(name, &lab.metrics(), *theirs, within);
+        close(name, lab.metrics().get(name).unwrap(), *theirs, within);
     }
 }
 
@@ -230,7 +212,12 @@ fn the_burn_unet_is_the_golden_one_and_errs_as_much_as_the_one_here_but_a_twenti
     programs::golden("exported_digits_diffusion.rs", &program);
     let _turn = alone();
     let [loss, class_match] = digits_diffusion::train();
-    close("diffusion_loss", &lab.metrics(), loss, 0.05);
+    close(
+        "diffusion_loss",
+        lab.metrics().get("diffusion_loss").unwrap(),
+        loss,
+        0.05,
+    );
     // The reading by nearest neighbours counts, whatever so young a net makes of digits.
     assert!((0.0..=1.0).contains(&class_match));
 }

@@ -5,8 +5,10 @@
 mod programs;
 
 use neural_atlas_engine::{
+    data::digits::mnist,
     lab::{Export, Lab},
     labs::architectures::cnn::cnn::Cnn,
+    program::digits::packed,
 };
 
 #[rustfmt::skip]
@@ -17,7 +19,10 @@ mod program;
 fn the_exported_burn_program_is_the_golden_one_and_reads_digits_as_well_as_the_run_here_to_a_tenth() {
     let set = [("train_size", "100"), ("architecture", "small"), ("batch", "20")];
     let lab: Cnn = programs::run(&set, 60);
-    programs::golden("exported_digits.rs", &lab.export(Export::Burn).unwrap());
+    let used: Vec<usize> = (0..100).chain(mnist().test()).collect();
+    let pack = packed(mnist(), &used);
+    let program = programs::with_digits(lab.export(Export::Burn).unwrap(), &pack, "digits_2100.txt", &pack);
+    programs::golden("exported_digits.rs", &program);
     let ours = lab.metrics().get("test_accuracy").unwrap();
     let done = program::train();
     let theirs = done.iter().find(|(name, ..)| *name == "test").unwrap().2;

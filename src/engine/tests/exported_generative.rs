@@ -10,16 +10,15 @@ use neural_atlas_engine::{
     device::cpu,
     lab::{Export, Lab},
     labs::generative::{
-        diffusion::diffusion::{Action, Diffusion, Params, unet},
+        diffusion::diffusion::{Diffusion, unet},
         gan::gan::{
             Gan,
             dcgan::{self, Discriminator, Generator},
         },
     },
     nn::flat::Learner,
-    params::ParamSet,
 };
-use programs::{apart, number, numbers};
+use programs::{apart, arrived, close, number, numbers, ramp};
 
 /// Weights of a lab as a file, which read back are the same.
 fn taken<L: Lab>(lab: &mut L) -> Vec<u8> {
@@ -27,11 +26,6 @@ fn taken<L: Lab>(lab: &mut L) -> Vec<u8> {
     lab.import(&weights).unwrap();
     assert!(lab.export(Export::Safetensors).unwrap() == weights);
     weights
-}
-
-fn close(what: &str, ours: f64, theirs: f64, within: f64) {
-    eprintln!("{what}: {ours:.4} here, {theirs:.4} there");
-    assert!((ours - theirs).abs() <= within, "{what}: {ours} here, {theirs} there");
 }
 
 #[test]
@@ -82,10 +76,6 @@ print("answers", *(2 * torch.sigmoid(answers) - 1).flatten().tolist())
 /// Numbers that differ from place to place, the same in both languages.
 const RAMP: &str = "ramp = lambda *shape: torch.sin(torch.arange(math.prod(shape)) * 0.37).reshape(shape)";
 
-fn ramp(count: usize) -> Vec<f32> {
-    (0..count).map(|index| (index as f32 * 0.37).sin()).collect()
-}
-
 #[test]
 fn the_exported_digits_game_is_at_the_losses_of_the_run_here_but_a_quarter_and_its_model_gives_the_same_pictures() {
     let mut lab: Gan = programs::run(&[("game", "digits"), ("shipped", "false"), ("batch", "16")], 60);
@@ -128,25 +118,15 @@ print("answers", *answers.flatten().tolist())
     let leaves = |layout: &neural_atlas_engine::nn::flat::Layout, weights: &[f32]| {
         layout.leaves(&Learner::new(weights.to_vec(), &device).weights, false)
     };
-    let pictures = generator.generate(&leaves(generator.layout(), first), dcgan::matrix(&ramp(48), 3, &device));
-    let reals: Tensor<4> = dcgan::matrix(&ramp(3 * 784), 3, &device).reshape([3, 1, 28, 28]);
+    let pictures = generator.generate(
+        &leaves(generator.layout(), first),
+        dcgan::matrix(&ramp(48, 1.0), 3, &device),
+    );
+    let reals: Tensor<4> = dcgan::matrix(&ramp(3 * 784, 1.0), 3, &device).reshape([3, 1, 28, 28]);
     let answers = discriminator.judge(&leaves(discriminator.layout(), second), reals);
     let values = |data: burn::tensor::TensorData| data.iter::<f32>().collect::<Vec<_>>();
     assert!(apart(&values(pictures.into_data()), &numbers(&said, "pictures")) < 1e-4);
     assert!(apart(&values(answers.into_data()), &numbers(&said, "answers")) < 1e-4);
-}
-
-/// What samples are worth that the net makes as it is now.
-fn arrived(set: &[(&str, &str)], updates: usize) -> Diffusion {
-    let mut lab: Diffusion = programs::run(set, updates);
-    let mut params = Params::from_text(set).unwrap();
-    params.train = false;
-    lab.apply(&params).unwrap();
-    lab.act(Action::SetOut).unwrap();
-    for _ in 0..params.sample_steps {
-        lab.step().unwrap();
-    }
-    lab
 }
 
 #[test]
@@ -236,6 +216,6 @@ print("shares", SIGNAL[60].item(), NOISE[60].item())
     let (net, device) = (unet::UNet::default(), cpu());
     let flat = neural_atlas_engine::nn::weights::read(&net.parts(), &weights).unwrap();
     let leaves = net.layout().leaves(&Learner::new(flat, &device).weights, false);
-    let noise = net.forward(&leaves, unet::pack(&ramp(2 * unet::PIXELS), &device), &told);
+    let noise = net.forward(&leaves, unet::pack(&ramp(2 * unet::PIXELS, 1.0), &device), &told);
     assert!(apart(&unet::unpack(noise), &numbers(&said, "noise")) < 1e-3);
 }

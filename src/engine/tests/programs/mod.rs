@@ -1,6 +1,11 @@
 //! What the tests of exported programs share.
 
-use neural_atlas_engine::{device::cpu, lab::Lab, params::ParamSet};
+use neural_atlas_engine::{
+    device::cpu,
+    lab::Lab,
+    labs::generative::diffusion::diffusion::{Action, Diffusion, Params},
+    params::ParamSet,
+};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -29,6 +34,15 @@ pub fn golden(name: &str, exported: &[u8]) {
         fs::read(golden).unwrap() == exported,
         "the program has changed; write the golden file again"
     );
+}
+
+/// The program with digits of a golden file beside it in place of its own, which a program of this size would bury.
+#[allow(dead_code)]
+pub fn with_digits(program: Vec<u8>, own: &str, file: &str, digits: &str) -> Vec<u8> {
+    golden(file, digits.as_bytes());
+    let (program, own) = (String::from_utf8(program).unwrap(), format!("\"\n{own}\n\""));
+    assert!(program.contains(&own));
+    program.replace(&own, &format!("include_str!({file:?})")).into_bytes()
 }
 
 /// A python with torch: that of `NEURAL_ATLAS_PYTHON`, or the system's.
@@ -102,6 +116,33 @@ pub fn number(said: &str, word: &str) -> f64 {
         }
     }
     found.unwrap_or_else(|| panic!("no {word} in: {said}"))
+}
+
+/// Numbers that differ from place to place.
+#[allow(dead_code)]
+pub fn ramp(count: usize, size: f32) -> Vec<f32> {
+    (0..count).map(|index| size * (index as f32 * 0.37).sin()).collect()
+}
+
+/// The number here and the one of the program are not farther apart than `within`.
+#[allow(dead_code)]
+pub fn close(what: &str, ours: f64, theirs: f64, within: f64) {
+    eprintln!("{what}: {ours:.4} here, {theirs:.4} there");
+    assert!((ours - theirs).abs() <= within, "{what}: {ours} here, {theirs} there");
+}
+
+/// A diffusion after so many updates, with what samples are worth that its net makes as it is then.
+#[allow(dead_code)]
+pub fn arrived(set: &[(&str, &str)], updates: usize) -> Diffusion {
+    let mut lab: Diffusion = run(set, updates);
+    let mut params = Params::from_text(set).unwrap();
+    params.train = false;
+    lab.apply(&params).unwrap();
+    lab.act(Action::SetOut).unwrap();
+    for _ in 0..params.sample_steps {
+        lab.step().unwrap();
+    }
+    lab
 }
 
 /// The largest difference of two lists of one length.
