@@ -38,8 +38,8 @@ impl Scales {
 }
 
 fn pick(scale: &[Color32], share: f32) -> Color32 {
-    // A NaN becomes the low end.
-    scale[(share.clamp(0.0, 1.0) * (STEPS - 1) as f32).round() as usize]
+    // A NaN becomes the low end. Half a step and a cut are a rounding without a call for each pixel.
+    scale[(share.clamp(0.0, 1.0) * (STEPS - 1) as f32 + 0.5) as usize]
 }
 
 /// Orange at -1, the ground's colour at 0, blue at 1.

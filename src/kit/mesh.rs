@@ -7,10 +7,6 @@ use super::tokens::FEATHER;
 use egui::{Color32, Mesh, Pos2, Vec2, epaint::Vertex};
 use std::sync::LazyLock;
 
-fn vertex(mesh: &mut Mesh, pos: Pos2, color: Color32) {
-    mesh.vertices.push(Vertex::untextured(pos, color));
-}
-
 /// A line of `width` through `points`; thinner than the feather it fades instead of flickering.
 pub fn ribbon(mesh: &mut Mesh, points: &[Pos2], width: f32, color: Color32) {
     if points.len() < 2 {
@@ -41,15 +37,14 @@ fn lanes(mesh: &mut Mesh, points: &[Pos2], lanes: &[(f32, Color32)]) {
     let (start, across) = (mesh.vertices.len() as u32, lanes.len() as u32);
     for (index, &point) in points.iter().enumerate() {
         let normal = normal_at(points, index);
-        for &(offset, color) in lanes {
-            vertex(mesh, point + normal * offset, color);
-        }
+        let place = |&(offset, color): &(f32, Color32)| Vertex::untextured(point + normal * offset, color);
+        mesh.vertices.extend(lanes.iter().map(place));
     }
     for segment in 0..points.len() as u32 - 1 {
         let a = start + segment * across;
         for lane in a..a + across - 1 {
-            mesh.add_triangle(lane, lane + 1, lane + across);
-            mesh.add_triangle(lane + 1, lane + across, lane + across + 1);
+            let next = lane + across;
+            mesh.indices.extend([lane, lane + 1, next, lane + 1, next, next + 1]);
         }
     }
 }
@@ -57,7 +52,14 @@ fn lanes(mesh: &mut Mesh, points: &[Pos2], lanes: &[(f32, Color32)]) {
 fn normal_at(points: &[Pos2], index: usize) -> Vec2 {
     let before = points[index.saturating_sub(1)];
     let after = points[(index + 1).min(points.len() - 1)];
-    (after - before).normalized().rot90()
+    let along = after - before;
+    // `Vec2::normalized` guards against overflow, at several times the price of a root.
+    let length = along.length_sq().sqrt();
+    if length > 0.0 {
+        along.rot90() / length
+    } else {
+        Vec2::ZERO
+    }
 }
 
 /// The outline of a mark, so that classes differ in shape as well as in hue.
@@ -98,31 +100,41 @@ impl Mark {
     }
 }
 
-/// A filled mark with an outline; `outline` lies outside of `radius`.
+/// Room for as many marks, so that a mesh of hundreds is not copied again and again while it grows.
+pub fn reserve_marks(mesh: &mut Mesh, count: usize) {
+    let corners = CORNERS[Mark::Disc as usize].len();
+    mesh.reserve_vertices(4 * corners * count);
+    mesh.reserve_triangles(7 * corners * count);
+}
+
+/// A filled mark with an outline; `outline` lies outside of `radius`, and the fill runs into it over a feather.
 pub fn mark(mesh: &mut Mesh, mark: Mark, at: Pos2, radius: f32, fill: Color32, outline: (f32, Color32)) {
     let directions = &CORNERS[mark as usize];
     let (start, corners) = (mesh.vertices.len() as u32, directions.len() as u32);
     let (.., scale) = mark.polygon();
     let radius = radius * scale;
+    let (inner, outer) = (radius + outline.0.min(FEATHER), radius + outline.0);
     let rings = [
-        (radius, fill),
-        (radius, outline.1),
-        (radius + outline.0, outline.1),
-        (radius + outline.0 + FEATHER, Color32::TRANSPARENT),
+        Some((radius, fill)),
+        Some((inner, outline.1)),
+        // A hairline is at its full colour in one place only.
+        (outer > inner).then_some((outer, outline.1)),
+        Some((outer + FEATHER, Color32::TRANSPARENT)),
     ];
-    for (radius, color) in rings {
+    for (radius, color) in rings.into_iter().flatten() {
         let at_corner = |direction: &Vec2| Vertex::untextured(at + *direction * radius, color);
         mesh.vertices.extend(directions.iter().map(at_corner));
     }
+    let end = mesh.vertices.len() as u32;
     for corner in 1..corners - 1 {
-        mesh.add_triangle(start, start + corner, start + corner + 1);
+        mesh.indices.extend([start, start + corner, start + corner + 1]);
     }
-    for ring in 1..3 {
+    for ring in (start..end - corners).step_by(corners as usize) {
         for corner in 0..corners {
             let next = (corner + 1) % corners;
-            let (inner, outer) = (start + ring * corners, start + (ring + 1) * corners);
-            mesh.add_triangle(inner + corner, inner + next, outer + corner);
-            mesh.add_triangle(inner + next, outer + corner, outer + next);
+            let (here, there) = (ring + corner, ring + next);
+            mesh.indices
+                .extend([here, there, here + corners, there, here + corners, there + corners]);
         }
     }
 }

@@ -36,6 +36,10 @@ pub fn mesh(layout: &Layout, network: &Network, palette: &Palette) -> Mesh {
     let mut points = Vec::new();
     for layer in 0..network.weights.len() {
         let curve = Curve::new(layout, layer, count);
+        let corners = curve.corners.len() * network.weights[layer].len();
+        // Of the thinnest ribbons; wider ones take a third more.
+        mesh.reserve_vertices(3 * corners);
+        mesh.reserve_triangles(4 * corners);
         // A wide edge must not cover the tiles that it joins.
         let widest = layout.columns[layer].tile.min(layout.columns[layer + 1].tile) * 0.6;
         for (index, &weight) in network.weights[layer].iter().enumerate() {

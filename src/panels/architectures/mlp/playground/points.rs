@@ -77,6 +77,7 @@ pub fn draw(mesh: &mut Mesh, map: &Map, points: &Points, task: Task, palette: &P
         (map.rect.width() / share::POINT_PLANE).clamp(0.75, 2.0) * if points.at.len() > 1000 { 0.75 } else { 1.0 };
     let radius = size::POINT * scale;
     let every = points.at.len().div_ceil(share::POINTS).max(1);
+    mesh::reserve_marks(mesh, points.at.len() / every);
     for (&at, &target) in points.at.iter().zip(&points.target).step_by(every) {
         let place = map.screen(at);
         if !map.rect.expand(1.0).contains(place) {
