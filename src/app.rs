@@ -81,6 +81,10 @@ pub struct App {
     map: Map,
     listed: Listed,
     lesson: Option<Lesson>,
+    /// Lessons of other labs that wait for their return, the one left last at the end.
+    parked: Vec<Lesson>,
+    /// The outline lies over the page, where it has no place beside it.
+    drawer: bool,
     search: Option<Search>,
     dialog: Option<Dialog>,
     editor: Option<Editor>,
@@ -106,6 +110,8 @@ impl App {
             map: Map::default(),
             listed: Listed::default(),
             lesson: None,
+            parked: vec![],
+            drawer: false,
             search: None,
             dialog: None,
             editor: None,
@@ -153,19 +159,10 @@ impl App {
         let palette = Palette::of(ui.visuals());
         let marks = Marks::of_progress(self.options.store.progress());
         let here = self.trail.here().clone();
-        let beside = here.node().is_some() && self.options.store.settings().outline && rect.width() >= size::WIDE;
+        let beside = self.has_outline_beside(rect.width()) && self.options.store.settings().outline;
         let (side, main) = rect.split_left_right_at_x(rect.left() + if beside { size::OUTLINE } else { 0.0 });
         if beside {
-            ui.painter().rect_filled(side, 0.0, palette.surface);
-            ui.painter().vline(
-                side.right(),
-                side.y_range(),
-                egui::Stroke::new(crate::kit::tokens::HAIRLINE, palette.hairline),
-            );
-            let mut opened = None;
-            ui.scope_builder(UiBuilder::new().max_rect(side), |ui| {
-                opened = outline::show(ui, here.node(), &marks, words);
-            });
+            let opened = outline::page(ui, side, here.node(), &marks, words);
             if let Some(node) = opened {
                 self.go_to_node(&node);
             }
@@ -188,6 +185,19 @@ impl App {
         for wish in wishes {
             self.wish(wish);
         }
+        if self.drawer {
+            let side = rect.with_max_x(rect.left() + size::OUTLINE);
+            let (opened, away) = outline::drawer(ui.ctx(), side, here.node(), &marks, words);
+            self.drawer = !away && opened.is_none();
+            if let Some(node) = opened {
+                self.go_to_node(&node);
+            }
+        }
+    }
+
+    /// A lesson in a wide window has the outline at its side; elsewhere it lies over the page while it is wanted.
+    fn has_outline_beside(&self, width: f32) -> bool {
+        self.trail.here().node().is_some() && width >= size::WIDE
     }
 
     /// How many concepts there are, can be opened, were seen and solved.

@@ -328,6 +328,7 @@ impl<P: Panel> Experiment for Running<P> {
             Transport::Step(steps) => self.send(Command::Step(steps)),
             Transport::Reset => self.send(Command::Reset),
             Transport::Reseed(seed) => self.send(Command::Reseed(seed)),
+            Transport::Renew(seed) => self.send(Command::Renew(seed)),
             Transport::Export(format) => self.send(Command::Export(format)),
             Transport::Import(bytes) => self.send(Command::Import(bytes)),
             Transport::Speed(speed) => {

@@ -17,6 +17,7 @@ impl App {
         }
         match command {
             Command::Search => self.search = Some(Search::default()),
+            Command::Leave if std::mem::take(&mut self.drawer) => {}
             Command::Leave if self.lesson.as_mut().is_some_and(Lesson::leave_comparison) => {}
             Command::Map | Command::Leave => self.go(Route::Map),
             Command::Challenges => self.go(Route::Challenges),
@@ -30,6 +31,7 @@ impl App {
             }
             Command::NextConcept => self.neighbour(1),
             Command::PreviousConcept => self.neighbour(-1),
+            Command::Outline if !self.has_outline_beside(self.ctx.content_rect().width()) => self.drawer = !self.drawer,
             Command::Outline => {
                 let settings = self.options.store.settings_mut();
                 settings.outline = !settings.outline;

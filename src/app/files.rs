@@ -97,6 +97,11 @@ impl App {
         match answer {
             Answer::Away => {}
             Answer::Adopt(content) => self.take_in(content),
+            Answer::Load(bytes) => {
+                if let Some(lesson) = &mut self.lesson {
+                    lesson.experiment.transport(Transport::Import(bytes));
+                }
+            }
             Answer::Use(lab, brought) => self.put_to_use(&lab, brought),
         }
     }

@@ -8,6 +8,9 @@ use crate::{
 use neural_atlas_engine::device::DeviceKind;
 use neural_atlas_lessons::{Atlas, Node};
 
+/// Labs that wait at most: what was painted, opened and trained in them is there on the return.
+const PARKED: usize = 4;
+
 impl App {
     pub(super) fn setup(&self, device: DeviceKind) -> Setup {
         let ctx = self.ctx.clone();
@@ -41,7 +44,14 @@ impl App {
                 lesson.begin(ask, play);
             }
             _ => {
-                self.open(&id);
+                self.park();
+                match self.unpark(node) {
+                    Some(lesson) => {
+                        self.lesson = Some(lesson);
+                        return self.arrive();
+                    }
+                    None => self.open(&id),
+                }
                 if let Some(lesson) = &mut self.lesson {
                     lesson.begin(ask, play);
                 }
@@ -51,6 +61,24 @@ impl App {
         let settings = self.options.store.settings_mut();
         settings.note_recent(&id);
         settings.place = Some(id);
+    }
+
+    /// The lesson in sight waits, with all that was done in it.
+    fn park(&mut self) {
+        if let Some(mut lesson) = self.lesson.take() {
+            lesson.leave();
+            self.parked.push(lesson);
+        }
+        let surplus = self.parked.len().saturating_sub(PARKED);
+        self.parked.drain(..surplus);
+    }
+
+    /// The waiting lesson of this concept's lab, where there is one on the device that is chosen now.
+    fn unpark(&mut self, node: &Node) -> Option<Lesson> {
+        let device = self.options.store.settings().device;
+        self.parked.retain(|lesson| lesson.device == device);
+        let found = self.parked.iter().position(|lesson| lesson.node.lab == node.lab)?;
+        Some(self.parked.remove(found))
     }
 
     /// Whether the concept's question stands before its stage: until it was answered or passed over.

@@ -8,7 +8,7 @@ use crate::{
     fault::Fault,
     history::History,
     lab::{Change, Export, Lab, Metrics, Progress},
-    undo::Movements,
+    undo::{Movements, Taken, Undo},
 };
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -47,6 +47,9 @@ pub enum Command<A> {
     Reset,
     /// Start again with this seed.
     Reseed(u64),
+    /// Start again with this seed, and without anything that the hand brought into the lab: points, tables, drawings.
+    /// Can be undone.
+    Renew(u64),
     Act(A),
     /// The hand lets go: the next action is the beginning of another movement.
     Lift,
@@ -211,6 +214,10 @@ impl<L: Lab> Session<L> {
                 self.seed = seed;
                 self.restart_and_go_on();
             }
+            Command::Renew(seed) => {
+                self.seed = seed;
+                self.going_on(Self::renew);
+            }
             Command::Act(action) => self.act(action),
             Command::Lift => self.hand.lift(),
             Command::Undo => self.take_back(Movements::undo),
@@ -280,9 +287,14 @@ impl<L: Lab> Session<L> {
     }
 
     fn restart_and_go_on(&mut self) {
+        self.going_on(Self::restart);
+    }
+
+    /// Begins again in this way, and runs on if it ran.
+    fn going_on(&mut self, begin: fn(&mut Self)) {
         let todo = self.todo;
         let running = self.is_running();
-        self.restart();
+        begin(self);
         if running && self.fits {
             self.todo = todo;
             self.state = State::Running;
@@ -290,24 +302,44 @@ impl<L: Lab> Session<L> {
     }
 
     fn restart(&mut self) {
+        let fresh = guarded(|| match &self.lab {
+            Some(lab) => lab.restart(&self.params, self.seed, &self.device),
+            None => L::new(&self.params, self.seed, &self.device),
+        });
+        self.begin(fresh);
+    }
+
+    /// A lab into which the hand has brought nothing; the one before it can be had back, if it was touched.
+    fn renew(&mut self) {
+        let fresh = guarded(|| L::new(&self.params, self.seed, &self.device));
+        let before = self.begin(fresh);
+        if let Some(before) = before.filter(|_| self.hand.begun() > 0) {
+            self.hand.lift();
+            self.hand.note(Undo::whole(before));
+            self.hand.lift();
+        }
+    }
+
+    /// Begins a run with this lab; gives back the one before it.
+    fn begin(&mut self, fresh: Result<L, Fault>) -> Option<L> {
         self.run += 1;
         self.step = 0;
         self.todo = 0;
         self.history.clear();
         self.state = State::Paused;
         self.stale = true;
-        let fresh = guarded(|| match &self.lab {
-            Some(lab) => lab.restart(&self.params, self.seed, &self.device),
-            None => L::new(&self.params, self.seed, &self.device),
-        });
         self.fits = fresh.is_ok();
         match fresh {
             Ok(lab) => {
-                self.lab = Some(lab);
+                let before = self.lab.replace(lab);
                 self.record();
                 self.refresh();
+                before
             }
-            Err(fault) => self.stop_by(fault),
+            Err(fault) => {
+                self.stop_by(fault);
+                None
+            }
         }
     }
 
@@ -410,13 +442,17 @@ impl<L: Lab> Session<L> {
         self.follow(done);
     }
 
-    fn take_back(&mut self, way: fn(&mut Movements<L>, &mut L) -> Result<bool, Fault>) {
+    fn take_back(&mut self, way: fn(&mut Movements<L>, &mut L) -> Result<Taken, Fault>) {
         let (Some(lab), hand) = (&mut self.lab, &mut self.hand) else {
             return;
         };
         let done = guarded(|| way(hand, lab));
-        if done != Ok(false) {
-            self.follow(done.map(|_| ()));
+        match done {
+            Ok(Taken::Nothing) => {}
+            Ok(Taken::Parts) => self.follow(Ok(())),
+            // It was trained under other settings, perhaps: what the hand brought in counts.
+            Ok(Taken::Whole) => self.restart_and_go_on(),
+            Err(fault) => self.follow(Err(fault)),
         }
     }
 

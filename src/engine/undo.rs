@@ -13,7 +13,19 @@ type Exchange<L> = Box<dyn FnMut(&mut L) -> Result<(), Fault>>;
 /// One part of a lab as it stood before an action.
 pub struct Undo<L> {
     part: String,
+    /// The part is the lab itself.
+    whole: bool,
     exchange: Exchange<L>,
+}
+
+/// What was taken back or brought back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// There was nothing.
+    Nothing,
+    Parts,
+    /// Another lab stands there now, which has to start again.
+    Whole,
 }
 
 impl<L: 'static> Undo<L> {
@@ -26,7 +38,29 @@ impl<L: 'static> Undo<L> {
     ) -> Self {
         Self {
             part: part.into(),
+            whole: false,
             exchange: Box::new(move |lab| exchange(lab, &mut kept)),
+        }
+    }
+
+    /// The lab that stood there before this one.
+    pub fn whole(kept: L) -> Self {
+        let swap = |lab: &mut L, kept: &mut L| {
+            std::mem::swap(lab, kept);
+            Ok(())
+        };
+        Self {
+            whole: true,
+            ..Self::new("lab", kept, swap)
+        }
+    }
+}
+
+impl Taken {
+    fn of<L>(movement: &[Undo<L>]) -> Self {
+        match movement.iter().any(|undo| undo.whole) {
+            true => Self::Whole,
+            false => Self::Parts,
         }
     }
 }
@@ -86,32 +120,34 @@ impl<L> Movements<L> {
         }
     }
 
-    /// Takes the last movement back; false where there is none.
+    /// Takes the last movement back.
     ///
     /// # Errors
     /// Where its part is no longer there, as a neuron that was taken out since.
-    pub fn undo(&mut self, lab: &mut L) -> Result<bool, Fault> {
+    pub fn undo(&mut self, lab: &mut L) -> Result<Taken, Fault> {
         self.open = false;
         let Some(mut movement) = self.done.pop_back() else {
-            return Ok(false);
+            return Ok(Taken::Nothing);
         };
         let done = movement.iter_mut().rev().try_for_each(|undo| (undo.exchange)(lab));
+        let taken = Taken::of(&movement);
         self.undone.push(movement);
-        done.map(|()| true)
+        done.map(|()| taken)
     }
 
-    /// Brings back what was taken back last; false where there is nothing.
+    /// Brings back what was taken back last.
     ///
     /// # Errors
     /// As [`Self::undo`].
-    pub fn redo(&mut self, lab: &mut L) -> Result<bool, Fault> {
+    pub fn redo(&mut self, lab: &mut L) -> Result<Taken, Fault> {
         self.open = false;
         let Some(mut movement) = self.undone.pop() else {
-            return Ok(false);
+            return Ok(Taken::Nothing);
         };
         let done = movement.iter_mut().try_for_each(|undo| (undo.exchange)(lab));
+        let taken = Taken::of(&movement);
         self.done.push_back(movement);
-        done.map(|()| true)
+        done.map(|()| taken)
     }
 }
 
@@ -144,17 +180,17 @@ mod tests {
         set(&mut movements, &mut pair, 0, 9);
         assert_eq!(movements.begun(), 2);
         pair[0] = 7; // training goes on
-        assert_eq!(movements.undo(&mut pair), Ok(true));
+        assert_eq!(movements.undo(&mut pair), Ok(Taken::Parts));
         assert_eq!(pair, [5, 50]);
-        assert_eq!(movements.undo(&mut pair), Ok(true));
+        assert_eq!(movements.undo(&mut pair), Ok(Taken::Parts));
         assert_eq!(pair, [0, 0]);
-        assert_eq!(movements.undo(&mut pair), Ok(false));
+        assert_eq!(movements.undo(&mut pair), Ok(Taken::Nothing));
         assert_eq!(
             (movements.redo(&mut pair), movements.redo(&mut pair)),
-            (Ok(true), Ok(true))
+            (Ok(Taken::Parts), Ok(Taken::Parts))
         );
         assert_eq!(pair, [7, 50]);
-        assert_eq!(movements.redo(&mut pair), Ok(false));
+        assert_eq!(movements.redo(&mut pair), Ok(Taken::Nothing));
     }
 
     #[test]
@@ -165,12 +201,12 @@ mod tests {
             movements.lift();
         }
         for _ in 0..DEPTH {
-            assert_eq!(movements.undo(&mut pair), Ok(true));
+            assert_eq!(movements.undo(&mut pair), Ok(Taken::Parts));
         }
-        assert_eq!((movements.undo(&mut pair), pair[0]), (Ok(false), 1));
+        assert_eq!((movements.undo(&mut pair), pair[0]), (Ok(Taken::Nothing), 1));
         movements.redo(&mut pair).unwrap();
         movements.lift();
         set(&mut movements, &mut pair, 0, 50);
-        assert_eq!(movements.redo(&mut pair), Ok(false));
+        assert_eq!(movements.redo(&mut pair), Ok(Taken::Nothing));
     }
 }

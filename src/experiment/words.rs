@@ -37,6 +37,8 @@ pub enum Transport {
     Step(u64),
     Reset,
     Reseed(u64),
+    /// From the start, without anything that the hand brought in.
+    Renew(u64),
     Speed(Speed),
     Export(Export),
     Import(Vec<u8>),

@@ -3,15 +3,40 @@
 use super::marks::{Mark, Marks};
 use crate::kit::{
     fonts,
-    tokens::{Palette, RADIUS, shell as size, space, text},
+    tokens::{HAIRLINE, Palette, RADIUS, shell as size, space, text},
     widgets,
     words::Words,
 };
-use egui::{Align2, Id, Rect, Response, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align2, Area, Context, Id, Order, Rect, Response, Role, ScrollArea, Sense, Stroke, TextEdit, Ui, UiBuilder,
+    WidgetInfo, pos2, vec2,
+};
 use neural_atlas_lessons::{Atlas, Chapter, Concept, Section};
 
+/// The outline on a page of its own at the side; gives the concept that was opened.
+pub fn page(ui: &mut Ui, side: Rect, here: Option<&str>, marks: &Marks, words: Words) -> Option<String> {
+    let palette = Palette::of(ui.visuals());
+    ui.painter().rect_filled(side, 0.0, palette.surface);
+    let edge = Stroke::new(HAIRLINE, palette.hairline);
+    ui.painter().vline(side.right(), side.y_range(), edge);
+    let tree = ui.scope_builder(UiBuilder::new().max_rect(side), |ui| show(ui, here, marks, words));
+    tree.inner
+}
+
+/// The same over the page; and whether it is to go away, because something beside it was pressed.
+pub fn drawer(ctx: &Context, side: Rect, here: Option<&str>, marks: &Marks, words: Words) -> (Option<String>, bool) {
+    let area = Area::new(Id::unique("outline drawer"))
+        .order(Order::Middle)
+        .fixed_pos(side.min)
+        .constrain(false);
+    let opened = area.show(ctx, |ui| page(ui, side, here, marks, words)).inner;
+    let beside = |at: egui::Pos2| !side.contains(at) && at.y > side.top();
+    let away = ctx.input(|input| input.pointer.any_pressed() && input.pointer.interact_pos().is_some_and(beside));
+    (opened, away)
+}
+
 /// Draws the tree; gives the concept that was opened.
-pub fn show(ui: &mut Ui, here: Option<&str>, marks: &Marks, words: Words) -> Option<String> {
+fn show(ui: &mut Ui, here: Option<&str>, marks: &Marks, words: Words) -> Option<String> {
     let mut opened = None;
     let query = filter(ui, words);
     if !query.trim().is_empty() {

@@ -248,3 +248,23 @@ fn a_weight_that_is_no_longer_there_is_refused_with_a_sentence_and_the_run_goes_
     session.run(5);
     assert_eq!(session.step(), 5);
 }
+
+#[test]
+fn a_playground_made_anew_has_its_own_points_again_and_the_painted_ones_come_back_by_undo() {
+    let mut session = session::<playground::Playground>(&[]);
+    let own = seen(&mut session);
+    session.run(3);
+    act(&mut session, r#""ClearPoints""#);
+    act(&mut session, r#"{"Paint": {"at": [0.5, 0.5], "target": 1.0}}"#);
+    let points = |session: &mut Session<playground::Playground>| {
+        let snapshot = session.published().snapshot.unwrap();
+        snapshot.train.at.len() + snapshot.test.at.len()
+    };
+    assert_eq!(points(&mut session), 1);
+    session.command(Command::Renew(7));
+    assert_eq!(seen(&mut session), own);
+    session.command(Command::Undo);
+    assert_eq!((points(&mut session), session.step()), (1, 0));
+    session.command(Command::Redo);
+    assert_eq!(seen(&mut session), own);
+}

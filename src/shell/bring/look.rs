@@ -18,6 +18,8 @@ pub enum Found {
     Picture { name: String, drawing: Drawing },
     Text { name: String, text: String },
     Document { name: String, content: Incoming },
+    /// Weights as the labs write them.
+    Model { name: String, bytes: Vec<u8> },
 }
 
 /// Characters of a text that are looked at; more are left out, and that is said.
@@ -42,6 +44,9 @@ pub fn look(path: &Path) -> Result<Found, Fault> {
         let drawing = picture::read(&bytes, format, &name)?;
         return Ok(Found::Picture { name, drawing });
     }
+    if is_model(&bytes) {
+        return Ok(Found::Model { name, bytes });
+    }
     let text = table::decode(&bytes).map_err(|_| Fault::NotUsable { name: name.clone() })?;
     let start = text.trim_start_matches('\u{feff}').trim_start();
     if start.starts_with('{') || exchange::is_line(start) {
@@ -58,6 +63,14 @@ pub fn look(path: &Path) -> Result<Found, Fault> {
         Err(_) if text.trim().is_empty() => Err(Fault::EmptyFile { name }),
         Err(_) => Ok(Found::Text { name, text }),
     }
+}
+
+/// A safetensors file begins with the length of its JSON header.
+fn is_model(bytes: &[u8]) -> bool {
+    let Some((length, rest)) = bytes.split_first_chunk::<8>() else {
+        return false;
+    };
+    rest.starts_with(b"{") && u64::from_le_bytes(*length) <= rest.len() as u64
 }
 
 /// Whether the file's name says that it is a table.
@@ -81,6 +94,8 @@ mod tests {
     #[test]
     fn tables_texts_and_documents_are_told_apart_by_their_content() {
         let csv = "length,kind\n1,a\n2,b\n3,a\n4,b\n";
+        let model = [&2_u64.to_le_bytes()[..], b"{}"].concat();
+        assert!(matches!(look_at("model", &model), Ok(Found::Model { bytes, .. }) if bytes == model));
         assert!(matches!(look_at("flowers.txt", csv.as_bytes()), Ok(Found::Table(table)) if table.label == 1));
         // "长,类\n1,甲\n2,乙" in GB 18030.
         let chinese = b"\xb3\xa4,\xc0\xe0\n1,\xbc\xd7\n2,\xd2\xd2\n";

@@ -23,6 +23,7 @@ use egui::{
     Ui, Vec2, WidgetInfo,
 };
 use look::{Found, MOST_TEXT};
+use neural_atlas_engine::lab::Export;
 use neural_atlas_lessons::Atlas;
 
 /// Something that waits for the person's word.
@@ -46,6 +47,10 @@ enum Waiting {
         name: String,
         content: Incoming,
     },
+    Model {
+        name: String,
+        bytes: Vec<u8>,
+    },
 }
 
 /// What the person decided.
@@ -54,6 +59,8 @@ pub enum Answer {
     /// Use it in this lab.
     Use(String, Brought),
     Adopt(Incoming),
+    /// These weights take the place of those in sight.
+    Load(Vec<u8>),
 }
 
 impl Bring {
@@ -76,6 +83,7 @@ impl Bring {
                 text: text.chars().take(MOST_TEXT).collect(),
             },
             Found::Document { name, content } => Waiting::Document { name, content },
+            Found::Model { name, bytes } => Waiting::Model { name, bytes },
         })
     }
 
@@ -132,6 +140,10 @@ impl Bring {
                 title(ui, name);
                 ui.label(RichText::new(said(content, scenes, words)).size(text::PROSE));
             }
+            Waiting::Model { name, .. } => {
+                title(ui, name);
+                ui.label(RichText::new(words.t("bring-model")).size(text::PROSE));
+            }
         }
     }
 
@@ -142,6 +154,7 @@ impl Bring {
                 let pressed = widgets::primary_button(ui, words.t("bring-use")).clicked();
                 return pressed.then(|| Answer::Adopt(content.clone()));
             }
+            Waiting::Model { bytes, .. } => return load(ui, lab, bytes, words),
             Waiting::Table(_) => Kind::Table,
             Waiting::Picture { .. } => Kind::Picture,
             Waiting::Text { .. } => Kind::Text,
@@ -176,9 +189,21 @@ impl Bring {
             Waiting::Picture { ink, .. } => Brought::Picture(ink.clone()),
             // Line ends are spaces to a sentence.
             Waiting::Text { text, .. } => Brought::Text(text.split_whitespace().collect::<Vec<_>>().join(" ")),
-            Waiting::Document { .. } => return None,
+            Waiting::Document { .. } | Waiting::Model { .. } => return None,
         })
     }
+}
+
+/// Weights go to the lab in sight, where it takes any.
+fn load(ui: &mut Ui, lab: Option<&str>, bytes: &[u8], words: Words) -> Option<Answer> {
+    let known = lab.and_then(neural_atlas_engine::registry::find);
+    let Some(lab) = known.filter(|lab| lab.exports.contains(&Export::Safetensors)) else {
+        widgets::muted(ui, words.t("bring-model-nowhere"));
+        return None;
+    };
+    let name = words.with("bring-use-in", &[("name", &name_of(lab.id, words))]);
+    let pressed = widgets::primary_button(ui, &name).clicked();
+    pressed.then(|| Answer::Load(bytes.to_vec()))
 }
 
 fn title(ui: &mut Ui, name: &str) {

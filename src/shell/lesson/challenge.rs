@@ -188,7 +188,8 @@ impl Lesson {
             self.attempting = Some(Attempting {
                 start: self.experiment.values(),
             });
-            self.experiment.transport(Transport::Reset);
+            let seed = self.node.seed.unwrap_or(self.experiment.status().seed);
+            self.experiment.transport(Transport::Renew(seed));
         }
     }
 

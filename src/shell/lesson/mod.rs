@@ -31,6 +31,7 @@ use compare::Compare;
 use egui::{Rect, ScrollArea, Stroke, Ui};
 use layout::{Layout, Tab};
 use neural_atlas_engine::{
+    device::DeviceKind,
     fault::Fault,
     params::Value,
     session::{Event, State},
@@ -45,6 +46,8 @@ use verdict::Verdict;
 pub struct Lesson {
     pub node: &'static Node,
     pub experiment: Box<dyn Experiment>,
+    /// What it computes on.
+    pub device: DeviceKind,
     /// Runs that were kept, the oldest first.
     pinned: Vec<Box<dyn Kept>>,
     /// Kept runs of a settings file, on their way to stand beside the others.
@@ -89,12 +92,14 @@ impl Lesson {
         let node = Atlas::get().node(node)?;
         let open = panels::find(&node.lab)?;
         let seed = seed.or(node.seed).unwrap_or(setup.seed);
+        let device = setup.device;
         let mut experiment = open(Setup { seed, ..setup });
         // The lessons' own settings are checked by a test; a bad one leaves the defaults.
         let _ = experiment.load_text(node.preset.pairs());
         let page = Self {
             node,
             experiment,
+            device,
             pinned: vec![],
             revived: Revival::default(),
             compare: None,
@@ -218,6 +223,8 @@ impl Lesson {
             }
             Command::ResetAll => {
                 let _ = self.experiment.load_text(self.node.preset.pairs());
+                let seed = self.node.seed.unwrap_or(self.experiment.status().seed);
+                self.experiment.transport(Transport::Renew(seed));
             }
             Command::Undo => {
                 self.experiment.undo();
@@ -341,7 +348,7 @@ impl Lesson {
         self.asking = scene.ask && self.node.prediction.is_some();
         self.experiment.transport(Transport::Pause);
         let seed = scene.seed.or(self.node.seed).unwrap_or(super::exchange::DEFAULT_SEED);
-        self.experiment.transport(Transport::Reseed(seed));
+        self.experiment.transport(Transport::Renew(seed));
         if let Some(camera) = &scene.camera {
             self.experiment.set_camera(camera);
         }

@@ -165,7 +165,8 @@ impl Lesson {
         });
         let seed = prediction.run.seed.or(self.node.seed).unwrap_or(status.seed);
         self.experiment.transport(Transport::Pause);
-        self.experiment.transport(Transport::Reseed(seed));
+        // The answer is about the concept's own data.
+        self.experiment.transport(Transport::Renew(seed));
         self.experiment.transport(Transport::Step(prediction.run.steps));
     }
 
