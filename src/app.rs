@@ -71,9 +71,6 @@ impl Default for Options {
     }
 }
 
-/// The seed of an experiment that names none.
-pub const DEFAULT_SEED: u64 = 7;
-
 /// The whole window.
 pub struct App {
     options: Options,

@@ -47,6 +47,8 @@ pub trait Experiment {
     fn load(&mut self, values: &[(String, Value)]) -> Result<(), Fault>;
     /// As [`Experiment::load`], from typed text, as presets of the lessons and links do.
     fn load_text(&mut self, values: &[(String, String)]) -> Result<(), Fault>;
+    /// As [`Experiment::load_text`], for a page that begins: what was done before it cannot be taken back here.
+    fn begin_with(&mut self, values: &[(String, String)]) -> Result<(), Fault>;
     /// All values, in the order of the specs.
     fn values(&self) -> Vec<(String, Value)>;
     /// Takes back the last change of parameters or the last movement of the hand on the stage; false where there is none.
@@ -172,14 +174,22 @@ impl<P: Panel> Running<P> {
         }
     }
 
-    fn send(&mut self, command: Command<<P::Lab as Lab>::Action>) {
+    /// False where the lab is busy with so many commands already that it takes no further one.
+    fn send(&mut self, command: Command<<P::Lab as Lab>::Action>) -> bool {
         match &mut self.drive {
-            Drive::Worker(worker) => {
-                // A full queue means that the lab is busy with 64 commands already; the hand can repeat.
-                worker.send(command);
+            Drive::Worker(worker) => worker.send(command),
+            Drive::Manual { session, .. } => {
+                session.command(command);
+                true
             }
-            Drive::Manual { session, .. } => session.command(command),
-            Drive::Nothing => {}
+            Drive::Nothing => true,
+        }
+    }
+
+    /// Sends a command that the person would miss; says so where the lab cannot take it.
+    fn ask(&mut self, command: Command<<P::Lab as Lab>::Action>) {
+        if !self.send(command) {
+            self.pending.push(Event::Refused(Fault::Busy {}));
         }
     }
 
@@ -209,18 +219,23 @@ impl<P: Panel> Running<P> {
         self.redo.clear();
     }
 
-    /// Does a step the other way; gives the step back from there.
-    fn turn(&mut self, step: Step<LabParams<P>>, hand: Command<<P::Lab as Lab>::Action>) -> Step<LabParams<P>> {
+    /// Does a step the other way; gives the step back from there, or, where the lab is too busy, the step itself.
+    fn turn(
+        &mut self,
+        step: Step<LabParams<P>>,
+        hand: Command<<P::Lab as Lab>::Action>,
+    ) -> Result<Step<LabParams<P>>, Step<LabParams<P>>> {
         self.last_change = None;
         match step {
             Step::Params(params) => {
                 let now = std::mem::replace(&mut self.params, params);
                 self.send_params();
-                Step::Params(now)
+                Ok(Step::Params(now))
             }
+            Step::Hand if self.send(hand) => Ok(Step::Hand),
             Step::Hand => {
-                self.send(hand);
-                Step::Hand
+                self.pending.push(Event::Refused(Fault::Busy {}));
+                Err(Step::Hand)
             }
         }
     }
@@ -297,6 +312,15 @@ impl<P: Panel> Experiment for Running<P> {
         self.load(&values.iter().map(read).collect::<Result<Vec<_>, _>>()?)
     }
 
+    fn begin_with(&mut self, values: &[(String, String)]) -> Result<(), Fault> {
+        self.load_text(values)?;
+        let is_of_hand = |step: &Step<_>| matches!(step, Step::Hand);
+        // The hand's work stands in the lab still.
+        self.undo.retain(is_of_hand);
+        self.redo.clear();
+        Ok(())
+    }
+
     fn values(&self) -> Vec<(String, Value)> {
         let values = self
             .specs()
@@ -307,30 +331,34 @@ impl<P: Panel> Experiment for Running<P> {
 
     fn undo(&mut self) -> bool {
         let Some(step) = self.undo.pop() else { return false };
-        let back = self.turn(step, Command::Undo);
-        self.redo.push(back);
+        match self.turn(step, Command::Undo) {
+            Ok(back) => self.redo.push(back),
+            Err(step) => self.undo.push(step),
+        }
         true
     }
 
     fn redo(&mut self) -> bool {
         let Some(step) = self.redo.pop() else { return false };
-        let back = self.turn(step, Command::Redo);
-        self.undo.push(back);
+        match self.turn(step, Command::Redo) {
+            Ok(back) => self.undo.push(back),
+            Err(step) => self.redo.push(step),
+        }
         true
     }
 
     fn transport(&mut self, command: Transport) {
         match command {
-            Transport::Play => self.send(Command::Play),
-            Transport::Pause => self.send(Command::Pause),
-            Transport::Toggle if self.published.state == State::Running => self.send(Command::Pause),
-            Transport::Toggle => self.send(Command::Play),
-            Transport::Step(steps) => self.send(Command::Step(steps)),
-            Transport::Reset => self.send(Command::Reset),
-            Transport::Reseed(seed) => self.send(Command::Reseed(seed)),
-            Transport::Renew(seed) => self.send(Command::Renew(seed)),
-            Transport::Export(format) => self.send(Command::Export(format)),
-            Transport::Import(bytes) => self.send(Command::Import(bytes)),
+            Transport::Play => self.ask(Command::Play),
+            Transport::Pause => self.ask(Command::Pause),
+            Transport::Toggle if self.published.state == State::Running => self.ask(Command::Pause),
+            Transport::Toggle => self.ask(Command::Play),
+            Transport::Step(steps) => self.ask(Command::Step(steps)),
+            Transport::Reset => self.ask(Command::Reset),
+            Transport::Reseed(seed) => self.ask(Command::Reseed(seed)),
+            Transport::Renew(seed) => self.ask(Command::Renew(seed)),
+            Transport::Export(format) => self.ask(Command::Export(format)),
+            Transport::Import(bytes) => self.ask(Command::Import(bytes)),
             Transport::Speed(speed) => {
                 self.speed = speed;
                 if let Drive::Worker(worker) = &self.drive {

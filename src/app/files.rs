@@ -6,7 +6,7 @@ use crate::{
     kit::figure,
     panels::brought::Brought,
     shell::{
-        bring::{self, Answer, Bring},
+        bring::{self, Answer, Bring, look::Found},
         command::Command,
         exchange::{Exchange, MOST_BYTES},
         file_type::{ENDING, ENDINGS},
@@ -50,6 +50,11 @@ impl App {
     /// Takes what was pasted, opened, or named on the command line.
     pub(super) fn adopt(&mut self, text: &str) {
         match Incoming::read(text) {
+            // A list in hand is not given up without a question.
+            Ok(content @ Incoming::Scenes(_)) if !self.options.store.scenes().scenes.is_empty() => {
+                let name = self.words().t("command-scenes").to_owned();
+                self.bring = Some(Bring::new(&self.ctx, Found::Document { name, content }));
+            }
             Ok(content) => self.take_in(content),
             Err(fault) => self.refuse(&fault),
         }

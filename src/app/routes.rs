@@ -1,9 +1,9 @@
 //! From page to page: what the trail shows is made here.
 
-use super::{App, DEFAULT_SEED};
+use super::App;
 use crate::{
     experiment::{DriveKind, Setup},
-    shell::{lesson::Lesson, route::Route},
+    shell::{exchange::DEFAULT_SEED, lesson::Lesson, route::Route},
 };
 use neural_atlas_engine::device::DeviceKind;
 use neural_atlas_lessons::{Atlas, Node};

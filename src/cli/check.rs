@@ -3,37 +3,44 @@
 use super::{Failure, print};
 use crate::{
     kit::words::Words,
-    shell::{file_type, incoming::Incoming},
+    shell::{exchange, file_type, incoming::Incoming},
 };
-use neural_atlas_engine::data::table::Table;
+use neural_atlas_engine::data::table::{MAX_MEGABYTES, Table};
 use neural_atlas_lessons::Atlas;
 use std::path::Path;
-
-/// No file that this program reads is larger.
-const MOST_BYTES: u64 = 64 << 20;
 
 pub(super) fn check(file: &Path, words: Words) -> Result<(), Failure> {
     let name = file.display();
     let unreadable =
         |why: &dyn std::fmt::Display| Failure::usage(words.with("cli-read-failed", &[("file", &name), ("why", why)]));
     let size = std::fs::metadata(file).map_err(|error| unreadable(&error))?.len();
-    if size > MOST_BYTES {
+    let most = most_bytes(file);
+    if size > most as u64 {
         return Err(Failure::usage(
-            words.with("cli-too-large", &[("file", &name), ("limit", &(MOST_BYTES >> 20))]),
+            words.with("cli-too-large", &[("file", &name), ("limit", &(most >> 20))]),
         ));
     }
     let bytes = std::fs::read(file).map_err(|error| unreadable(&error))?;
-    let ending = file
-        .extension()
-        .and_then(|ending| ending.to_str())
-        .unwrap_or_default()
-        .to_lowercase();
+    let ending = ending(file);
     let said = match ending.as_str() {
         ending if file_type::ENDINGS.contains(&ending) => settings(&bytes, words, &name)?,
         "csv" | "tsv" | "txt" => table(&bytes, words, &name)?,
         _ => return Err(Failure::usage(words.with("cli-check-unknown-kind", &[("file", &name)]))),
     };
     print(&format!("{said}\n"), words)
+}
+
+fn ending(file: &Path) -> String {
+    let ending = file.extension().and_then(|ending| ending.to_str());
+    ending.unwrap_or_default().to_lowercase()
+}
+
+/// What the window reads at most of such a file.
+fn most_bytes(file: &Path) -> usize {
+    match file_type::ENDINGS.contains(&ending(file).as_str()) {
+        true => exchange::MOST_BYTES,
+        false => MAX_MEGABYTES << 20,
+    }
 }
 
 fn settings(bytes: &[u8], words: Words, file: &dyn std::fmt::Display) -> Result<String, Failure> {

@@ -96,9 +96,6 @@ struct ShotArgs {
     output: PathBuf,
 }
 
-/// The seed of a run that names none.
-pub const DEFAULT_SEED: u64 = 7;
-
 #[derive(Clone, Copy, ValueEnum)]
 enum DeviceArg {
     Cpu,

@@ -1,7 +1,7 @@
 //! `run`: trains without a window.
 
-use super::{DEFAULT_SEED, DeviceArg, Failure, RunArgs, print, target};
-use crate::{csv, kit::words::Words};
+use super::{DeviceArg, Failure, RunArgs, print, target};
+use crate::{csv, kit::words::Words, shell::exchange::DEFAULT_SEED};
 use neural_atlas_engine::{
     device::DeviceKind,
     fault::Fault,

@@ -135,6 +135,8 @@ faults! {
     NothingThere { what: String } = "nothing-there", "{what} does not exist any more";
     /// A drawing of the wrong size.
     BadDrawing { pixels: usize } = "bad-drawing", "a drawing has {pixels} pixels with finite values; draw it once more";
+    /// A lab with as many commands before it as wait at most.
+    Busy {} = "busy", "the experiment is still busy with what was asked before; try again in a moment";
     /// An action that cannot be read.
     BadAction { action: String } = "bad-action", "this experiment has no action {action}";
     /// A system that was not told which files this program opens.

@@ -3,7 +3,7 @@
 use crate::{device::Device, fault::Fault, params::ParamSet, undo::Undo};
 use serde::{Serialize, de::DeserializeOwned};
 
-/// A live experiment. See ARCHITECTURE.md, "A lab".
+/// A live experiment. See ARCHITECTURE.md, "A lab's way to the screen".
 pub trait Lab: Sized + 'static {
     type Params: ParamSet;
     /// Direct manipulation: a dragged point, an edited weight, a drawn digit.

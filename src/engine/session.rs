@@ -393,11 +393,16 @@ impl<L: Lab> Session<L> {
                 None => {
                     self.metrics = metrics;
                     self.snapshot = Some(Arc::new(snapshot));
+                    self.stale = false;
                 }
             },
-            Err(fault) => self.stop_by(fault),
+            // The fresh lab is shown next time; one that cannot be shown either must not be asked for ever.
+            Err(fault) => {
+                let again = matches!(self.state, State::Crashed { .. });
+                self.stop_by(fault);
+                self.stale = !again;
+            }
         }
-        self.stale = false;
     }
 
     fn diverge(&mut self, metric: &str) {
@@ -421,6 +426,7 @@ impl<L: Lab> Session<L> {
             return;
         };
         self.events.push(Event::Crashed { message: why.clone() });
+        self.run += 1;
         self.step = 0;
         self.history.clear();
         self.lab = guarded(|| L::new(&self.params, self.seed, &self.device)).ok();

@@ -113,10 +113,21 @@ impl<L> Movements<L> {
                 self.done.pop_front();
             }
         }
+        if undo.whole {
+            self.forget_wholes();
+        }
         if let Some(movement) = self.done.back_mut()
             && movement.iter().all(|earlier| earlier.part != undo.part)
         {
             movement.push(undo);
+        }
+    }
+
+    /// Of whole labs, which are large, only the latest can be had back; with one goes what was done before it.
+    fn forget_wholes(&mut self) {
+        let is_whole = |movement: &Movement<L>| movement.iter().any(|undo| undo.whole);
+        if let Some(last) = self.done.iter().rposition(is_whole) {
+            self.done.drain(..=last);
         }
     }
 

@@ -264,6 +264,10 @@ impl<L: Lab, R: Fn()> Thread<L, R> {
     }
 }
 
+/// Steps a second between which a paced run can be held.
+const SLOWEST: f64 = 0.1;
+const FASTEST: f64 = 1e6;
+
 /// Keeps a wanted number of steps a second, and measures the real one.
 #[derive(Default)]
 struct Pace {
@@ -279,15 +283,20 @@ impl Pace {
     }
 
     fn allowed(&mut self, speed: Speed, now: Instant) -> u64 {
-        match (speed, self.due) {
-            (Speed::Full, _) => {
-                self.due = None;
-                u64::MAX
-            }
-            (Speed::PerSecond(_), None) => 1,
-            (Speed::PerSecond(_), Some(due)) if now < due => 0,
-            (Speed::PerSecond(rate), Some(due)) => 1 + ((now - due).as_secs_f64() * rate).min(1e6) as u64,
-        }
+        let Speed::PerSecond(rate) = speed else {
+            self.due = None;
+            return u64::MAX;
+        };
+        let rate = rate.clamp(SLOWEST, FASTEST);
+        // A rate that was raised does not wait for the slow step.
+        let next = now + Duration::from_secs_f64(1.0 / rate);
+        let due = self.due.map_or(now, |due| due.min(next));
+        let late = now.checked_duration_since(due);
+        let steps = late.map_or(0, |late| 1 + (late.as_secs_f64() * rate).min(FASTEST) as u64);
+        // Counted from when the step was due, not from when it was done: the work takes nothing off the rate. What the
+        // work is too slow for is not made up for.
+        self.due = Some(due + Duration::from_secs_f64(steps as f64 / rate));
+        steps
     }
 
     fn did(&mut self, steps: u64, now: Instant) {
@@ -298,19 +307,49 @@ impl Pace {
             self.rate = *before as f64 / elapsed;
             self.window = Some((now, 0));
         }
-        if steps > 0 {
-            self.due = None;
+    }
+
+    fn until_next(&self, speed: Speed, now: Instant) -> Duration {
+        match speed {
+            Speed::Full => Duration::ZERO,
+            Speed::PerSecond(_) => self
+                .due
+                .map_or(Duration::ZERO, |due| due.saturating_duration_since(now)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Steps in ten seconds at 60 a second, where each takes `work`.
+    fn steps_with(work: Duration) -> u64 {
+        let (mut pace, start, speed) = (Pace::default(), Instant::now(), Speed::PerSecond(60.0));
+        let (mut now, mut done) = (start, 0);
+        while now < start + Duration::from_secs(10) {
+            let steps = pace.allowed(speed, now);
+            done += steps;
+            now += work * u32::try_from(steps).unwrap_or(u32::MAX);
+            now += pace.until_next(speed, now);
+        }
+        done
+    }
+
+    #[test]
+    fn steps_that_take_10_ms_do_not_take_it_off_60_a_second() {
+        for work in [Duration::ZERO, Duration::from_millis(10)] {
+            let steps = steps_with(work);
+            assert!((598..=603).contains(&steps), "{work:?}: {steps}");
         }
     }
 
-    fn until_next(&mut self, speed: Speed, now: Instant) -> Duration {
-        match speed {
-            Speed::Full => Duration::ZERO,
-            Speed::PerSecond(rate) => {
-                let step = Duration::from_secs_f64(1.0 / rate.clamp(0.1, 1e6));
-                let due = *self.due.get_or_insert(now + step);
-                due.saturating_duration_since(now)
-            }
-        }
+    #[test]
+    fn a_raised_rate_does_not_wait_for_the_slow_step() {
+        let (mut pace, now) = (Pace::default(), Instant::now());
+        assert_eq!(pace.allowed(Speed::PerSecond(0.1), now), 1);
+        let later = now + Duration::from_millis(20);
+        assert_eq!(pace.allowed(Speed::PerSecond(100.0), later), 0);
+        assert!(pace.until_next(Speed::PerSecond(100.0), later) <= Duration::from_millis(10));
     }
 }

@@ -22,6 +22,8 @@ pub struct TableChoice {
     pub table: Table,
     pub label: usize,
     pub classes: bool,
+    /// What was found for this label and kind: whether it can be taken, and rows that would be left out.
+    found: Result<Vec<Fault>, Fault>,
 }
 
 impl TableChoice {
@@ -30,7 +32,9 @@ impl TableChoice {
     pub fn read(name: String, text: String) -> Result<Self, Fault> {
         let table = Table::parse(&text)?;
         let (label, classes) = table.likely_label();
+        let found = table.sample(&[], label, classes).map(|sample| sample.warnings);
         Ok(Self {
+            found,
             name,
             text,
             table,
@@ -40,8 +44,8 @@ impl TableChoice {
     }
 
     /// Why the table cannot be taken with this column, if it cannot.
-    pub fn problem(&self) -> Option<Fault> {
-        self.table.sample(&[], self.label, self.classes).err()
+    pub fn problem(&self) -> Option<&Fault> {
+        self.found.as_ref().err()
     }
 
     pub fn show(&mut self, ui: &mut Ui, words: Words) {
@@ -50,14 +54,19 @@ impl TableChoice {
         ui.label(RichText::new(title).size(text::LEAD));
         ui.add_space(space::S);
         self.preview(ui, palette);
-        for warning in &self.table.warnings {
+        for warning in self.table.warnings.iter().chain(self.found.iter().flatten()) {
             let warning = RichText::new(words.fault(warning));
             ui.label(warning.size(text::SMALL).color(palette.warn));
         }
         ui.add_space(space::S);
+        let before = (self.label, self.classes);
         self.target(ui, words);
+        if before != (self.label, self.classes) {
+            let sample = self.table.sample(&[], self.label, self.classes);
+            self.found = sample.map(|sample| sample.warnings);
+        }
         if let Some(fault) = self.problem() {
-            ui.label(RichText::new(words.fault(&fault)).color(palette.warn));
+            ui.label(RichText::new(words.fault(fault)).color(palette.warn));
         }
     }
 

@@ -3,11 +3,12 @@
 use super::{
     bring::look::{Found, look},
     file_type,
+    store::file::write_atomically,
 };
 use crate::kit::figure::Figure;
 use neural_atlas_engine::fault::Fault;
 use std::{
-    io::{ErrorKind, Write},
+    io::ErrorKind,
     path::{Path, PathBuf},
     sync::mpsc::{Receiver, SyncSender, sync_channel},
 };
@@ -167,20 +168,9 @@ fn found(path: &Path) -> Done {
     look(path).map_or_else(Done::Refused, |found| Done::Found(Box::new(found)))
 }
 
-/// Writes beside, syncs, renames: there is either the old file or the whole new one.
+/// Writes the whole file or leaves the old one.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    let work = || {
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(bytes)?;
-        file.as_file().sync_all()?;
-        file.persist(path).map_err(|error| error.error)?;
-        Ok(())
-    };
-    work().map_err(|error: std::io::Error| not_written(path, &error))
+    write_atomically(path, bytes).map_err(|error| not_written(path, &error))
 }
 
 /// Why a file was not written.

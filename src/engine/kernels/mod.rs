@@ -1,4 +1,4 @@
-//! Own burn operations, each with a hand-written backward pass. See ARCHITECTURE.md, "Own kernels".
+//! Own burn operations, each with a hand-written backward pass. Why, and what they bring, is said in ARCHITECTURE.md.
 //!
 //! [`operation`] is what nets call; [`net`] is the work behind it, made of [`product`], [`activate`] and [`loss`],
 //! whose loops are compiled for each kind of processor and chosen when the program runs.

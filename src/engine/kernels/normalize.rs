@@ -5,7 +5,7 @@
 
 use super::{
     graph::{Walk, flex, tracked},
-    lanes::LANES,
+    lanes::{LANES, positive},
     operation,
 };
 use burn::{
@@ -147,7 +147,7 @@ fn forward(groups: Groups, maps: &[f32], scale: &[f32], shift: &[f32], out: &mut
             let channel = group * size + index;
             let (scale, shift) = (scale[channel] * slope, shift[channel]);
             for (out, value) in out.iter_mut().zip(map) {
-                *out = ((value - mean) * scale + shift).max(0.0);
+                *out = positive((value - mean) * scale + shift);
             }
         }
     }

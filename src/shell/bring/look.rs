@@ -15,11 +15,23 @@ use std::path::Path;
 #[derive(Debug)]
 pub enum Found {
     Table(TableChoice),
-    Picture { name: String, drawing: Drawing },
-    Text { name: String, text: String },
-    Document { name: String, content: Incoming },
+    Picture {
+        name: String,
+        drawing: Drawing,
+    },
+    Text {
+        name: String,
+        text: String,
+    },
+    Document {
+        name: String,
+        content: Incoming,
+    },
     /// Weights as the labs write them.
-    Model { name: String, bytes: Vec<u8> },
+    Model {
+        name: String,
+        bytes: Vec<u8>,
+    },
 }
 
 /// Characters of a text that are looked at; more are left out, and that is said.

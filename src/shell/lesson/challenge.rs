@@ -19,6 +19,8 @@ use neural_atlas_lessons::{Bound, Challenge, Run};
 pub(super) struct Attempting {
     /// Values at its start: what has to be kept is compared with them.
     start: Vec<(String, Value)>,
+    /// The run before its first: what that one reached does not count.
+    after_run: u64,
 }
 
 /// What the card asks for.
@@ -187,6 +189,7 @@ impl Lesson {
             self.asking = false;
             self.attempting = Some(Attempting {
                 start: self.experiment.values(),
+                after_run: self.experiment.status().run,
             });
             let seed = self.node.seed.unwrap_or(self.experiment.status().seed);
             self.experiment.transport(Transport::Renew(seed));
@@ -208,7 +211,8 @@ impl Lesson {
         let Some(challenge) = &self.node.challenge else {
             return false;
         };
-        if self.attempting.is_none() || self.changed_though_kept(challenge).is_some() {
+        let begun = |attempting: &Attempting| status.run > attempting.after_run;
+        if !self.attempting.as_ref().is_some_and(begun) || self.changed_though_kept(challenge).is_some() {
             return false;
         }
         let value = |name: &str| self.number(status, name);

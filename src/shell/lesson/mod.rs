@@ -95,7 +95,7 @@ impl Lesson {
         let device = setup.device;
         let mut experiment = open(Setup { seed, ..setup });
         // The lessons' own settings are checked by a test; a bad one leaves the defaults.
-        let _ = experiment.load_text(node.preset.pairs());
+        let _ = experiment.begin_with(node.preset.pairs());
         let page = Self {
             node,
             experiment,
@@ -152,7 +152,7 @@ impl Lesson {
         self.attempting = None;
         self.hints = 0;
         self.resume = false;
-        let _ = self.experiment.load_text(node.preset.pairs());
+        let _ = self.experiment.begin_with(node.preset.pairs());
         self.experiment.transport(match node.seed {
             Some(seed) => Transport::Reseed(seed),
             None => Transport::Reset,

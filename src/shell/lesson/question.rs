@@ -175,6 +175,9 @@ impl Lesson {
         let (Some(trial), Some(prediction)) = (&self.trial, &self.node.prediction) else {
             return;
         };
+        if status.run <= trial.after_run {
+            return;
+        }
         let over = match status.state {
             State::Running => false,
             State::Paused => status.step >= prediction.run.steps,
@@ -184,7 +187,7 @@ impl Lesson {
                 return;
             }
         };
-        if status.run <= trial.after_run || !over {
+        if !over {
             return;
         }
         let value = |name: &str| self.number(status, name);

@@ -171,7 +171,12 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
         _ => Path::new("."),
     };
     fs::create_dir_all(folder)?;
-    let mut beside = tempfile::Builder::new().prefix(HALF).tempfile_in(folder)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(HALF);
+    // As any new file, not for this person alone: a course shares its folder.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut beside = builder.tempfile_in(folder)?;
     beside.write_all(bytes)?;
     beside.as_file().sync_all()?;
     beside.persist(path)?;

@@ -82,7 +82,11 @@ fn rust(node: &Node) -> String {
         Node::Divide(a, b) => two(a, "/", b),
         Node::Remainder(a, b) => format!("{}.remainder({})", rust(a), rust(b)),
         Node::Power(a, b) => match (&**b, whole_power(b)) {
-            (_, Some(power)) => format!("({})", vec![rust(a); power].join(" * ")),
+            (_, Some(power)) => {
+                // A closure, so that the text of nested powers stays as long as the formula.
+                let product = vec!["a.clone()"; power].join(" * ");
+                format!("(|a: Tensor<1>| {product})({})", rust(a))
+            }
             (Node::Number(power), None) => format!("{}.powf_scalar({power:?})", rust(a)),
             _ => format!("{}.powf({})", rust(a), rust(b)),
         },
@@ -98,10 +102,14 @@ fn rust(node: &Node) -> String {
             };
             holds(format!("{}.{method}({})", rust(a), rust(b)))
         }
-        Node::And(a, b) => format!("({} * {})", rust(a), rust(b)),
-        Node::Or(a, b) => holds(format!("({} + {}).greater_elem(0.0)", rust(a), rust(b))),
+        Node::And(a, b) => holds(format!("{}.bool_and({})", is_true(a), is_true(b))),
+        Node::Or(a, b) => holds(format!("{}.bool_or({})", is_true(a), is_true(b))),
         Node::Not(a) => holds(format!("{}.equal_elem(0.0)", rust(a))),
     }
+}
+
+fn is_true(node: &Node) -> String {
+    format!("{}.not_equal_elem(0.0)", rust(node))
 }
 
 /// A small whole power is a product: its gradient exists below zero too.
@@ -123,7 +131,7 @@ fn burn_call(function: Function, arguments: &[String]) -> String {
         Function::Min => format!("{a}.min_pair({b})"),
         Function::Max => format!("{a}.max_pair({b})"),
         Function::Pow => format!("{a}.powf({b})"),
-        Function::Hypot => format!("({a} * {a} + {b} * {b}).sqrt()"),
+        Function::Hypot => format!("(|a: Tensor<1>, b: Tensor<1>| (a.clone() * a + b.clone() * b).sqrt())({a}, {b})"),
         Function::Atan2 => format!("{a}.atan2({b})"),
         Function::Mod => format!("{a}.remainder({b})"),
         other => format!("{a}.{}()", other.name()),

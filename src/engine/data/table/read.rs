@@ -171,14 +171,18 @@ fn names(header: Option<&StringRecord>, width: usize) -> Vec<String> {
                 .and_then(|place| header.and_then(|header| header.get(place)));
             let name = cell.unwrap_or_default().replace([',', '\n', '\r'], " ");
             let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-            let mut unique = if name.is_empty() {
+            let first = if name.is_empty() {
                 format!("#{}", index + 1)
             } else {
                 name.clone()
             };
-            while !taken.insert(unique.clone()) {
-                unique = format!("{name} #{}", taken.len() + 1);
-            }
+            let numbered = (2..).map(|n| format!("{name} #{n}"));
+            // Of endless names one is free.
+            let unique = std::iter::once(first)
+                .chain(numbered)
+                .find(|name| !taken.contains(name));
+            let unique = unique.unwrap_or_default();
+            taken.insert(unique.clone());
             unique
         })
         .collect()

@@ -267,9 +267,7 @@ impl Lab for Race {
 
     fn act(&mut self, Action::Shift { layer, by }: Action) -> Result<(), Fault> {
         if layer >= self.params.depth || !by.is_finite() {
-            return Err(Fault::NothingThere {
-                what: format!("layer {}", layer.saturating_add(1)),
-            });
+            return Err(Fault::NothingThere { what: "layer".into() });
         }
         for entry in self.entries.iter_mut().filter(|entry| entry.fell.is_none()) {
             let mlp = entry.net.mlp_mut();

@@ -242,9 +242,7 @@ impl Lab for Init {
                     value.is_finite() && entry.net.mlp_mut().set_weight(layer, column, row, value)
                 });
                 if !set {
-                    return Err(Fault::NothingThere {
-                        what: format!("weight {}, {}", row.saturating_add(1), column.saturating_add(1)),
-                    });
+                    return Err(Fault::NothingThere { what: "weight".into() });
                 }
                 self.advance(|_| ());
                 self.entries.iter_mut().for_each(Entry::count_distinct);
@@ -269,9 +267,7 @@ impl Lab for Init {
         let exchange = move |lab: &mut Self, kept: &mut f32| {
             let entry = lab.entries.iter_mut().find(|entry| entry.method == method);
             let found = entry.and_then(|entry| entry.net.mlp_mut().exchange(index, *kept));
-            *kept = found.ok_or_else(|| Fault::NothingThere {
-                what: format!("weight {}, {}", row.saturating_add(1), column.saturating_add(1)),
-            })?;
+            *kept = found.ok_or_else(|| Fault::NothingThere { what: "weight".into() })?;
             lab.advance(|_| ());
             lab.entries.iter_mut().for_each(Entry::count_distinct);
             Ok(())

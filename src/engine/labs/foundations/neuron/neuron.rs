@@ -326,9 +326,7 @@ impl Lab for Neuron {
 }
 
 fn gone() -> Fault {
-    Fault::NothingThere {
-        what: "the point".into(),
-    }
+    Fault::NothingThere { what: "point".into() }
 }
 
 /// Where the settings put the neuron.

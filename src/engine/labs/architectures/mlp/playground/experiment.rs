@@ -460,6 +460,9 @@ impl Lab for Playground {
     fn import(&mut self, bytes: &[u8]) -> Result<(), Fault> {
         let weights = export::read_weights(self, bytes)?;
         self.mlp.set_weights(&weights);
+        // What the optimizer has gathered belongs to the weights before.
+        self.optimizer = Optimizer::new(optimizer_config(&self.params));
+        self.gradient = None;
         self.touch();
         Ok(())
     }

@@ -231,9 +231,7 @@ impl Lab for AttentionLab {
         match self.muted.get_mut(head) {
             Some(muted) => *muted = off,
             None => {
-                return Err(Fault::NothingThere {
-                    what: format!("head {}", head + 1),
-                });
+                return Err(Fault::NothingThere { what: "head".into() });
             }
         }
         self.test();
@@ -243,9 +241,10 @@ impl Lab for AttentionLab {
     fn undo(&self, Action::Mute { head, .. }: &Action) -> Option<Undo<Self>> {
         let head = *head;
         let exchange = move |lab: &mut Self, kept: &mut bool| {
-            let muted = lab.muted.get_mut(head).ok_or_else(|| Fault::NothingThere {
-                what: format!("head {}", head + 1),
-            })?;
+            let muted = lab
+                .muted
+                .get_mut(head)
+                .ok_or_else(|| Fault::NothingThere { what: "head".into() })?;
             std::mem::swap(muted, kept);
             lab.test();
             Ok(())

@@ -155,9 +155,7 @@ impl Lab for Regularization {
         match action {
             Action::MovePoint { index, to } => {
                 if !data::put(&mut self.data.train, self.params.task, index, to) {
-                    return Err(Fault::NothingThere {
-                        what: format!("point {index}"),
-                    });
+                    return Err(Fault::NothingThere { what: "point".into() });
                 }
                 self.hand.moved.retain(|(moved, _)| *moved != index);
                 self.hand.moved.push((index, to));
@@ -183,9 +181,7 @@ impl Lab for Regularization {
                 let (index, place) = (*index, data::place(&self.data.train, self.params.task, *index)?);
                 let exchange = move |lab: &mut Self, kept: &mut (Vec<(usize, [f32; 2])>, [f32; 2])| {
                     let task = lab.params.task;
-                    let gone = || Fault::NothingThere {
-                        what: format!("point {index}"),
-                    };
+                    let gone = || Fault::NothingThere { what: "point".into() };
                     let now = data::place(&lab.data.train, task, index).ok_or_else(gone)?;
                     data::put(&mut lab.data.train, task, index, kept.1);
                     std::mem::swap(&mut lab.hand.moved, &mut kept.0);
