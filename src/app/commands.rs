@@ -79,6 +79,9 @@ impl App {
                 self.file(command);
             }
             _ => {
+                if command == Command::Compare {
+                    self.revive();
+                }
                 if let Some(lesson) = &mut self.lesson {
                     lesson.command(command, &mut self.options.store);
                 }

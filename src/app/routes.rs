@@ -81,6 +81,16 @@ impl App {
         Some(self.parked.remove(found))
     }
 
+    /// Kept runs of an earlier day are trained again when somebody wants to see them.
+    pub(super) fn revive(&mut self) {
+        let device = self.options.store.settings().device;
+        let waiting = self.lesson.as_mut().map_or(0, |lesson| lesson.stored().len());
+        let setups = (0..waiting).map(|_| self.setup(device)).collect();
+        if let (Some(lesson), true) = (&mut self.lesson, waiting > 0) {
+            lesson.revive(setups);
+        }
+    }
+
     /// Whether the concept's question stands before its stage: until it was answered or passed over.
     fn asks(&self, node: &Node) -> bool {
         let progress = self.options.store.progress();
@@ -93,6 +103,11 @@ impl App {
         self.lesson = Lesson::open(id, setup, self.options.seed);
         let words = self.words();
         let Some(lesson) = &mut self.lesson else { return };
+        let pins = self.options.store.pins().labs.get(&lesson.node.lab);
+        if let Some(pins) = pins.filter(|pins| !pins.is_empty()) {
+            lesson.stored().clone_from(pins);
+            self.notices.tell(words.with("pins-stored", &[("n", &pins.len())]));
+        }
         // Settings of the command line belong to the first page only.
         for (name, value) in std::mem::take(&mut self.options.set) {
             if let Err(fault) = lesson.experiment.set_text(&name, &value) {

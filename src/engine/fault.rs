@@ -135,6 +135,8 @@ faults! {
     NothingThere { what: String } = "nothing-there", "{what} does not exist any more";
     /// A drawing of the wrong size.
     BadDrawing { pixels: usize } = "bad-drawing", "a drawing has {pixels} pixels with finite values; draw it once more";
+    /// A file whose parts do not have the form that they should have; `part` is the reader's own word for where.
+    BadForm { part: String } = "bad-form", "a part of the file does not have the right form ({part}); save it once more from where it came";
     /// A lab with as many commands before it as wait at most.
     Busy {} = "busy", "the experiment is still busy with what was asked before; try again in a moment";
     /// An action that cannot be read.
@@ -162,7 +164,7 @@ faults! {
     /// A file that ends in the middle.
     CutShort {} = "cut-short", "the file is cut short; get it once more from where it came";
     /// A scene that cannot be shown here, by its number; 0 for the file as a whole.
-    BadScene { number: usize, why: String } = "bad-scene", "scene {number} of the file cannot be shown: {why}";
+    BadScene { number: usize, why: Box<Fault> } = "bad-scene", "scene {number} of the file cannot be shown: {why}";
     /// More scenes than a lecture holds.
     TooManyScenes { limit: usize } = "too-many-scenes", "the file has more than {limit} scenes; split it";
     /// A file written by a newer program.

@@ -10,7 +10,8 @@ use super::{
 };
 use crate::experiment::{Status, Transport};
 use egui::{
-    Color32, Galley, Response, RichText, Role, Sense, Stroke, TextFormat, Ui, WidgetInfo,
+    Color32, Galley, Grid, Id, Popup, PopupCloseBehavior, Response, RichText, Role, Sense, Stroke, TextFormat, Ui,
+    WidgetInfo,
     text::{LayoutJob, TextWrapping},
     vec2,
 };
@@ -20,14 +21,20 @@ use std::sync::Arc;
 /// The slowest speed and the end of the rail, which means as fast as it goes; steps a second.
 const SLOWEST: f64 = 2.0;
 const UNLIMITED: f64 = 10_000.0;
-/// Steps that the button beside "step" takes.
+/// Steps that the button beside "step" takes, until another number is typed.
 const MANY: u64 = 100;
+/// A number with a decimal point holds every whole number up to here.
+const LARGEST_SEED: f64 = 9_007_199_254_740_992.0;
+/// Steps at once at most.
+const MOST_STEPS: f64 = 1e6;
 
 /// Draws the bar over the width that is free; returns what was asked.
 pub fn bar(ui: &mut Ui, status: &Status, words: Words) -> Option<Transport> {
     let mut asked = None;
     let room = ui.available_width();
-    let steps = words.with("transport-steps", &[("n", &MANY)]);
+    let many_id = Id::unique("steps at once");
+    let many = ui.data(|data| data.get_temp(many_id)).unwrap_or(MANY);
+    let steps = words.with("transport-steps", &[("n", &many)]);
     ui.horizontal(|ui| {
         ui.set_min_height(size::TRANSPORT);
         ui.spacing_mut().item_spacing.x = space::S;
@@ -37,7 +44,7 @@ pub fn bar(ui: &mut Ui, status: &Status, words: Words) -> Option<Transport> {
         let named = room > size::TRANSPORT_WIDE;
         for (icon, name, command) in [
             (Icon::Step, words.t("transport-step"), Transport::Step(1)),
-            (Icon::Steps, steps.as_str(), Transport::Step(MANY)),
+            (Icon::Steps, steps.as_str(), Transport::Step(many)),
             (Icon::Reset, words.t("transport-reset"), Transport::Reset),
         ] {
             // The middle one keeps to its icon: three words in a row say less than two.
@@ -55,7 +62,15 @@ pub fn bar(ui: &mut Ui, status: &Status, words: Words) -> Option<Transport> {
         let seed = words.with("transport-seed", &[("seed", &status.seed)]);
         ui.add_space(space::XS);
         if room > size::TRANSPORT_NARROW {
-            ui.label(RichText::new(&seed).color(Palette::of(ui.visuals()).muted));
+            let button = widgets::text_button(ui, None, &seed).on_hover_text(words.t("transport-numbers"));
+            let typed = Popup::menu(&button)
+                .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+                .show(|ui| numbers(ui, status.seed, many, words));
+            match typed.and_then(|shown| shown.inner) {
+                Some(Typed::Seed(seed)) => asked = Some(Transport::Reseed(seed)),
+                Some(Typed::Steps(many)) => _ = ui.data_mut(|data| data.insert_temp(many_id, many)),
+                None => {}
+            }
         }
         let fresh = widgets::icon_button(ui, Icon::Renew, words.t("transport-new-seed")).on_hover_text(seed);
         if fresh.clicked() {
@@ -66,6 +81,37 @@ pub fn bar(ui: &mut Ui, status: &Status, words: Words) -> Option<Transport> {
         });
     });
     asked
+}
+
+/// A number of the run that was typed.
+enum Typed {
+    Seed(u64),
+    Steps(u64),
+}
+
+/// The numbers that are typed rather than dragged: the seed, and how many steps the button for many takes.
+fn numbers(ui: &mut Ui, seed: u64, many: u64, words: Words) -> Option<Typed> {
+    let mut typed = None;
+    Grid::new("numbers of the run").num_columns(2).show(ui, |ui| {
+        let rows = [
+            ("transport-seed-typed", seed, (0.0, LARGEST_SEED)),
+            ("transport-steps-count", many, (1.0, MOST_STEPS)),
+        ];
+        for (index, (key, value, hard)) in rows.into_iter().enumerate() {
+            ui.label(words.t(key));
+            let id = Id::unique(key);
+            if let Some(number) = widgets::typed_number(ui, id, value as f64, "", hard, words.t(key)) {
+                let number = number.clamp(hard.0, hard.1).round() as u64;
+                typed = Some(if index == 0 {
+                    Typed::Seed(number)
+                } else {
+                    Typed::Steps(number)
+                });
+            }
+            ui.end_row();
+        }
+    });
+    typed
 }
 
 /// The round button that starts and pauses.

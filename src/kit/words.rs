@@ -208,7 +208,10 @@ impl Words {
             let known = self.get(&format!("fault-{name}-{value}")).map(str::to_owned);
             (name, known.unwrap_or(value))
         };
-        let args: Vec<(&str, String)> = fault.args().into_iter().map(spoken).collect();
+        let mut args: Vec<(&str, String)> = fault.args().into_iter().map(spoken).collect();
+        if let Fault::BadScene { number, why } = fault {
+            args = vec![("number", number.to_string()), ("why", self.fault(why))];
+        }
         let args: Vec<(&str, &dyn Display)> = args
             .iter()
             .map(|(name, value)| (*name, value as &dyn Display))

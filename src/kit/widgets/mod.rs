@@ -4,7 +4,7 @@ mod row;
 mod slider;
 
 pub use row::{option_line, option_row};
-pub use slider::Slider;
+pub use slider::{Slider, typed_number};
 
 use super::{
     fonts,

@@ -60,6 +60,7 @@ impl Lesson {
 
     /// The oldest gives way to a fifth.
     pub(super) fn pin(&mut self, kept: Box<dyn Kept>) {
+        self.pins_changed = true;
         self.pinned.push(kept);
         if self.pinned.len() > MOST_PINS {
             self.pinned.remove(0);
@@ -199,6 +200,7 @@ impl Lesson {
         }
         if let Some(index) = removed {
             self.pinned.remove(index);
+            self.pins_changed = true;
         }
         wishes
     }

@@ -12,7 +12,7 @@ mod verdict;
 
 use super::{
     command::Command,
-    exchange::{Exchange, Pin},
+    exchange::{Exchange, MOST_PINS, Pin},
     present::Scene,
     store::Store,
 };
@@ -52,6 +52,10 @@ pub struct Lesson {
     pinned: Vec<Box<dyn Kept>>,
     /// Kept runs of a settings file, on their way to stand beside the others.
     revived: Revival,
+    /// Kept runs of an earlier day, trained again when a comparison is asked for.
+    stored: Vec<Pin>,
+    /// The kept runs are others than the store has.
+    pins_changed: bool,
     compare: Option<Compare>,
     /// The question stands before the stage.
     asking: bool,
@@ -102,6 +106,8 @@ impl Lesson {
             device,
             pinned: vec![],
             revived: Revival::default(),
+            stored: vec![],
+            pins_changed: false,
             compare: None,
             asking: false,
             trial: None,
@@ -176,6 +182,14 @@ impl Lesson {
         for kept in self.revived.update() {
             self.pin(kept);
         }
+        if std::mem::take(&mut self.pins_changed) {
+            let lab = self.node.lab.clone();
+            let labs = &mut store.pins_mut().labs;
+            match self.recipes() {
+                recipes if recipes.is_empty() => _ = labs.remove(&lab),
+                recipes => _ = labs.insert(lab, recipes),
+            }
+        }
         let status = self.experiment.status();
         self.judge(&status, store);
         if self.check_challenge(&status, store) {
@@ -220,6 +234,8 @@ impl Lesson {
             Command::Unpin => {
                 self.pinned.clear();
                 self.revived = Revival::default();
+                self.stored.clear();
+                self.pins_changed = true;
             }
             Command::ResetAll => {
                 let _ = self.experiment.load_text(self.node.preset.pairs());
@@ -240,15 +256,35 @@ impl Lesson {
     pub fn exchange(&self) -> Exchange {
         let seed = self.experiment.status().seed;
         let specs = self.experiment.specs();
-        let pins = self.pinned.iter().map(|kept| {
-            let status = kept.status();
-            Pin::of(status.seed, status.step, kept.values(), specs)
-        });
         Exchange {
-            pins: pins.collect(),
+            pins: self.recipes(),
             camera: self.experiment.camera(),
             ..Exchange::of(&self.node.id, seed, &self.experiment.values(), specs)
         }
+    }
+
+    /// How to come to each of the kept runs, the oldest first.
+    fn recipes(&self) -> Vec<Pin> {
+        let specs = self.experiment.specs();
+        let pinned = self.pinned.iter().map(|kept| {
+            let status = kept.status();
+            Pin::of(status.seed, status.step, kept.values(), specs)
+        });
+        let waiting = self.stored.iter().chain(self.revived.under_way()).cloned();
+        let mut recipes: Vec<Pin> = waiting.chain(pinned).collect();
+        recipes.drain(..recipes.len().saturating_sub(MOST_PINS));
+        recipes
+    }
+
+    /// Kept runs of an earlier day that wait here.
+    pub fn stored(&mut self) -> &mut Vec<Pin> {
+        &mut self.stored
+    }
+
+    /// Trains the kept runs of an earlier day again, each by an experiment of its own, which one of `setups` starts.
+    pub fn revive(&mut self, setups: Vec<Setup>) {
+        let pins = std::mem::take(&mut self.stored);
+        self.revived = Revival::start(&self.node.lab, &pins, setups);
     }
 
     /// Takes settings that somebody handed over; the concept is already open. Its kept runs take the place of those here,
@@ -261,6 +297,8 @@ impl Lesson {
         }
         if !exchange.pins.is_empty() {
             self.pinned.clear();
+            self.stored.clear();
+            self.pins_changed = true;
             self.revived = Revival::start(&self.node.lab, &exchange.pins, setups);
         }
         Ok(())

@@ -22,7 +22,7 @@ pub(super) struct Revival {
 
 struct Run {
     experiment: Box<dyn Experiment>,
-    steps: u64,
+    pin: Pin,
     begun: Instant,
 }
 
@@ -41,13 +41,18 @@ impl Revival {
             experiment.transport(Transport::Step(pin.steps));
             Some(Run {
                 experiment,
-                steps: pin.steps,
+                pin: pin.clone(),
                 begun: Instant::now(),
             })
         };
         Self {
             runs: pins.iter().zip(setups).filter_map(run).collect(),
         }
+    }
+
+    /// How to come to the runs under way.
+    pub fn under_way(&self) -> impl Iterator<Item = &Pin> {
+        self.runs.iter().map(|run| &run.pin)
     }
 
     /// The runs that have arrived, the oldest first; one behind a run under way waits for it.
@@ -67,6 +72,6 @@ impl Run {
     fn has_arrived(&self) -> bool {
         let status = self.experiment.status();
         let ended = !matches!(status.state, State::Running | State::Paused);
-        ended || (status.ready && status.step >= self.steps) || self.begun.elapsed() > PATIENCE
+        ended || (status.ready && status.step >= self.pin.steps) || self.begun.elapsed() > PATIENCE
     }
 }

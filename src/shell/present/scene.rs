@@ -126,9 +126,8 @@ impl Lecture {
             fields.remove("format");
             fields.remove("kind");
         }
-        let lecture: Self = serde_json::from_value(content).map_err(|error| Fault::BadScene {
-            number: 0,
-            why: error.to_string(),
+        let lecture: Self = serde_json::from_value(content).map_err(|error| Fault::BadForm {
+            part: error.to_string(),
         })?;
         if lecture.scenes.len() > MOST_SCENES {
             return Err(Fault::TooManyScenes { limit: MOST_SCENES });
@@ -136,7 +135,7 @@ impl Lecture {
         for (index, scene) in lecture.scenes.iter().enumerate() {
             scene.check().map_err(|fault| Fault::BadScene {
                 number: index + 1,
-                why: fault.to_string(),
+                why: Box::new(fault),
             })?;
         }
         Ok(lecture)
@@ -206,7 +205,7 @@ mod tests {
         let mut lecture = lecture();
         lecture.scenes[1].set.insert("bogus".into(), "1".into());
         let text = String::from_utf8(lecture.to_json().unwrap()).unwrap();
-        assert!(matches!(read(&text), Err(Fault::BadScene { number: 2, why }) if why.contains("bogus")));
+        assert!(matches!(read(&text), Err(Fault::BadScene { number: 2, why }) if why.to_string().contains("bogus")));
         let newer = r#"{"format": 9, "kind": "scenes"}"#;
         assert_eq!(read(newer), Err(Fault::NewerFile { found: 9, known: 1 }));
         assert!(read(r#"{"format": 1, "kind": "scenes", "scenes": 3}"#).is_err());

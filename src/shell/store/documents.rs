@@ -1,7 +1,10 @@
 //! What is remembered between two starts.
 
 use super::file::{Document, to_bytes};
-use crate::kit::{theme::Theme, tokens::present::SCALES};
+use crate::{
+    kit::{theme::Theme, tokens::present::SCALES},
+    shell::exchange::Pin,
+};
 use neural_atlas_engine::{device::DeviceKind, fault::Fault, params::Value};
 use neural_atlas_lessons::Atlas;
 use serde::{Deserialize, Serialize};
@@ -148,6 +151,20 @@ pub struct Progress {
     pub settings: BTreeMap<String, BTreeMap<String, Value>>,
     #[serde(flatten)]
     pub unknown: Unknown,
+}
+
+/// Runs that were kept, by lab, the oldest first: how each is trained again.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Pins {
+    pub labs: BTreeMap<String, Vec<Pin>>,
+    #[serde(flatten)]
+    pub unknown: Unknown,
+}
+
+impl Document for Pins {
+    const FILE: &'static str = "pins.json";
+    const FORMAT: u64 = 1;
 }
 
 /// What the learner predicted.

@@ -6,7 +6,7 @@ pub mod file;
 mod tests;
 mod writer;
 
-pub use documents::{Answer, Attempt, Language, Progress, Settings, TEXT_SCALES};
+pub use documents::{Answer, Attempt, Language, Pins, Progress, Settings, TEXT_SCALES};
 pub use file::{Refusal, Warning};
 
 use super::present::Lecture;
@@ -67,6 +67,7 @@ pub struct Store {
     settings: Kept<Settings>,
     progress: Kept<Progress>,
     scenes: Kept<Lecture>,
+    pins: Kept<Pins>,
     writer: Option<Writer>,
     warnings: Vec<Warning>,
 }
@@ -78,6 +79,7 @@ impl Store {
             settings: Kept::fresh(),
             progress: Kept::fresh(),
             scenes: Kept::fresh(),
+            pins: Kept::fresh(),
             writer: None,
             warnings: Vec::new(),
         }
@@ -91,6 +93,7 @@ impl Store {
             settings: Kept::read(folder, &mut warnings),
             progress: Kept::read(folder, &mut warnings),
             scenes: Kept::read(folder, &mut warnings),
+            pins: Kept::read(folder, &mut warnings),
             writer: Some(Writer::start(folder.to_owned())),
             warnings,
         }
@@ -117,12 +120,20 @@ impl Store {
         &mut self.scenes.value
     }
 
+    pub fn pins(&self) -> &Pins {
+        &self.pins.value
+    }
+    pub fn pins_mut(&mut self) -> &mut Pins {
+        &mut self.pins.value
+    }
+
     /// Hands what changed to the writing thread; returns at once.
     pub fn save(&mut self) {
         if let Some(writer) = &self.writer {
             self.settings.save(writer);
             self.progress.save(writer);
             self.scenes.save(writer);
+            self.pins.save(writer);
         }
     }
 
