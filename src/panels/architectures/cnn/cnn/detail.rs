@@ -85,6 +85,9 @@ impl CnnPanel {
             if response.clicked() {
                 self.view.tab = tab;
             }
+            if matches!(tab, Tab::Pixel | Tab::Excite) {
+                response.on_hover_text(cx.words.t("cnn-pixel-keys"));
+            }
             left = rect.right() + space::L;
         }
     }

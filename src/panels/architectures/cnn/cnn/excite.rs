@@ -1,4 +1,4 @@
-//! Inputs that one filter answers to most, made on request.
+//! Inputs that excite one filter, made on request.
 
 use super::{CnnPanel, at, detail::LINE, layer_name, line, net::is_dense, pad, palette};
 use crate::{
