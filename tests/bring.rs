@@ -1,6 +1,9 @@
 //! Files let go over the window: shown first, then used, or refused with a sentence.
 
-use egui_kittest::{Harness, kittest::Queryable};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT, Queryable},
+};
 use neural_atlas::{
     app::{App, Options},
     experiment::DriveKind,
@@ -118,11 +121,29 @@ fn a_picture_of_a_one_is_read_by_the_digits_network_and_a_text_by_attention() {
     one.save(&path).unwrap();
     let mut window = english("cnn");
     let before = lesson(&mut window);
+    // A drawing of the hand before it: the pad shows the picture that came after.
+    let mut dot = vec![0.0_f32; 28 * 28];
+    dot[400] = 1.0;
+    let draw = format!(r#"{{"Draw": {{"pixels": {dot:?}}}}}"#);
+    window.state_mut().lesson().unwrap().experiment.act_json(&draw).unwrap();
+    window.run_steps(3);
+    let pad = |window: &Window| {
+        window
+            .get_by_label("Drawing pad of 28 × 28 pixels")
+            .accesskit_node()
+            .value()
+    };
+    assert_eq!(pad(&window).as_deref(), Some("Pixels with ink: 1"));
     let_go(&mut window, &[path]);
     wait_for(&mut window, "As the network sees it");
     window.get_by_label_contains("Use it in").click();
     window.run_steps(4);
     assert_eq!(lesson(&mut window).0, before.0);
+    let brought = pad(&window).unwrap();
+    assert!(
+        brought.starts_with("Pixels with ink") && brought != "Pixels with ink: 1",
+        "{brought}"
+    );
     let text = file(&folder, "cat.txt", "the red cat sat\non a mat".as_bytes());
     let_go(&mut window, &[text]);
     wait_for(&mut window, "cat.txt");

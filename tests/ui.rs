@@ -1,6 +1,9 @@
 //! The app used by label, as a person and a screen reader do.
 
-use egui_kittest::{Harness, kittest::Queryable};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT, Queryable},
+};
 use neural_atlas::{
     app::{App, Options},
     experiment::DriveKind,
@@ -145,4 +148,76 @@ fn paused_and_still_asks_for_no_repaint() {
     harness.run_steps(60);
     // Fails where the app still asks for frames after so many of them.
     harness.try_run().expect("the app comes to rest");
+}
+
+const PAD: &str = "Drawing pad of 28 × 28 pixels";
+
+/// What a screen reader says is on the digits network's pad.
+fn pad(window: &Harness<'static, App>) -> String {
+    window.get_by_label(PAD).accesskit_node().value().unwrap_or_default()
+}
+
+/// A stroke from left to right, this far below the pad's top.
+fn stroke(window: &mut Harness<'static, App>, below: f32) {
+    let rect = window.get_by_label(PAD).rect();
+    let at = |x: f32| egui::pos2(rect.left() + x, rect.top() + below);
+    window.drag_at(at(20.0));
+    for x in 3..9 {
+        window.hover_at(at(10.0 * x as f32));
+        window.step();
+    }
+    window.drop_at(at(80.0));
+    window.run_steps(3);
+}
+
+#[test]
+fn brackets_leaf_through_the_test_digits_of_the_lesson_and_the_right_arrow_trains_one_step() {
+    let mut window = app("cnn");
+    assert_eq!(pad(&window), "Test digit 1 of 1500");
+    window.key_press(egui::Key::CloseBracket);
+    window.run_steps(3);
+    window.key_press(egui::Key::CloseBracket);
+    window.run_steps(3);
+    assert_eq!((pad(&window).as_str(), step(&mut window)), ("Test digit 3 of 1500", 0));
+    window.key_press(egui::Key::OpenBracket);
+    window.run_steps(3);
+    assert_eq!(pad(&window), "Test digit 2 of 1500");
+    window.key_press(egui::Key::ArrowRight);
+    window.run_steps(3);
+    assert_eq!((pad(&window).as_str(), step(&mut window)), ("Test digit 2 of 1500", 1));
+    assert!(window.query_by_label("Next test digit (])").is_some());
+}
+
+#[test]
+fn the_pad_shows_what_the_lab_has_after_undo_and_redo_and_clearing_and_a_restart() {
+    let mut window = app("cnn");
+    stroke(&mut window, 30.0);
+    let one = pad(&window);
+    assert!(one.starts_with("Pixels with ink"), "{one}");
+    stroke(&mut window, 90.0);
+    let two = pad(&window);
+    assert_ne!(one, two);
+    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+    window.run_steps(3);
+    assert_eq!(pad(&window), one);
+    window.key_press_modifiers(egui::Modifiers::COMMAND | egui::Modifiers::SHIFT, egui::Key::Z);
+    window.run_steps(3);
+    assert_eq!(pad(&window), two);
+    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+    window.run_steps(3);
+    assert_eq!(pad(&window), one);
+    // The ink that was taken back does not come again with the next stroke.
+    stroke(&mut window, 30.0);
+    assert_eq!(pad(&window), one);
+    window.key_press(egui::Key::ArrowRight);
+    window.run_steps(3);
+    window.key_press(egui::Key::R);
+    window.run_steps(3);
+    assert_eq!((pad(&window).as_str(), step(&mut window)), (one.as_str(), 0));
+    window.get_by_label("Clear the drawing").click();
+    window.run_steps(3);
+    assert_eq!(pad(&window), "Test digit 1 of 1500");
+    window.get_by_label("Take back what was done last").click();
+    window.run_steps(3);
+    assert_eq!(pad(&window), one);
 }

@@ -200,7 +200,9 @@ fn drawn_digits_and_drawn_targets_go_back() {
     let mut pixels = vec![0.0_f32; 28 * 28];
     pixels[300..310].fill(1.0);
     let draw = serde_json::to_string(&cnn::Action::Draw { pixels }).unwrap();
-    goes_back::<cnn::Cnn>(&[], &[&[r#"{"PickTest": {"index": 5}}"#], &[&draw]]);
+    let excite: &[&str] = &[r#"{"Maximize": {"layer": 3, "channel": 2}}"#];
+    let shown: &[&str] = &[r#"{"PickTest": {"index": 5}}"#];
+    goes_back::<cnn::Cnn>(&[], &[shown, &[&draw], excite, &[r#""ClearMaximized""#]]);
     let drawn: &[&[&str]] = &[
         &[r#"{"Draw": {"at": [0.5, 0.5]}}"#, r#"{"Draw": {"at": [-0.5, 0.5]}}"#],
         &[r#"{"Erase": {"at": [0.5, 0.5], "radius": 0.1}}"#],

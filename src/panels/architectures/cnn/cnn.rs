@@ -1,7 +1,9 @@
 //! The digits' stage: a pad to draw on, the net as columns of feature maps, and how one pixel of them is computed.
 
 mod bars;
+mod cursor;
 mod detail;
+mod excite;
 mod layout;
 mod net;
 mod pad;
@@ -16,7 +18,7 @@ use crate::{
         brought::{Brought, Kind},
     },
 };
-use egui::{Key, Layout, Rect, Ui, UiBuilder};
+use egui::{Key, Layout, Modifiers, Rect, Ui, UiBuilder};
 use layout::Places;
 use neural_atlas_engine::{
     fault::Fault,
@@ -29,13 +31,14 @@ use serde::{Deserialize, Serialize};
 pub struct CnnPanel {
     pad: pad::Pad,
     view: View,
-    /// The pixel under the pointer, and the one last asked about.
+    /// The pixel under the pointer or the arrow keys, and the one last asked about.
     hovered: Option<Place>,
     asked: Option<Place>,
     /// The pixel that is opened before anything was pointed at.
     opened: Option<Place>,
-    /// The step last drawn, to notice a reset.
-    step: u64,
+    /// The pixel at which the arrow keys are, and whether they were used later than the pointer.
+    cursor: Option<Place>,
+    keyed: bool,
 }
 
 /// What is looked at, as scenes keep it.
@@ -64,11 +67,10 @@ impl Panel for CnnPanel {
         let area = ui.available_rect_before_wrap();
         ui.advance_cursor_after_rect(area);
         let places = Places::new(area);
-        if cx.step < self.step {
-            self.pad.remind(cx);
+        keys(ui, cx);
+        if ui.input(|input| input.pointer.is_moving() || input.pointer.any_pressed()) {
+            self.keyed = false;
         }
-        self.step = cx.step;
-        self.keys(ui, cx);
         self.pad(ui, cx, &places);
         self.hovered = None;
         self.net(ui, cx, &places);
@@ -90,39 +92,11 @@ impl Panel for CnnPanel {
 }
 
 impl CnnPanel {
-    /// The arrow keys leaf through the test digits while no control has the keyboard.
-    fn keys(&mut self, ui: &Ui, cx: &mut Stage<'_, Lab>) {
-        if ui.ctx().memory(|memory| memory.focused().is_some()) {
-            return;
-        }
-        let pressed = |key| ui.input(|input| input.modifiers.is_none() && input.key_pressed(key));
-        if pressed(Key::ArrowRight) {
-            self.leaf(cx, 1);
-        } else if pressed(Key::ArrowLeft) {
-            self.leaf(cx, -1);
-        }
-    }
-
-    /// Shows the test digit this many further.
-    fn leaf(&mut self, cx: &mut Stage<'_, Lab>, by: isize) {
-        let count = cx.snapshot.test_count;
-        if count > 0 {
-            let by = by.rem_euclid(count as isize) as usize;
-            // From a drawing one comes back to the digit that was shown before it.
-            let by = if cx.snapshot.drawn { 0 } else { by };
-            self.pick(cx, (cx.snapshot.test_index + by) % count);
-        }
-    }
-
-    fn pick(&mut self, cx: &mut Stage<'_, Lab>, index: usize) {
-        self.pad.forget();
-        cx.act(Action::PickTest { index });
-    }
-
     /// Asks the lab for the arithmetic of the pixel under the pointer, or of the one that is held.
     fn ask(&mut self, cx: &mut Stage<'_, Lab>) {
         let there = |place: &Place| holds(&cx.snapshot.layers, place);
         self.view.pinned = self.view.pinned.filter(there);
+        self.cursor = self.cursor.filter(there);
         self.opened = self.opened.filter(there).or_else(|| liveliest(&cx.snapshot.layers));
         let at = self.hovered.or(self.view.pinned).or(self.opened);
         if at != self.asked {
@@ -130,6 +104,20 @@ impl CnnPanel {
             self.view.channel = None;
             cx.act(Action::Inspect { at });
         }
+    }
+}
+
+/// The brackets leaf through the test digits; the arrows belong to the page, where the right one makes a step.
+fn keys(ui: &Ui, cx: &mut Stage<'_, Lab>) {
+    // While text is typed, they belong to the text.
+    if ui.ctx().text_edit_focused() {
+        return;
+    }
+    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    if pressed(Key::CloseBracket) {
+        pad::leaf(cx, 1);
+    } else if pressed(Key::OpenBracket) {
+        pad::leaf(cx, -1);
     }
 }
 

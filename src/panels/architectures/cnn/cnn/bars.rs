@@ -70,7 +70,8 @@ pub fn show(panel: &mut CnnPanel, ui: &Ui, cx: &Stage<'_, Lab>, rect: Rect) {
             };
             line(ui, at, align, &said, slot.width(), ink);
         }
-        panel.touched(&response, logit(cx, digit));
+        let place = logit(cx, digit);
+        panel.touched(&response, place, place.filter(|_| response.has_focus()));
         response.on_hover_text(name);
     }
 }

@@ -12,7 +12,7 @@ use crate::{
 use egui::{
     Align2, Color32, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
-use neural_atlas_engine::labs::architectures::cnn::cnn::{Cnn as Lab, Mistake};
+use neural_atlas_engine::labs::architectures::cnn::cnn::{Action, Cnn as Lab, Mistake};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -21,17 +21,25 @@ pub enum Tab {
     #[default]
     Pixel,
     Filters,
+    Excite,
     Confusion,
     Mistakes,
 }
 
 impl Tab {
-    const ALL: [Self; 4] = [Self::Pixel, Self::Filters, Self::Confusion, Self::Mistakes];
+    const ALL: [Self; 5] = [
+        Self::Pixel,
+        Self::Filters,
+        Self::Excite,
+        Self::Confusion,
+        Self::Mistakes,
+    ];
 
     fn key(self) -> &'static str {
         match self {
             Self::Pixel => "cnn-tab-pixel",
             Self::Filters => "cnn-tab-filters",
+            Self::Excite => "cnn-tab-excite",
             Self::Confusion => "cnn-tab-confusion",
             Self::Mistakes => "cnn-tab-mistakes",
         }
@@ -77,6 +85,9 @@ impl CnnPanel {
             if response.clicked() {
                 self.view.tab = tab;
             }
+            if matches!(tab, Tab::Pixel | Tab::Excite) {
+                response.on_hover_text(cx.words.t("cnn-pixel-keys"));
+            }
             left = rect.right() + space::L;
         }
     }
@@ -85,6 +96,7 @@ impl CnnPanel {
         match self.view.tab {
             Tab::Pixel => self.pixel(ui, cx, rect),
             Tab::Filters => filters(ui, cx, rect),
+            Tab::Excite => self.excite(ui, cx, rect),
             Tab::Confusion => matrix(ui, cx, rect),
             Tab::Mistakes => self.mistakes(ui, cx, rect),
         }
@@ -122,7 +134,7 @@ impl CnnPanel {
             }
         }
         if let Some(index) = picked {
-            self.pick(cx, index);
+            cx.act(Action::PickTest { index });
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{
     CnnPanel, bars,
+    cursor::Lie,
     detail::Tab,
     layer_name,
     layout::{Column, Places, Shape, columns},
@@ -97,7 +98,7 @@ impl CnnPanel {
                 .show(ui, cx.words)
         });
         let shown = shown.inner;
-        let place = shown.hovered.zip(shown.response.hover_pos()).map(|(channel, at)| {
+        let pointed = shown.hovered.zip(shown.response.hover_pos()).map(|(channel, at)| {
             let part = (at - shown.cells[channel].min) / shown.cells[channel].size();
             let pixel = |part: f32, count: usize| ((part * count as f32) as usize).min(count.saturating_sub(1));
             Place {
@@ -108,7 +109,16 @@ impl CnnPanel {
             }
         });
         // The input is given, not computed.
-        self.touched(&shown.response, place.filter(|place| place.layer > 0));
+        if column.layer > 0 {
+            let lie = Lie::Maps {
+                count: grid.images.len(),
+                across: column.across,
+                width: grid.width,
+                height: grid.height,
+            };
+            let steered = self.steered(ui, &shown.response, column.layer, lie);
+            self.touched(&shown.response, pointed, steered);
+        }
         shown.cells
     }
 
@@ -142,7 +152,7 @@ impl CnnPanel {
         );
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &label));
         let step = vec2(rect.width() / across as f32, rect.height() / down as f32);
-        let place = response.hover_pos().and_then(|at| {
+        let pointed = response.hover_pos().and_then(|at| {
             let part = (at - rect.min) / step;
             let unit = (part.x as usize).min(across - 1) * down + (part.y as usize).min(down - 1);
             (unit < count).then_some(Place {
@@ -152,22 +162,33 @@ impl CnnPanel {
                 x: unit,
             })
         });
-        self.touched(&response, place);
+        let steered = self.steered(ui, &response, column.layer, Lie::Units { count, down });
+        self.touched(&response, pointed, steered);
         (0..count)
             .map(|unit| Rect::from_min_size(rect.min + step * vec2((unit / down) as f32, (unit % down) as f32), step))
             .collect()
     }
 
-    /// Notes the pixel under the pointer; a click holds it, a click on the held one lets it go.
-    pub(super) fn touched(&mut self, response: &Response, place: Option<Place>) {
-        let Some(place) = place.filter(|_| response.hovered()) else {
-            return;
+    /// Notes the pixel under the pointer, or the one at which the arrow keys are. A click or Enter holds it, and lets the
+    /// held one go.
+    pub(super) fn touched(&mut self, response: &Response, pointed: Option<Place>, steered: Option<Place>) {
+        let pointed = pointed.filter(|_| response.hovered());
+        let place = if self.keyed {
+            steered.or(pointed)
+        } else {
+            pointed.or(steered)
         };
+        let Some(place) = place else { return };
         if response.clicked() {
-            self.view.tab = Tab::Pixel;
+            if self.view.tab != Tab::Excite {
+                self.view.tab = Tab::Pixel;
+            }
             self.view.pinned = (self.view.pinned != Some(place)).then_some(place);
         }
-        self.hovered = Some(place);
+        // Where the pointer is over one layer and the keyboard in another, the one used last counts.
+        if self.hovered.is_none() || (steered == Some(place)) == self.keyed {
+            self.hovered = Some(place);
+        }
     }
 }
 

@@ -1,9 +1,9 @@
 //! The experiment itself: one mini-batch a step.
 
 use super::{
-    Action, Architecture, METRICS, Params, Place, Pooling, Snapshot, drawing,
+    Action, Architecture, Excitation, METRICS, Params, Place, Pooling, Snapshot, drawing,
     evaluation::{self, Found, softmax},
-    export, program,
+    excitation, export, program,
     reading::Reading,
 };
 use crate::{
@@ -12,20 +12,16 @@ use crate::{
     fault::Fault,
     lab::{Change, Export, Lab, Metric, Metrics, Progress},
     nn::{
-        conv_net::{ConvNet, ConvNetConfig, plain},
+        conv_net::{ConvNet, ConvNetConfig},
         init::Init,
         optimizer::{Optimizer, OptimizerConfig, OptimizerKind},
     },
     undo::Undo,
     view::ImageGrid,
 };
-use burn::tensor::{Tensor, TensorData};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use std::cell::RefCell;
-
-/// Steps of gradient ascent, and the root mean square change of the pixels in each.
-const ASCENT: (usize, f32) = (24, 0.08);
 
 /// The digits network at work.
 pub struct Cnn {
@@ -50,7 +46,7 @@ pub struct Cnn {
     test_index: usize,
     pub(super) input: Vec<f32>,
     place: Option<Place>,
-    maximized: Option<(usize, usize, Vec<f32>)>,
+    maximized: Vec<Excitation>,
 }
 
 fn optimizer_config(params: &Params) -> OptimizerConfig {
@@ -137,40 +133,23 @@ impl Cnn {
         Ok(())
     }
 
-    /// The values of layer `layer` that belong to `channel`; a dense layer's channels are its neurons.
-    fn excited(&self, layer: usize, channel: usize) -> Option<std::ops::Range<usize>> {
-        let plan = self.net.plan();
-        let index = layer.checked_sub(1)?;
-        let (channels, area) = match plan.blocks.get(index / 2) {
-            Some(block) if index.is_multiple_of(2) => (block.conv.to, block.conv.out_side().pow(2)),
-            Some(block) => (block.conv.to, block.pooled_side().pow(2)),
-            None => (plan.dense.get(index - 2 * plan.blocks.len())?.to, 1),
-        };
-        (channel < channels).then_some(channel * area..(channel + 1) * area)
-    }
-
-    /// Gradient ascent from a little noise; every step has the same length.
     fn maximize(&mut self, layer: usize, channel: usize) -> Result<(), Fault> {
-        let Some(range) = self.excited(layer, channel) else {
+        let plan = self.net.plan();
+        let Some(range) = excitation::excited(plan, layer, channel) else {
             return Err(Fault::NothingThere { what: "channel".into() });
         };
-        let count = self.input.len();
-        // The same picture for the same weights: the training's own random numbers are left alone.
-        let mut rng = ChaCha8Rng::seed_from_u64(0);
-        let mut picture: Vec<f32> = (0..count).map(|_| 0.1 * rng.random::<f32>()).collect();
-        let params = self.net.params().detach();
-        for _ in 0..ASCENT.0 {
-            let x = Tensor::<2>::from_data(TensorData::new(picture.clone(), [1, count]), &self.device).require_grad();
-            let said = plain(self.net.plan(), x.clone(), &params).layers.swap_remove(layer - 1);
-            let gradients = said.slice([0..1, range.clone()]).mean().backward();
-            let Some(gradient) = x.grad(&gradients) else { break };
-            let gradient: Vec<f32> = gradient.into_data().iter::<f32>().collect();
-            let square = gradient.iter().map(|slope| slope * slope).sum::<f32>() / count as f32;
-            for (pixel, slope) in picture.iter_mut().zip(gradient) {
-                *pixel = (*pixel + ASCENT.1 * slope / square.sqrt().max(1e-12)).clamp(0.0, 1.0);
-            }
-        }
-        self.maximized = Some((layer, channel, picture));
+        let weights = self.net.weights();
+        let image = excitation::climb(&self.net, &self.device, layer, &range, self.input.len());
+        let answer = |picture: &[f32]| excitation::answer(plan, &weights, picture, layer, &range);
+        let made = Excitation {
+            layer,
+            channel,
+            step: self.step,
+            answer: answer(&image),
+            usual: answer(&self.input),
+            image,
+        };
+        excitation::keep(&mut self.maximized, made);
         Ok(())
     }
 
@@ -188,6 +167,15 @@ impl Cnn {
                     .collect(),
             })
     }
+}
+
+/// Inputs come back only to a net that still has the step and the channel they were made for.
+fn exchange_maximized(lab: &mut Cnn, kept: &mut Vec<Excitation>) -> Result<(), Fault> {
+    std::mem::swap(&mut lab.maximized, kept);
+    let (plan, step) = (lab.net.plan(), lab.step);
+    lab.maximized
+        .retain(|one| one.step <= step && excitation::excited(plan, one.layer, one.channel).is_some());
+    Ok(())
 }
 
 /// Pictures and labels of these digits.
@@ -233,7 +221,7 @@ impl Lab for Cnn {
             test_index: 0,
             input: vec![],
             place: None,
-            maximized: None,
+            maximized: vec![],
             net,
         };
         lab.show_test(0);
@@ -277,13 +265,18 @@ impl Lab for Cnn {
             Action::PickTest { index } => self.show_test(index),
             Action::Inspect { at } => self.place = at,
             Action::Maximize { layer, channel } => self.maximize(layer, channel)?,
+            Action::ClearMaximized => self.maximized.clear(),
         }
         Ok(())
     }
 
     fn undo(&self, action: &Action) -> Option<Undo<Self>> {
-        if matches!(action, Action::Inspect { .. } | Action::Maximize { .. }) {
-            return None;
+        match action {
+            Action::Inspect { .. } => return None,
+            Action::Maximize { .. } | Action::ClearMaximized => {
+                return Some(Undo::new("maximized", self.maximized.clone(), exchange_maximized));
+            }
+            Action::Draw { .. } | Action::ClearDrawing | Action::PickTest { .. } => {}
         }
         type Shown = (Option<Vec<f32>>, usize, Vec<f32>);
         let exchange = |lab: &mut Self, shown: &mut Shown| {
@@ -352,7 +345,7 @@ impl Lab for Cnn {
             inspected: self.place.and_then(|place| reading.inspect(place)),
             layers: reading.layers,
             filters: self.filters(&weights),
-            drawn: self.drawing.is_some(),
+            drawing: self.drawing.clone(),
             truth: self.drawing.is_none().then_some(label),
             test_index: self.test_index,
             test_count: digits.test().len(),
@@ -375,6 +368,8 @@ impl Lab for Cnn {
         let weights = export::read(self.net.plan(), bytes)?;
         self.net.set_weights(&weights);
         self.optimizer = Optimizer::new(optimizer_config(&self.params));
+        // They were made for other weights.
+        self.maximized.clear();
         self.measure();
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 mod drawing;
 mod evaluation;
+mod excitation;
 mod experiment;
 mod export;
 mod program;
@@ -51,7 +52,7 @@ params! {
         dense1: usize = 120 => Spec::int(1.0, 256.0).hard(1.0, 512.0).group("network").concept("fully-connected-head"),
         dense2: usize = 84 => Spec::int(1.0, 256.0).hard(1.0, 512.0).group("network").concept("fully-connected-head"),
         /// Digits that are learned from, the first of the shipped order.
-        train_size: usize = 8500 => Spec::int_log(10.0, 8500.0).hard(1.0, 8500.0).main().group("data"),
+        train_size: usize = 8500 => Spec::int_log(10.0, 8500.0).hard(1.0, 8500.0).main().group("data").concept("overfitting"),
         optimizer: OptimizerKind = OptimizerKind::Adam => Spec::choice().group("training").concept("adam").live(),
         lr: f64 = 0.002 => Spec::log(1e-5, 1.0).hard(0.0, 1e9).main().group("training").concept("gradient-descent").live(),
         /// How the rate falls over `schedule_steps`.
@@ -60,9 +61,9 @@ params! {
         batch: usize = 32 => Spec::int_log(1.0, 128.0).hard(1.0, 512.0).group("training").concept("minibatch").unit("samples").live(),
         weight_decay: f64 = 0.0 => Spec::float(0.0, 0.1).hard(0.0, 1e3).group("training").concept("l2").live(),
         /// Pixels by which the test digits are moved to the right for `shifted_accuracy`.
-        shift: i64 = 1 => Spec::int(-3.0, 3.0).hard(-14.0, 14.0).main().group("data").unit("pixels").live(),
+        shift: i64 = 1 => Spec::int(-3.0, 3.0).hard(-14.0, 14.0).main().group("data").concept("data-augmentation").unit("pixels").live(),
         /// The same downwards.
-        shift_y: i64 = 0 => Spec::int(-3.0, 3.0).hard(-14.0, 14.0).group("data").unit("pixels").live(),
+        shift_y: i64 = 0 => Spec::int(-3.0, 3.0).hard(-14.0, 14.0).group("data").concept("data-augmentation").unit("pixels").live(),
     }
 }
 
@@ -93,6 +94,8 @@ pub enum Action {
     Inspect { at: Option<Place> },
     /// Asks for an input that excites one channel of a layer of maps, or one neuron of a dense layer.
     Maximize { layer: usize, channel: usize },
+    /// Puts all of these inputs away.
+    ClearMaximized,
 }
 
 /// One value of one layer of [`Snapshot::layers`]; in a dense layer `x` is the neuron.
@@ -133,6 +136,22 @@ pub struct Arithmetic {
     pub source: [usize; 4],
 }
 
+/// An input made to excite one channel, and how far that went.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Excitation {
+    /// As in [`Action::Maximize`].
+    pub layer: usize,
+    pub channel: usize,
+    /// The step whose weights it was made for.
+    pub step: u64,
+    /// 28×28 pixels of ink between 0 and 1.
+    pub image: Vec<f32>,
+    /// The channel's mean answer to it.
+    pub answer: f32,
+    /// The channel's mean answer to what was shown when it was made.
+    pub usual: f32,
+}
+
 /// A test digit read wrong.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Mistake {
@@ -154,8 +173,8 @@ pub struct Snapshot {
     pub filters: ImageGrid,
     /// One per digit.
     pub probabilities: Vec<f32>,
-    /// The input is the learner's drawing.
-    pub drawn: bool,
+    /// The learner's drawing as it was drawn, where that is the input: 28×28 pixels of ink, the top row first.
+    pub drawing: Option<Vec<f32>>,
     /// What the test digit at the input is.
     pub truth: Option<u8>,
     pub test_index: usize,
@@ -165,6 +184,6 @@ pub struct Snapshot {
     /// The most confident wrong ones, the surest first.
     pub mistakes: Vec<Mistake>,
     pub inspected: Option<Arithmetic>,
-    /// Layer, channel, and the 28×28 input that excites it.
-    pub maximized: Option<(usize, usize, Vec<f32>)>,
+    /// Inputs made to excite a channel, the newest first.
+    pub maximized: Vec<Excitation>,
 }

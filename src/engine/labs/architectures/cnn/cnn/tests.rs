@@ -188,7 +188,7 @@ fn a_stroke_drawn_in_a_corner_is_read_from_the_middle_20_rows() {
     (1..11).for_each(|y| pixels[y * 28 + 22..y * 28 + 24].fill(1.0));
     lab.act(Action::Draw { pixels }).unwrap();
     let shown = lab.snapshot();
-    assert!(shown.drawn && shown.truth.is_none());
+    assert!(shown.drawing.is_some() && shown.truth.is_none());
     let input = &shown.layers[0].maps.images[0];
     let (mut mass, mut x, mut y) = (0.0, 0.0, 0.0);
     for (index, ink) in input.iter().enumerate() {
@@ -236,11 +236,24 @@ fn an_input_made_to_excite_a_channel_excites_it_more_than_the_digit_shown() {
         lab.show_test(0);
         let usual = excited(&lab);
         lab.act(Action::Maximize { layer, channel }).unwrap();
-        let (_, _, picture) = lab.snapshot().maximized.unwrap();
-        assert!(picture.iter().all(|ink| (0.0..=1.0).contains(ink)));
-        lab.input = picture;
+        let made = lab.snapshot().maximized[0].clone();
+        assert!(made.image.iter().all(|ink| (0.0..=1.0).contains(ink)));
+        lab.input = made.image.clone();
         assert!(excited(&lab) > usual, "{layer}: {} {usual}", excited(&lab));
+        let near = |a: f32, b: f32| (a - b).abs() < 1e-4 * b.abs().max(1.0);
+        assert!(near(made.answer, excited(&lab)) && near(made.usual, usual), "{made:?}");
     }
+    // The newest first; the same channel at the same step has one place.
+    lab.act(Action::Maximize { layer: 4, channel: 2 }).unwrap();
+    let kept: Vec<_> = lab
+        .snapshot()
+        .maximized
+        .iter()
+        .map(|one| (one.layer, one.channel))
+        .collect();
+    assert_eq!(kept, [(4, 2), (7, 3), (3, 5)]);
+    lab.act(Action::ClearMaximized).unwrap();
+    assert!(lab.snapshot().maximized.is_empty());
     assert!(lab.act(Action::Maximize { layer: 7, channel: 10 }).is_err());
     assert!(lab.act(Action::Maximize { layer: 0, channel: 0 }).is_err());
 }
