@@ -99,6 +99,7 @@ fn weights_biases_and_points_of_the_playground_go_back() {
                 r#"{"Erase": {"at": [2.0, 2.0], "radius": 2.0}}"#,
             ],
             &[r#""ClearPoints""#],
+            &[r#""OriginalPoints""#],
         ],
     );
 }

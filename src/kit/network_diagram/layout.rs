@@ -128,10 +128,12 @@ impl Layout {
         })
     }
 
-    /// The bias of neuron `neuron` in layer `layer` (1 is the first with biases), where tiles are large enough.
+    /// The bias of neuron `neuron` in layer `layer` (1 is the first with biases): at the port, and where tiles are large
+    /// enough.
     pub fn bias(&self, layer: usize, neuron: usize) -> Option<Rect> {
         let tile = self.tile(layer, neuron)?;
-        (layer > 0 && tile.width() >= size::TILE_DETAILED)
+        let port = self.port && layer + 1 == self.columns.len();
+        (layer > 0 && (port || tile.width() >= size::TILE_DETAILED))
             .then(|| Rect::from_center_size(tile.left_bottom() - vec2(1.0, -1.0), Vec2::splat(size::BIAS)))
     }
 
@@ -325,6 +327,10 @@ mod tests {
         assert_eq!(layout.tile(0, 1), Some(layout.input_slots[4]));
         assert_eq!(layout.tile(2, 0).map(|tile| tile.center()), Some(pos2(400.0, 200.0)));
         assert_eq!(layout.tile(2, 1), None);
+        let bias = layout
+            .bias(2, 0)
+            .expect("the bias of a single output is taken at its port");
+        assert!(bias.center().x < 400.0 && bias.center().y > 200.0);
     }
 
     #[test]

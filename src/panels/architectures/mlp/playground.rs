@@ -7,6 +7,7 @@ mod detail;
 mod editor;
 mod equation;
 mod features;
+mod keys;
 mod names;
 mod network;
 mod places;
@@ -59,6 +60,8 @@ pub struct Playground {
     presets: Presets,
     /// The formula as it is being typed.
     typing: Option<String>,
+    /// Whether the batch was larger than the data in the picture before.
+    batch_over: bool,
 }
 
 /// What is looked at, as scenes keep it.
@@ -98,6 +101,7 @@ impl Panel for Playground {
             self.editor = editor.show(ui, cx).then_some(editor);
         }
         self.ask(cx);
+        self.tell_batch(cx);
     }
 
     fn camera(&self) -> Option<serde_json::Value> {
@@ -156,6 +160,19 @@ impl Playground {
             self.asked = self.view.pinned;
             cx.act(Action::Inspect { neuron: self.asked });
         }
+    }
+
+    /// Says once that the batch has become larger than the data.
+    fn tell_batch(&mut self, cx: &mut Stage<'_, Lab>) {
+        let rows = cx.snapshot.rows;
+        let over = rows > 0 && cx.params.batch > rows;
+        if over && !self.batch_over {
+            let said = cx
+                .words
+                .with("play-batch-over", &[("batch", &cx.params.batch), ("n", &rows)]);
+            cx.request(Request::Notice(said));
+        }
+        self.batch_over = over;
     }
 
     fn drop_what_is_gone(&mut self, snapshot: &Snapshot) {

@@ -11,7 +11,7 @@ use crate::{
     panels::{Request, Stage},
 };
 use egui::{Color32, Pos2, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
-use neural_atlas_engine::labs::architectures::mlp::playground::{Action, Playground as Lab, Task};
+use neural_atlas_engine::labs::architectures::mlp::playground::{Action, Dataset, Playground as Lab, Task};
 
 /// What the brush lays down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -83,10 +83,7 @@ impl Brush {
 
     fn dab(&mut self, cx: &mut Stage<'_, Lab>, map: &Map, pointer: Pos2, radius: f32) {
         if self.ink == Ink::Eraser {
-            cx.act(Action::Erase {
-                at: map.plane(pointer),
-                radius: map.length(radius.max(size::POINT)),
-            });
+            self.dot(cx, map, map.plane(pointer), Ink::Eraser);
             return;
         }
         let target = self.target(cx.snapshot.task);
@@ -106,7 +103,22 @@ impl Brush {
         }
     }
 
-    /// Inks, size, undo and clear in one row.
+    /// One point at a place, or what the eraser takes there.
+    pub(super) fn dot(&self, cx: &mut Stage<'_, Lab>, map: &Map, at: [f32; 2], ink: Ink) {
+        let radius = self.size as f32 * map.rect.width();
+        cx.act(match ink {
+            Ink::Eraser => Action::Erase {
+                at,
+                radius: map.length(radius.max(size::POINT)),
+            },
+            _ => Action::Paint {
+                at,
+                target: self.target(cx.snapshot.task),
+            },
+        });
+    }
+
+    /// Inks, size, undo, the data as it was and clear in one row.
     pub(super) fn tools(&mut self, ui: &mut Ui, cx: &mut Stage<'_, Lab>) {
         let words = cx.words;
         let task = cx.snapshot.task;
@@ -128,13 +140,19 @@ impl Brush {
                 self.ink = ink;
             }
         }
-        let rail = (ui.available_width() - 2.0 * (size::TARGET + space::XS) - space::M).max(size::CHIP);
+        // Where everything is painted, the data as it was are none.
+        let made = cx.params.dataset != Dataset::Painted;
+        let icons = if made { 3.0 } else { 2.0 };
+        let rail = (ui.available_width() - icons * (size::TARGET + space::XS) - space::M).max(size::CHIP);
         widgets::Slider::new(&mut self.size, share::BRUSH, words.t("play-brush-size"))
             .rail(rail)
             .bare()
             .show(ui);
         if widgets::icon_button(ui, Icon::Undo, words.t("play-brush-undo")).clicked() {
             cx.request(Request::Undo);
+        }
+        if made && widgets::icon_button(ui, Icon::Reset, words.t("play-brush-original")).clicked() {
+            cx.act(Action::OriginalPoints);
         }
         if widgets::icon_button(ui, Icon::Trash, words.t("play-brush-clear")).clicked() {
             cx.act(Action::ClearPoints);

@@ -1,6 +1,6 @@
 //! What stands below the plane: the equation of a neuron, histograms of weights and gradients, the confusion matrix.
 
-use super::{Playground, equation, names::NetworkNames, places::Places};
+use super::{Playground, editor::Editor, equation, names::NetworkNames, places::Places};
 use crate::{
     kit::{
         colormap, fonts, number, percent,
@@ -10,7 +10,7 @@ use crate::{
     },
     panels::Stage,
 };
-use egui::{Align2, Color32, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, text::LayoutJob, text::TextFormat, vec2};
+use egui::{Align2, Color32, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use neural_atlas_engine::{
     labs::architectures::mlp::playground::{Playground as Lab, Snapshot, Task},
     view::{Histogram, Matrix},
@@ -149,19 +149,7 @@ impl Playground {
         let Some((_, _, _, _, pieces)) = &self.equation_of else {
             return;
         };
-        let mut job = LayoutJob::default();
-        for piece in pieces {
-            let hue = match piece.weight {
-                Some(weight) if weight < 0.0 => palette.ink(palette.negative),
-                Some(_) => palette.ink(palette.positive),
-                None => palette.text,
-            };
-            job.append(&piece.text, 0.0, TextFormat::simple(fonts::regular(text::PROSE), hue));
-            job.append(" ", 0.0, TextFormat::simple(fonts::regular(text::PROSE), hue));
-        }
-        job.wrap.max_width = rect.width();
-        job.wrap.max_rows = ((rect.height() / (text::PROSE * text::PROSE_LINE)) as usize).max(1);
-        let galley = ui.painter().layout_job(job);
+        let galley = equation::fitting(ui, pieces, rect.size(), palette);
         let below = rect.top() + galley.size().y + space::S;
         let response = ui.interact(
             Rect::from_min_size(rect.min, galley.size()),
@@ -175,6 +163,13 @@ impl Playground {
                 pieces.iter().map(|piece| piece.text.as_str()).collect::<String>(),
             )
         });
+        let names = NetworkNames {
+            words: cx.words,
+            network,
+        };
+        if let Some(taken) = equation::taken(ui, pieces, &names, &galley, rect) {
+            self.editor = Some(Editor::open(taken.part, taken.at, network).back_to(taken.widget));
+        }
         ui.painter().with_clip_rect(rect).galley(rect.min, galley, palette.text);
         if rect.bottom() - below >= 2.0 * text::SMALL * text::PROSE_LINE {
             self.explain(
@@ -196,12 +191,24 @@ impl Playground {
             (true, Task::Regression) => "play-equation-value",
             (false, _) => "play-equation-pin",
         };
-        let galley = ui.painter().layout(
-            cx.words.t(key).to_owned(),
-            fonts::regular(text::SMALL),
-            palette.muted,
-            rect.width(),
-        );
+        let said = match cx.snapshot.scale.filter(|_| last) {
+            Some(scale) => cx.words.with(
+                "play-equation-scaled",
+                &[
+                    (
+                        "target",
+                        &cx.snapshot.network.outputs.first().map_or("", String::as_str),
+                    ),
+                    ("half", &number(f64::from(scale.half))),
+                    ("sign", &if scale.middle < 0.0 { '−' } else { '+' }),
+                    ("middle", &number(f64::from(scale.middle.abs()))),
+                ],
+            ),
+            None => cx.words.t(key).to_owned(),
+        };
+        let galley = ui
+            .painter()
+            .layout(said, fonts::regular(text::SMALL), palette.muted, rect.width());
         ui.painter()
             .with_clip_rect(rect)
             .galley(rect.min, galley, palette.muted);

@@ -9,7 +9,7 @@ use crate::{
     },
     panels::Stage,
 };
-use egui::{Key, Modifiers, Popup, PopupCloseBehavior, Pos2, Ui};
+use egui::{Id, Key, Modifiers, Popup, PopupCloseBehavior, Pos2, Ui};
 use neural_atlas_engine::{
     labs::architectures::mlp::playground::{Action, Playground as Lab},
     view::Network,
@@ -29,6 +29,8 @@ pub struct Editor {
     changed: bool,
     /// The press that opened the editor must not close it.
     fresh: bool,
+    /// What had the keyboard before.
+    back: Option<Id>,
 }
 
 /// The weight or bias as it stands.
@@ -62,11 +64,28 @@ impl Editor {
             before: value(network, part).unwrap_or_default(),
             changed: false,
             fresh: true,
+            back: None,
+        }
+    }
+
+    /// Gives the keyboard back to this widget in the end.
+    pub fn back_to(self, widget: Id) -> Self {
+        Self {
+            back: Some(widget),
+            ..self
         }
     }
 
     /// Draws the editor; false when it is done.
     pub(super) fn show(&mut self, ui: &Ui, cx: &mut Stage<'_, Lab>) -> bool {
+        let open = self.draw(ui, cx);
+        if let Some(back) = self.back.filter(|_| !open) {
+            ui.memory_mut(|memory| memory.request_focus(back));
+        }
+        open
+    }
+
+    fn draw(&mut self, ui: &Ui, cx: &mut Stage<'_, Lab>) -> bool {
         let network = &cx.snapshot.network;
         if !self.part.exists(network) {
             return false;
@@ -100,16 +119,25 @@ impl Editor {
                     .default(0.0)
                     .show(ui);
                 widgets::muted(ui, cx.words.t("play-editor-hint"));
-                response.changed()
+                if self.fresh {
+                    response.request_focus();
+                }
+                let kept = !self.fresh && response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+                (response.changed(), kept)
             });
         let Some(shown) = shown else { return false };
-        if shown.inner {
+        let (changed, kept) = shown.inner;
+        if changed {
             self.changed = true;
             set(self.part, now).into_iter().for_each(|action| cx.act(action));
         }
         let away = shown.response.clicked_elsewhere() && !std::mem::take(&mut self.fresh);
         self.fresh = false;
-        !away
+        if away {
+            // The press has given the keyboard to something else.
+            self.back = None;
+        }
+        !away && !kept
     }
 }
 

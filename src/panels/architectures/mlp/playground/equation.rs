@@ -1,8 +1,19 @@
 //! The formula of one neuron with today's numbers, as text that wraps: `h1.3 = tanh(0.52 x₁ − 1.3 x₂ + 0.1)`.
 
 use super::names::NetworkNames;
-use crate::kit::number;
+use crate::kit::{
+    fonts,
+    network_diagram::{Edge, Names, Part},
+    number,
+    tokens::{Palette, RADIUS_SMALL, text},
+    widgets,
+};
+use egui::{
+    CursorIcon, Galley, Id, Pos2, Rect, Role, Sense, Ui, Vec2, WidgetInfo,
+    text::{CCursor, LayoutJob, TextFormat},
+};
 use neural_atlas_engine::nn::activation::Activation;
+use std::sync::Arc;
 
 /// Most terms that are written out; of more the largest are kept.
 const TERMS: usize = 8;
@@ -13,6 +24,8 @@ pub struct Piece {
     pub text: String,
     /// The number whose sign gives the piece its colour.
     pub weight: Option<f32>,
+    /// The weight or bias that the piece shows.
+    pub part: Option<Part>,
 }
 
 impl Piece {
@@ -20,6 +33,7 @@ impl Piece {
         Self {
             text: text.into(),
             weight: None,
+            part: None,
         }
     }
 }
@@ -49,6 +63,11 @@ pub fn pieces(names: &NetworkNames, (layer, neuron): (usize, usize), activation:
         pieces.push(Piece {
             text,
             weight: Some(weight),
+            part: Some(Part::Weight(Edge {
+                layer: layer - 1,
+                from,
+                to: neuron,
+            })),
         });
     }
     if left_out > 0 {
@@ -59,6 +78,7 @@ pub fn pieces(names: &NetworkNames, (layer, neuron): (usize, usize), activation:
     pieces.push(Piece {
         text,
         weight: Some(bias),
+        part: Some(Part::Bias(layer, neuron)),
     });
     pieces.push(Piece::plain(close));
     pieces
@@ -83,6 +103,94 @@ fn sign(value: f32, first: bool) -> &'static str {
         (false, true) => "",
         (false, false) => "+\u{a0}",
     }
+}
+
+/// The equation as it is written into `room`: in smaller letters where it would not fit.
+pub fn fitting(ui: &Ui, pieces: &[Piece], room: Vec2, palette: &Palette) -> Arc<Galley> {
+    let written = |size: f32| {
+        let mut job = LayoutJob::default();
+        for piece in pieces {
+            let hue = match piece.weight {
+                Some(weight) if weight < 0.0 => palette.ink(palette.negative),
+                Some(_) => palette.ink(palette.positive),
+                None => palette.text,
+            };
+            let format = TextFormat::simple(fonts::regular(size), hue);
+            job.append(&piece.text, 0.0, format.clone());
+            job.append(" ", 0.0, format);
+        }
+        job.wrap.max_width = room.x;
+        ui.painter().layout_job(job)
+    };
+    let large = written(text::PROSE);
+    if large.size().y <= room.y {
+        large
+    } else {
+        written(text::SMALL)
+    }
+}
+
+/// A number of the equation that was pressed.
+pub struct Taken {
+    pub part: Part,
+    pub at: Pos2,
+    pub widget: Id,
+}
+
+/// Every weight and the bias as a button on the written equation, within reach of the Tab key; tells which was pressed.
+pub fn taken(ui: &Ui, pieces: &[Piece], names: &NetworkNames, galley: &Galley, area: Rect) -> Option<Taken> {
+    let palette = Palette::of(ui.visuals());
+    let mut taken = None;
+    let mut start = 0;
+    for piece in pieces {
+        let end = start + piece.text.chars().count();
+        let place = span(galley, start, end).translate(area.min.to_vec2());
+        // A number for which there is no room is still reached by the Tab key.
+        let place = if area.intersects(place) {
+            place.intersect(area)
+        } else {
+            Rect::from_min_size(area.left_bottom(), Vec2::ZERO)
+        };
+        // One letter between two pieces.
+        start = end + 1;
+        let Some(part) = piece.part else { continue };
+        let response = ui.interact(place, ui.scope_id().with(("equation", part)), Sense::click());
+        let name = names.words.with("play-edit", &[("name", &names.part(part))]);
+        response.widget_info(|| WidgetInfo {
+            value: piece.weight.map(f64::from),
+            ..WidgetInfo::labeled(Role::Button, ui.is_enabled(), &name)
+        });
+        if response.hovered() || response.has_focus() {
+            ui.painter().rect_filled(place, RADIUS_SMALL, palette.accent_soft);
+        }
+        widgets::focus_ring(ui, &response, RADIUS_SMALL);
+        if response.clicked() {
+            taken = Some(Taken {
+                part,
+                at: place.left_bottom(),
+                widget: response.id,
+            });
+        }
+        response.on_hover_text(name).on_hover_cursor(CursorIcon::PointingHand);
+    }
+    taken
+}
+
+/// Where the letters from `start` to `end` stand; of letters on two rows those of the first.
+fn span(galley: &Galley, start: usize, end: usize) -> Rect {
+    let cursor = |index: usize, prefer_next_row: bool| {
+        galley.pos_from_cursor(CCursor {
+            index: index.into(),
+            prefer_next_row,
+        })
+    };
+    let (first, last) = (cursor(start, true), cursor(end, false));
+    let right = if last.min.y > first.max.y - 1.0 {
+        galley.size().x
+    } else {
+        last.max.x
+    };
+    Rect::from_min_max(first.min, egui::pos2(right, first.max.y))
 }
 
 #[cfg(test)]
@@ -116,6 +224,27 @@ mod tests {
         };
         assert_eq!(text(&network, (1, 0)), "h1.1 = tanh( 0.52 x₁ − 1.3 x₂ + 0.1 )");
         assert_eq!(text(&network, (2, 0)), "output =  2 h1.1 − 0.25 ");
+    }
+
+    #[test]
+    fn every_number_of_the_equation_is_a_weight_or_the_bias() {
+        let network = Network {
+            sizes: vec![2, 1, 1],
+            weights: vec![vec![0.52, -1.3], vec![2.0]],
+            biases: vec![vec![0.1], vec![-0.25]],
+            inputs: vec!["x1".into(), "x2".into()],
+            outputs: vec!["y".into()],
+        };
+        let names = NetworkNames {
+            words: Words::new(Lang::En),
+            network: &network,
+        };
+        let parts: Vec<Part> = pieces(&names, (1, 0), Activation::Tanh)
+            .iter()
+            .filter_map(|piece| piece.part)
+            .collect();
+        let weight = |from| Part::Weight(Edge { layer: 0, from, to: 0 });
+        assert_eq!(parts, [weight(0), weight(1), Part::Bias(1, 0)]);
     }
 
     #[test]

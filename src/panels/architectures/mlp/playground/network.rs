@@ -18,8 +18,12 @@ use crate::{
     panels::{Request, Stage},
 };
 use egui::{Align2, Color32, FontId, Rect, Role, Sense, Ui, WidgetInfo, epaint::RectShape, pos2, vec2};
-use neural_atlas_engine::labs::architectures::mlp::playground::{
-    FEATURES, MAX_LAYERS, MAX_WIDTH, Playground as Lab, Snapshot, Task,
+use neural_atlas_engine::{
+    lab::Lab as _,
+    labs::architectures::mlp::playground::{
+        FEATURES, MAX_LAYERS, MAX_WIDTH, Params, Playground as Lab, Snapshot, Task,
+    },
+    params::ParamSet as _,
 };
 
 /// How wide the names beside the diagram are.
@@ -166,10 +170,8 @@ impl Playground {
     fn header(&mut self, ui: &mut Ui, cx: &mut Stage<'_, Lab>, layout: &Layout, places: &Places) {
         let words = cx.words;
         let hidden = widths::parse(&cx.params.hidden);
-        let mut wanted = None;
-        if let Some(change) = layer_count(ui, words, &hidden, places) {
-            wanted = Some(change);
-        }
+        let (mut wanted, beside) = layer_count(ui, words, &hidden, places);
+        explain_layers(ui, cx, beside);
         // While the lab takes a new shape, the columns are still those of the old one.
         if layout.columns.len() == hidden.len() + 2 {
             let y = places.header.bottom() - share::STEPPER / 2.0;
@@ -216,8 +218,8 @@ fn pitch(layout: &Layout) -> f32 {
         .fold(f32::INFINITY, f32::min)
 }
 
-/// "2 hidden layers" with buttons for the last one.
-fn layer_count(ui: &mut Ui, words: Words, hidden: &[usize], places: &Places) -> Option<Change> {
+/// "2 hidden layers" with buttons for the last one; and the place beside them.
+fn layer_count(ui: &mut Ui, words: Words, hidden: &[usize], places: &Places) -> (Option<Change>, Rect) {
     let palette = Palette::of(ui.visuals());
     let centre = pos2(places.network.center().x, places.header.top() + share::STEPPER / 2.0);
     let title = words.with("play-hidden-layers", &[("n", &hidden.len())]);
@@ -237,13 +239,28 @@ fn layer_count(ui: &mut Ui, words: Words, hidden: &[usize], places: &Places) -> 
     let add = words.t("play-add-layer");
     let can_add = widths::allowed(hidden, Change::InsertLayer(hidden.len()));
     let limit = words.with("play-layers-limit", &[("n", &MAX_LAYERS)]);
+    let mut change = None;
     if buttons::round(ui, less, Icon::Minus, remove, remove, can_remove, false).clicked() {
-        return Some(Change::RemoveLayer(last));
+        change = Some(Change::RemoveLayer(last));
     }
     let why = if can_add { add } else { &limit };
-    buttons::round(ui, more, Icon::Plus, add, why, can_add, false)
-        .clicked()
-        .then_some(Change::InsertLayer(hidden.len()))
+    if buttons::round(ui, more, Icon::Plus, add, why, can_add, false).clicked() {
+        change = Some(Change::InsertLayer(hidden.len()));
+    }
+    (change, more.translate(vec2(share::STEPPER + space::XS, 0.0)))
+}
+
+/// The question mark that the controls have beside a setting, here where this one is set.
+fn explain_layers(ui: &Ui, cx: &mut Stage<'_, Lab>, rect: Rect) {
+    let Some(spec) = Params::specs().iter().find(|spec| spec.name == "hidden") else {
+        return;
+    };
+    let name = cx
+        .words
+        .with("control-explain", &[("name", &cx.words.param(Lab::ID, spec.name))]);
+    if buttons::round(ui, rect, Icon::Question, &name, &name, true, true).clicked() {
+        cx.request(Request::OpenNode(spec.concept.to_owned()));
+    }
 }
 
 /// The width of one layer with its two buttons; in narrow columns the number gives way.

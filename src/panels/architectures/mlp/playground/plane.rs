@@ -50,6 +50,8 @@ pub struct Plane {
     made: Option<Made>,
     /// The place last asked about.
     asked: Option<[f32; 2]>,
+    /// The place that the arrow keys stand on.
+    pub(super) cursor: Option<[f32; 2]>,
 }
 
 /// The field of a neuron: the large one where it is there, else the small one of the diagram.
@@ -58,6 +60,11 @@ fn field_of(snapshot: &Snapshot, layer: usize, neuron: usize) -> Option<&Field> 
         Some((at, index, field)) if (*at, *index) == (layer, neuron) => Some(field),
         _ => snapshot.pictures.get(layer)?.get(neuron),
     }
+}
+
+/// An output of a regression: a table's in its own unit.
+fn own_value(snapshot: &Snapshot, output: f32) -> String {
+    number(f64::from(snapshot.scale.map_or(output, |scale| scale.value(output))))
 }
 
 impl Playground {
@@ -82,7 +89,8 @@ impl Playground {
             version: cx.version,
             dark: palette.dark,
             discretize: cx.params.discretize,
-            test: cx.params.show_test,
+            // While points are painted those that the split puts aside are in sight too.
+            test: cx.params.show_test || self.brush.on && snapshot.table.is_none(),
             shown,
             rect,
         };
@@ -130,16 +138,25 @@ impl Playground {
         let response = ui.interact(rect, ui.scope_id().with("plane"), Sense::click_and_drag());
         let name = cx.words.t("play-plane");
         response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, name));
+        let keyed = self.plane_keys(ui, &response, cx, &map);
         if self.brush.on && snapshot.table.is_none() {
             self.brush.stroke(ui, &response, cx, &map);
         } else {
-            self.probe(ui, &response, cx, &map);
+            self.probe(ui, &response, cx, &map, keyed);
         }
     }
 
-    /// Asks the lab about the place under the pointer, and marks the place that the answer is about.
-    fn probe(&mut self, ui: &Ui, response: &egui::Response, cx: &mut Stage<'_, Lab>, map: &Map) {
-        let at = response.hover_pos().map(|pointer| map.plane(pointer));
+    /// Asks the lab about the place under the pointer, else that of the keyboard, and marks the place that the answer is
+    /// about.
+    fn probe(
+        &mut self,
+        ui: &Ui,
+        response: &egui::Response,
+        cx: &mut Stage<'_, Lab>,
+        map: &Map,
+        keyed: Option<[f32; 2]>,
+    ) {
+        let at = response.hover_pos().map(|pointer| map.plane(pointer)).or(keyed);
         if at != self.plane.asked {
             self.plane.asked = at;
             cx.act(Action::Probe { at });
@@ -176,7 +193,7 @@ impl Playground {
             ),
             (Shown::Output, Task::Regression) => said(
                 "play-readout",
-                &[("value", number(f64::from(value(&snapshot.output)?)))],
+                &[("value", own_value(snapshot, value(&snapshot.output)?))],
             ),
             (Shown::Output, Task::Binary) => {
                 let p = (value(&snapshot.output)? + 1.0) / 2.0;
@@ -221,7 +238,7 @@ impl Playground {
                 let most = field_of(snapshot, layer, neuron).map_or(1.0, scale);
                 (number(f64::from(-most)), number(f64::from(most)))
             }
-            (Shown::Output, Task::Regression) => ("−1".to_owned(), "1".to_owned()),
+            (Shown::Output, Task::Regression) => (own_value(snapshot, -1.0), own_value(snapshot, 1.0)),
             (Shown::Output, Task::Binary) => {
                 let class = |index: usize| super::class_name(cx.words, snapshot, index);
                 (class(0), class(1))

@@ -6,7 +6,10 @@ use crate::{
     },
     picture,
 };
-use egui_kittest::{Harness, kittest::Queryable};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT, Queryable},
+};
 use neural_atlas_engine::{lab::Export, params::Value, session::Event};
 
 fn words(key: &str) -> &'static str {
@@ -149,4 +152,61 @@ fn a_still_stage_asks_for_no_repaint() {
     let mut harness = english(&[]);
     // `run` fails where the stage never comes to rest.
     assert!(harness.run() < 8);
+}
+
+#[test]
+fn without_hidden_layers_the_only_bias_is_edited_at_its_dot() {
+    let mut harness = english(&[("hidden", "")]);
+    harness.run();
+    harness.get_by_label("Bias of output").click();
+    harness.run();
+    assert!(harness.query_all_by_label("Value").count() >= 1);
+}
+
+#[test]
+fn with_24_neurons_a_layer_the_keyboard_edits_a_bias_in_the_equation_and_comes_back_to_it() {
+    let mut harness = english(&[("hidden", "24,24")]);
+    harness.run();
+    assert!(harness.query_by_label("Bias of h1.1").is_none());
+    harness.get_by_label("Neuron 1 of hidden layer 1").click();
+    harness.run();
+    let name = "Change Bias of h1.1";
+    let bias = |harness: &Harness<'_, Box<dyn Experiment>>| harness.get_by_label(name).accesskit_node().numeric_value();
+    let before = bias(&harness);
+    harness.get_by_label(name).focus();
+    harness.run();
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    for _ in 0..3 {
+        harness.key_press(egui::Key::ArrowRight);
+        harness.run();
+    }
+    assert_ne!(bias(&harness), before);
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    assert_eq!(harness.query_all_by_label("Value").count(), 0);
+    assert!(harness.get_by_label(name).accesskit_node().is_focused());
+}
+
+#[test]
+fn on_the_plane_arrows_move_space_paints_and_delete_erases() {
+    let mut harness = english(&[("dataset", "painted")]);
+    harness.run();
+    harness.get_by_label(words("play-plane")).focus();
+    harness.run();
+    for key in [
+        egui::Key::ArrowRight,
+        egui::Key::Space,
+        egui::Key::ArrowUp,
+        egui::Key::ArrowUp,
+        egui::Key::ArrowUp,
+        egui::Key::Space,
+    ] {
+        harness.key_press(key);
+        harness.run();
+    }
+    assert_eq!(points(&mut harness), 2);
+    harness.key_press(egui::Key::Delete);
+    harness.run();
+    assert_eq!(points(&mut harness), 1);
 }

@@ -1,7 +1,7 @@
 //! The data of an experiment, ready for training.
 
 use super::{
-    Dataset, Params, TableInfo, Task,
+    Dataset, Params, Scale, TableInfo, Task,
     edits::Edits,
     features::{Input, feature, features, standard},
 };
@@ -101,6 +101,8 @@ pub(super) struct Data {
     /// Class names, or keys of the plane's two colours; empty for regression.
     pub classes: Vec<String>,
     pub target_name: String,
+    /// Of a table's values.
+    pub scale: Option<Scale>,
     pub axes: [Axis; 2],
     pub table: Option<TableInfo>,
 }
@@ -195,7 +197,7 @@ fn of_plane(params: &Params, edits: &Edits, mut train: Points, regression: bool)
         at: train.at.split_off(at),
         target: train.target.split_off(at),
     };
-    edits.replay(params.dataset, &mut train, &mut test);
+    edits.replay(params.dataset, params.split, &mut train, &mut test);
     let axis = |name: &str| Axis {
         name: name.into(),
         range: [-EXTENT as f32, EXTENT as f32],
@@ -212,6 +214,7 @@ fn of_plane(params: &Params, edits: &Edits, mut train: Points, regression: bool)
             vec!["orange".into(), "blue".into()]
         },
         target_name: "value".into(),
+        scale: None,
         axes: [axis("x1"), axis("x2")],
         table: None,
     };
@@ -255,7 +258,11 @@ fn of_table(
         1 | 2 => Task::Binary,
         count => Task::Classes(count),
     };
-    let targets = scaled(&sample, train, task);
+    let scale = (task == Task::Regression).then(|| scale(&sample, train));
+    let targets: Vec<f32> = match scale {
+        Some(scale) => sample.target.iter().map(|target| scale.scaled(*target)).collect(),
+        None => sample.target.clone(),
+    };
     let axes = axes(&sample, train, !names.is_empty());
     let rows = |which: &[usize]| Rows {
         x: which
@@ -289,6 +296,7 @@ fn of_table(
         test,
         classes: sample.classes,
         target_name: sample.target_name,
+        scale,
         axes,
         table: Some(info),
     })
@@ -318,19 +326,17 @@ fn standardized(sample: &Sample, inputs: &[Input], row: usize) -> Vec<f32> {
     inputs.iter().enumerate().map(one).collect()
 }
 
-/// Classes as they are; values so that those of the training rows fill [-1, 1].
-fn scaled(sample: &Sample, train: &[usize], task: Task) -> Vec<f32> {
-    if task != Task::Regression {
-        return sample.target.clone();
-    }
+/// The targets of the training rows fill [-1, 1].
+fn scale(sample: &Sample, train: &[usize]) -> Scale {
     let targets = || train.iter().map(|row| sample.target[*row]);
     let (low, high) = (
         targets().fold(f32::INFINITY, f32::min),
         targets().fold(f32::NEG_INFINITY, f32::max),
     );
-    let half = if high > low { (high - low) / 2.0 } else { 1.0 };
-    let middle = if low.is_finite() { low / 2.0 + high / 2.0 } else { 0.0 };
-    sample.target.iter().map(|t| (t - middle) / half).collect()
+    Scale {
+        middle: if low.is_finite() { low / 2.0 + high / 2.0 } else { 0.0 },
+        half: if high > low { (high - low) / 2.0 } else { 1.0 },
+    }
 }
 
 /// The two inputs that each alone say most about the label: the share of their variance between the classes, or their

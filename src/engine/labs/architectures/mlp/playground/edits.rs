@@ -37,6 +37,10 @@ impl Edits {
             *at = at.map(|v| v.clamp(-EXTENT as f32, EXTENT as f32));
         }
         let deeds = self.deeds.entry(dataset).or_default();
+        if deed == Deed::Clear {
+            // Whatever was done before shows no more: the list begins anew, a full one too.
+            deeds.clear();
+        }
         if deeds.len() >= MAX_DEEDS {
             return Err(Fault::TooManyPoints { limit: MAX_DEEDS });
         }
@@ -44,19 +48,41 @@ impl Edits {
         Ok(())
     }
 
-    /// Does all deeds again on fresh data.
-    pub fn replay(&self, dataset: Dataset, train: &mut Points, test: &mut Points) {
+    /// Drops what was done to this data set.
+    pub fn forget(&mut self, dataset: Dataset) {
+        self.deeds.remove(&dataset);
+    }
+
+    /// Does all deeds again on fresh data; the share `split` of the painted points is for training.
+    pub fn replay(&self, dataset: Dataset, split: f64, train: &mut Points, test: &mut Points) {
+        let mut painted = Painted::default();
         for deed in self.deeds.get(&dataset).into_iter().flatten() {
-            apply(deed, train, test);
+            apply(deed, split, &mut painted, train, test);
         }
     }
 }
 
-fn apply(deed: &Deed, train: &mut Points, test: &mut Points) {
+/// How many points were painted so far, by their target's bits.
+#[derive(Default)]
+struct Painted(BTreeMap<u32, usize>);
+
+impl Painted {
+    /// Whether the next point of this target is one to train on. Each class is dealt out by itself, the first point to the
+    /// training data, so that few points have both classes there and the same strokes always give the same sets.
+    fn trains(&mut self, target: f32, split: f64) -> bool {
+        let count = self.0.entry(target.to_bits()).or_default();
+        let share = |count: usize| (count as f64 * split).ceil();
+        *count += 1;
+        share(*count) > share(*count - 1)
+    }
+}
+
+fn apply(deed: &Deed, split: f64, painted: &mut Painted, train: &mut Points, test: &mut Points) {
     match *deed {
         Deed::Paint { at, target } => {
-            train.at.push(at);
-            train.target.push(target);
+            let set = if painted.trains(target, split) { train } else { test };
+            set.at.push(at);
+            set.target.push(target);
         }
         Deed::Erase { at, radius } => {
             let keep = |place: &[f32; 2]| (place[0] - at[0]).hypot(place[1] - at[1]) > radius;

@@ -129,11 +129,11 @@ impl Playground {
         self.measured.take();
     }
 
-    fn edit(&mut self, deed: Deed) -> Result<(), Fault> {
+    fn edit(&mut self, change: impl FnOnce(&mut Edits, Dataset) -> Result<(), Fault>) -> Result<(), Fault> {
         if self.data.table.is_some() || self.params.dataset == Dataset::Csv {
             return Err(Fault::PlaneOnly {});
         }
-        self.edits.add(self.params.dataset, deed)?;
+        change(&mut self.edits, self.params.dataset)?;
         self.remake_data()
     }
 
@@ -341,10 +341,16 @@ impl Lab for Playground {
                     Err(Fault::NothingThere { what: "bias".into() })
                 }
             }
-            Action::Paint { at, target } if target.is_finite() => self.edit(Deed::Paint { at, target }),
+            Action::Paint { at, target } if target.is_finite() => {
+                self.edit(|edits, set| edits.add(set, Deed::Paint { at, target }))
+            }
             Action::Paint { .. } => Ok(()),
-            Action::Erase { at, radius } => self.edit(Deed::Erase { at, radius }),
-            Action::ClearPoints => self.edit(Deed::Clear),
+            Action::Erase { at, radius } => self.edit(|edits, set| edits.add(set, Deed::Erase { at, radius })),
+            Action::ClearPoints => self.edit(|edits, set| edits.add(set, Deed::Clear)),
+            Action::OriginalPoints => self.edit(|edits, set| {
+                edits.forget(set);
+                Ok(())
+            }),
             Action::LoadTable {
                 name,
                 text,
@@ -366,7 +372,7 @@ impl Lab for Playground {
         match *action {
             Action::SetWeight { layer, from, to, .. } => self.keep_parameter(self.mlp.weight_index(layer, from, to)?),
             Action::SetBias { layer, neuron, .. } => self.keep_parameter(self.mlp.bias_index(layer, neuron)?),
-            Action::Paint { .. } | Action::Erase { .. } | Action::ClearPoints => {
+            Action::Paint { .. } | Action::Erase { .. } | Action::ClearPoints | Action::OriginalPoints => {
                 let exchange = |lab: &mut Self, edits: &mut Edits| {
                     std::mem::swap(&mut lab.edits, edits);
                     lab.remake_data()
@@ -439,6 +445,8 @@ impl Lab for Playground {
             inspected,
             train: self.data.train.points(MAX_SHOWN),
             test: self.data.test.points(MAX_SHOWN),
+            rows: self.data.train.len(),
+            scale: self.data.scale,
             classes: self.data.classes.clone(),
             confusion: measured.confusion,
             weight_histograms: self.histograms(&weights),

@@ -54,15 +54,15 @@ pub const FEATURES: &[&str] = &["x1", "x2", "x1-squared", "x2-squared", "x1x2", 
 params! {
     /// Settings of the playground.
     pub struct Params {
-        dataset: Dataset = Dataset::Spiral => Spec::choice().main().group("data"),
-        formula: String = "y > sin(x)".into() => Spec::text(200, Syntax::Formula).group("data").acts_with("dataset", &["formula"]),
+        dataset: Dataset = Dataset::Spiral => Spec::choice().main().group("data").concept("mlp-applications"),
+        formula: String = "y > sin(x)".into() => Spec::text(200, Syntax::Formula).group("data").concept("universal-approximation").acts_with("dataset", &["formula"]),
         /// Columns of a table that are used, by name; empty for all. The first two are the plane's axes.
         columns: String = String::new() => Spec::text(2000, Syntax::Plain).group("data").on_stage(),
-        points: usize = 1000 => Spec::int(10.0, 2000.0).hard(0.0, 20000.0).group("data").unit("points").acts_with("dataset", MADE),
-        noise: f64 = 0.05 => Spec::float(0.0, 0.5).hard(0.0, 10.0).group("data").acts_with("dataset", MADE),
-        /// Share of the points used for training.
-        split: f64 = 0.5 => Spec::float(0.1, 0.9).hard(0.0, 1.0).group("data"),
-        features: String = "x1,x2".into() => Spec::flags(FEATURES).group("data").on_stage(),
+        points: usize = 1000 => Spec::int(10.0, 2000.0).hard(0.0, 20000.0).group("data").concept("overfitting").unit("points").acts_with("dataset", MADE),
+        noise: f64 = 0.05 => Spec::float(0.0, 0.5).hard(0.0, 10.0).group("data").concept("overfitting").acts_with("dataset", MADE),
+        /// Share of the points used for training, painted ones included.
+        split: f64 = 0.5 => Spec::float(0.1, 0.9).hard(0.0, 1.0).group("data").concept("overfitting"),
+        features: String = "x1,x2".into() => Spec::flags(FEATURES).group("data").concept("layer-computation").on_stage(),
         /// Widths of the hidden layers, such as `8,8`; empty for none.
         hidden: String = "8,8,8".into() => Spec::text(40, Syntax::Layers).main().group("network").concept("hidden-layers").on_stage(),
         activation: Activation = Activation::Swish => Spec::choice().main().group("network").concept("why-nonlinearity"),
@@ -74,7 +74,7 @@ params! {
         loss: LossKind = LossKind::Auto => Spec::choice().group("training").concept("why-a-loss"),
         schedule: ScheduleKind = ScheduleKind::Constant => Spec::choice().group("training").concept("lr-schedule").live(),
         /// Length of the schedule: the step at which it has run its course.
-        schedule_steps: usize = 2000 => Spec::int_log(10.0, 100000.0).hard(1.0, 1e7).group("training").unit("steps").live().acts_with("schedule", ScheduleKind::MOVING),
+        schedule_steps: usize = 2000 => Spec::int_log(10.0, 100000.0).hard(1.0, 1e7).group("training").concept("lr-schedule").unit("steps").live().acts_with("schedule", ScheduleKind::MOVING),
         l1: f64 = 0.0 => Spec::float(0.0, 0.1).hard(0.0, 1e3).group("regularization").concept("l1").live(),
         l2: f64 = 0.0 => Spec::float(0.0, 0.1).hard(0.0, 1e3).group("regularization").concept("l2").live(),
         /// Share of hidden activations dropped.
@@ -116,12 +116,14 @@ pub enum Action {
     },
     /// Sets the bias of neuron `neuron` of layer `layer + 1`.
     SetBias { layer: usize, neuron: usize, value: f32 },
-    /// Adds a point to the training data of the current set (any plane data set).
+    /// Adds a point to the current set (any plane data set): to its training data or, as `split` says, to its test data.
     Paint { at: [f32; 2], target: f32 },
     /// Takes away the points, painted or made, within `radius` of `at`.
     Erase { at: [f32; 2], radius: f32 },
     /// Takes away all points.
     ClearPoints,
+    /// The current set as it was made: without what was painted and erased.
+    OriginalPoints,
     /// Takes a table that the learner opened; switches nothing by itself: `dataset = csv` shows it.
     /// `label` is the column to predict; `classes` tells classification from regression.
     LoadTable {
@@ -143,6 +145,24 @@ pub enum Task {
     Binary,
     Classes(usize),
     Regression,
+}
+
+/// How a table's values became the numbers that the network learns: `value = middle + half × scaled`.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Scale {
+    pub middle: f32,
+    pub half: f32,
+}
+
+impl Scale {
+    pub fn scaled(self, value: f32) -> f32 {
+        (value - self.middle) / self.half
+    }
+
+    /// A number of the network in the table's own unit.
+    pub fn value(self, scaled: f32) -> f32 {
+        self.middle + self.half * scaled
+    }
 }
 
 /// A table's shape, for choosing columns.
@@ -184,6 +204,10 @@ pub struct Snapshot {
     /// two columns that are the axes. Regression targets are scaled so that those of the training rows fill [-1, 1].
     pub train: Points,
     pub test: Points,
+    /// Rows for training, those beyond the first 5000 included.
+    pub rows: usize,
+    /// Of a table whose values are predicted: how to read targets and outputs in its own unit.
+    pub scale: Option<Scale>,
     /// Names of classes, on plane sets the keys `orange` and `blue`; empty for regression.
     pub classes: Vec<String>,
     /// Rows: true class, columns: predicted class; counts on the test data.

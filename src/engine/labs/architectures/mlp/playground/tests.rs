@@ -1,4 +1,5 @@
 mod anything;
+mod own_data;
 
 use super::*;
 use crate::{
@@ -231,7 +232,7 @@ fn an_empty_plane_is_refused_painted_on_and_then_played() {
 
 #[test]
 fn points_are_painted_on_an_empty_plane_learned_and_erased_and_survive_a_restart() {
-    let mut lab = lab(&[("dataset", "painted"), ("batch", "4")], 1);
+    let mut lab = lab(&[("dataset", "painted"), ("batch", "4"), ("split", "1")], 1);
     for (x, target) in [(-3.0, 0.0), (-2.0, 0.0), (2.0, 1.0), (3.0, 1.0)] {
         lab.act(Action::Paint { at: [x, 1.0], target }).unwrap();
     }

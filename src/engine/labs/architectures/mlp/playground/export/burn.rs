@@ -1,7 +1,7 @@
 //! The experiment as a burn program of one file, with burn's own layers and optimizers. Like the PyTorch one it draws its own
 //! first weights by the same rule.
 
-use super::{Playground, Task, steps, xs};
+use super::{Playground, Task, scale_note, steps, xs};
 use crate::{
     nn::{loss::Loss, schedule::ScheduleKind},
     program::{burn, float, list},
@@ -38,7 +38,7 @@ const L2: f64 = {l2:?};
 const DROPOUT: f64 = {dropout:?};
 const WIDTHS: &[usize] = &{widths:?};
 
-{train}{test}
+{scale_note}{train}{test}
 {dense}
 #[derive(Module, Debug)]
 struct Network {{
@@ -150,6 +150,7 @@ pub fn main() {{
 }}
 "#,
         head = burn::head("A network", burn::ALONE, &format!("Inputs: {}", inputs.join(", "))),
+        scale_note = scale_note(lab, "//"),
         dense = burn::DENSE,
         steps = steps(lab),
         batch = params.batch,

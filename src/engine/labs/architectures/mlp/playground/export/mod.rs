@@ -3,7 +3,7 @@
 mod burn;
 mod pytorch;
 
-use super::{Task, data::Rows, experiment::Playground, features::Input};
+use super::{Scale, Task, data::Rows, experiment::Playground, features::Input};
 use crate::{
     data::table::to_csv,
     fault::Fault,
@@ -56,6 +56,7 @@ fn description(lab: &Playground) -> serde_json::Value {
         "inputs": lab.data.inputs.iter().map(input).collect::<Vec<_>>(),
         "classes": lab.data.classes,
         "target": lab.data.target_name,
+        "target_scale": lab.data.scale,
     })
 }
 
@@ -63,7 +64,10 @@ fn description(lab: &Playground) -> serde_json::Value {
 fn data(lab: &Playground) -> String {
     let mut header = vec!["set".to_owned()];
     header.extend(lab.data.inputs.iter().map(|input| input.name().to_owned()));
-    header.push("target".to_owned());
+    header.push(match lab.data.scale {
+        Some(scale) => format!("target ({})", scale_formula(lab, scale, "scaled")),
+        None => "target".to_owned(),
+    });
     let mut rows = vec![header];
     for (set, part) in [("train", &lab.data.train), ("test", &lab.data.test)] {
         let width = lab.data.inputs.len();
@@ -86,6 +90,24 @@ fn class_name(lab: &Playground, target: f32) -> String {
             .get(target as usize)
             .cloned()
             .unwrap_or_else(|| target.to_string()),
+    }
+}
+
+/// How a table's own value comes from the scaled one.
+fn scale_formula(lab: &Playground, Scale { middle, half }: Scale, scaled: &str) -> String {
+    let sign = if middle < 0.0 { '-' } else { '+' };
+    format!("{} = {half} * {scaled} {sign} {}", lab.data.target_name, middle.abs())
+}
+
+/// The line of a program's head that tells how its numbers were scaled, after `mark`; empty where they were not.
+fn scale_note(lab: &Playground, mark: &str) -> String {
+    match lab.data.scale {
+        // A name with a line break would end the comment.
+        Some(scale) => format!(
+            "{mark} Inputs are standardized, targets scaled: {}\n",
+            scale_formula(lab, scale, "y").replace(['\n', '\r'], " ")
+        ),
+        None => String::new(),
     }
 }
 

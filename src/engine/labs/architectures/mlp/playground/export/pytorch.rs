@@ -1,7 +1,7 @@
 //! The experiment as a PyTorch program. It draws its own first weights by the same rule, so its curve is a sister of this
 //! run's, not a copy.
 
-use super::{Playground, Task, steps, targets, xs};
+use super::{Playground, Task, scale_note, steps, targets, xs};
 use crate::{
     nn::{loss::Loss, schedule::ScheduleKind},
     program::pytorch,
@@ -27,7 +27,7 @@ pub(super) fn program(lab: &Playground) -> String {
     format!(
         r#"# A network of Neural Atlas as a PyTorch program (PyTorch 1.13 or later): python3 playground.py
 # Inputs: {inputs}
-import math
+{scale_note}import math
 
 import torch
 from torch import nn
@@ -98,6 +98,7 @@ report("test", x_test, y_test)
             .map(|input| input.name())
             .collect::<Vec<_>>()
             .join(", "),
+        scale_note = scale_note(lab, "#"),
         seed = lab.seed,
         steps = steps(lab),
         batch = params.batch,
