@@ -6,11 +6,12 @@ use egui_kittest::{
 };
 use neural_atlas::{
     app::{App, Options},
-    experiment::DriveKind,
+    experiment::{DriveKind, Transport},
     kit::{
         theme::Theme,
         words::{Lang, Words},
     },
+    shell::store::Store,
 };
 use neural_atlas_lessons::Atlas;
 
@@ -220,4 +221,77 @@ fn the_pad_shows_what_the_lab_has_after_undo_and_redo_and_clearing_and_a_restart
     window.get_by_label("Take back what was done last").click();
     window.run_steps(3);
     assert_eq!(pad(&window), one);
+}
+
+/// The app with what is remembered in this folder.
+fn app_with(folder: &std::path::Path, target: &str, size: [f32; 2]) -> Harness<'static, App> {
+    let options = Options {
+        target: Some(target.into()),
+        store: Store::open(folder),
+        lang: Some(Lang::En),
+        theme: Some(Theme::Light),
+        drive: DriveKind::Manual { steps_per_update: 1 },
+        ..Options::default()
+    };
+    let mut harness = Harness::builder()
+        .with_size(size)
+        .build_eframe(|cc| App::new(cc, options));
+    harness.run_steps(3);
+    harness
+}
+
+#[test]
+fn a_kept_run_is_there_at_the_next_start_and_stands_beside_the_new_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut harness = app_with(folder.path(), "momentum", [1280.0, 800.0]);
+    let lesson = harness.state_mut().lesson().expect("a lesson");
+    lesson.experiment.transport(Transport::Step(5));
+    harness.run_steps(10);
+    harness.key_press(egui::Key::P);
+    harness.run_steps(3);
+    drop(harness);
+    let mut harness = app_with(folder.path(), "momentum", [1280.0, 800.0]);
+    let pins = |harness: &mut Harness<'static, App>| {
+        let lesson = harness.state_mut().lesson().expect("a lesson");
+        lesson.exchange().pins
+    };
+    assert_eq!(pins(&mut harness).iter().map(|pin| pin.steps).collect::<Vec<_>>(), [5]);
+    harness.key_press(egui::Key::V);
+    harness.run_steps(12);
+    assert!(harness.query_by_label_contains("run 1").is_some());
+    assert_eq!(pins(&mut harness).len(), 1);
+}
+
+#[test]
+fn a_trained_lab_waits_while_another_is_looked_at() {
+    let mut harness = app("mlp-applications");
+    let lesson = harness.state_mut().lesson().expect("a lesson");
+    lesson.experiment.transport(Transport::Step(7));
+    harness.run_steps(12);
+    harness.key_press_modifiers(egui::Modifiers::ALT, egui::Key::ArrowDown);
+    harness.run_steps(3);
+    let lab = |harness: &mut Harness<'static, App>| harness.state_mut().lesson().map(|lesson| lesson.node.lab.clone());
+    assert_ne!(lab(&mut harness).as_deref(), Some("architectures/mlp/playground"));
+    harness.key_press_modifiers(egui::Modifiers::ALT, egui::Key::ArrowLeft);
+    harness.run_steps(3);
+    assert_eq!(lab(&mut harness).as_deref(), Some("architectures/mlp/playground"));
+    assert_eq!(step(&mut harness), 7);
+}
+
+#[test]
+fn in_a_narrow_window_the_outline_lies_over_the_page_until_a_concept_is_picked() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut harness = app_with(folder.path(), "mlp", [900.0, 600.0]);
+    let atlas = Atlas::get();
+    let name = |id: &str| atlas.concept(id).expect("a concept").name(Lang::En);
+    let chapter = atlas.chapters()[5].name.get(Lang::En);
+    assert!(harness.query_by_label(chapter).is_none());
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::B);
+    harness.run_steps(3);
+    assert!(harness.query_by_label(chapter).is_some());
+    harness.get_by_label(name("universal-approximation")).click();
+    harness.run_steps(3);
+    assert!(harness.query_by_label(chapter).is_none());
+    let lesson = harness.state_mut().lesson().expect("a lesson");
+    assert_eq!(lesson.node.id, "universal-approximation");
 }

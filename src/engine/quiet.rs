@@ -1,7 +1,9 @@
-//! Work of other libraries that may panic where a machine lacks something: the panic becomes an answer and prints nothing.
+//! Work that may panic: of other libraries where a machine lacks something, where the panic becomes an answer and prints
+//! nothing, and of labs, where it becomes a fault.
 
+use crate::fault::Fault;
 use std::{
-    panic,
+    panic::{self, AssertUnwindSafe},
     sync::{
         Once,
         atomic::{AtomicUsize, Ordering},
@@ -34,6 +36,18 @@ pub fn attempt<T: Send + 'static>(name: &str, work: impl FnOnce() -> T + Send + 
     let done = thread.ok().and_then(|thread| thread.join().ok());
     UNDER_WAY.fetch_sub(1, Ordering::Relaxed);
     done
+}
+
+/// Runs lab code; a panic becomes `Fault::Internal`.
+pub(crate) fn guarded<T>(work: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
+    panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        let why = panic
+            .downcast_ref::<&str>()
+            .map(|text| (*text).to_owned())
+            .or_else(|| panic.downcast_ref::<String>().cloned())
+            .unwrap_or_else(|| "unknown".into());
+        Err(Fault::Internal { why })
+    })
 }
 
 #[cfg(test)]

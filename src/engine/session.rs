@@ -8,10 +8,10 @@ use crate::{
     fault::Fault,
     history::History,
     lab::{Change, Export, Lab, Metrics, Progress},
+    quiet::guarded,
     undo::{Movements, Taken, Undo},
 };
 use std::{
-    panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -47,8 +47,7 @@ pub enum Command<A> {
     Reset,
     /// Start again with this seed.
     Reseed(u64),
-    /// Start again with this seed, and without anything that the hand brought into the lab: points, tables, drawings.
-    /// Can be undone.
+    /// Start again with this seed and without what the hand brought into the lab, as points and tables. Can be undone.
     Renew(u64),
     Act(A),
     /// The hand lets go: the next action is the beginning of another movement.
@@ -498,16 +497,4 @@ impl<L: Lab> Session<L> {
             Err(fault) => self.events.push(Event::Refused(fault)),
         }
     }
-}
-
-/// Runs lab code; a panic becomes `Fault::Internal`.
-fn guarded<T>(work: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
-        let why = panic
-            .downcast_ref::<&str>()
-            .map(|text| (*text).to_owned())
-            .or_else(|| panic.downcast_ref::<String>().cloned())
-            .unwrap_or_else(|| "unknown".into());
-        Err(Fault::Internal { why })
-    })
 }

@@ -12,7 +12,7 @@ mod verdict;
 
 use super::{
     command::Command,
-    exchange::{Exchange, MOST_PINS, Pin},
+    exchange::{Exchange, Pin},
     present::Scene,
     store::Store,
 };
@@ -182,14 +182,7 @@ impl Lesson {
         for kept in self.revived.update() {
             self.pin(kept);
         }
-        if std::mem::take(&mut self.pins_changed) {
-            let lab = self.node.lab.clone();
-            let labs = &mut store.pins_mut().labs;
-            match self.recipes() {
-                recipes if recipes.is_empty() => _ = labs.remove(&lab),
-                recipes => _ = labs.insert(lab, recipes),
-            }
-        }
+        self.remember_pins(store);
         let status = self.experiment.status();
         self.judge(&status, store);
         if self.check_challenge(&status, store) {
@@ -261,30 +254,6 @@ impl Lesson {
             camera: self.experiment.camera(),
             ..Exchange::of(&self.node.id, seed, &self.experiment.values(), specs)
         }
-    }
-
-    /// How to come to each of the kept runs, the oldest first.
-    fn recipes(&self) -> Vec<Pin> {
-        let specs = self.experiment.specs();
-        let pinned = self.pinned.iter().map(|kept| {
-            let status = kept.status();
-            Pin::of(status.seed, status.step, kept.values(), specs)
-        });
-        let waiting = self.stored.iter().chain(self.revived.under_way()).cloned();
-        let mut recipes: Vec<Pin> = waiting.chain(pinned).collect();
-        recipes.drain(..recipes.len().saturating_sub(MOST_PINS));
-        recipes
-    }
-
-    /// Kept runs of an earlier day that wait here.
-    pub fn stored(&mut self) -> &mut Vec<Pin> {
-        &mut self.stored
-    }
-
-    /// Trains the kept runs of an earlier day again, each by an experiment of its own, which one of `setups` starts.
-    pub fn revive(&mut self, setups: Vec<Setup>) {
-        let pins = std::mem::take(&mut self.stored);
-        self.revived = Revival::start(&self.node.lab, &pins, setups);
     }
 
     /// Takes settings that somebody handed over; the concept is already open. Its kept runs take the place of those here,

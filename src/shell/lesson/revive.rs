@@ -1,9 +1,13 @@
-//! Kept runs that came in a settings file: trained again beside the page until they stand where they were kept.
+//! Kept runs that came in a settings file or from an earlier day: trained again beside the page until they stand where they were kept.
 
+use super::Lesson;
 use crate::{
     experiment::{Experiment, Kept, Setup, Transport},
     panels,
-    shell::exchange::Pin,
+    shell::{
+        exchange::{MOST_PINS, Pin},
+        store::Store,
+    },
 };
 use neural_atlas_engine::session::State;
 use std::{
@@ -73,5 +77,44 @@ impl Run {
         let status = self.experiment.status();
         let ended = !matches!(status.state, State::Running | State::Paused);
         ended || (status.ready && status.step >= self.pin.steps) || self.begun.elapsed() > PATIENCE
+    }
+}
+
+impl Lesson {
+    /// How to come to each of the kept runs, the oldest first.
+    pub(super) fn recipes(&self) -> Vec<Pin> {
+        let specs = self.experiment.specs();
+        let pinned = self.pinned.iter().map(|kept| {
+            let status = kept.status();
+            Pin::of(status.seed, status.step, kept.values(), specs)
+        });
+        let waiting = self.stored.iter().chain(self.revived.under_way()).cloned();
+        let mut recipes: Vec<Pin> = waiting.chain(pinned).collect();
+        recipes.drain(..recipes.len().saturating_sub(MOST_PINS));
+        recipes
+    }
+
+    /// Kept runs of an earlier day that wait here.
+    pub fn stored(&mut self) -> &mut Vec<Pin> {
+        &mut self.stored
+    }
+
+    /// Trains the kept runs of an earlier day again, each by an experiment of its own, which one of `setups` starts.
+    pub fn revive(&mut self, setups: Vec<Setup>) {
+        let pins = std::mem::take(&mut self.stored);
+        self.revived = Revival::start(&self.node.lab, &pins, setups);
+    }
+
+    /// Where the kept runs have changed, the store is told.
+    pub(super) fn remember_pins(&mut self, store: &mut Store) {
+        if !std::mem::take(&mut self.pins_changed) {
+            return;
+        }
+        let lab = self.node.lab.clone();
+        let labs = &mut store.pins_mut().labs;
+        match self.recipes() {
+            recipes if recipes.is_empty() => _ = labs.remove(&lab),
+            recipes => _ = labs.insert(lab, recipes),
+        }
     }
 }
