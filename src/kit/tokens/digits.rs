@@ -29,4 +29,4 @@ pub const FOLD: usize = 16;
 pub const FILTER: f32 = 84.0;
 /// Inputs that excite a filter are shown at most this large, and have at least this width for their words.
 pub const EXCITING: f32 = 96.0;
-pub const EXCITING_LEAST: f32 = 92.0;
+pub const EXCITING_LEAST: f32 = 136.0;

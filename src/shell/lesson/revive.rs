@@ -18,6 +18,9 @@ use std::{
 /// A run that takes longer is kept as far as it came.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// The run of a lab that was just opened, before it has taken any settings.
+const FIRST_RUN: u64 = 1;
+
 /// The runs under way, in the order in which they were kept.
 #[derive(Default)]
 pub(super) struct Revival {
@@ -42,6 +45,8 @@ impl Revival {
                 ..setup
             });
             experiment.load_text(&pin.pairs()).ok()?;
+            // The lab's first run is under its defaults; what is kept is a later one.
+            experiment.transport(Transport::Reset);
             experiment.transport(Transport::Step(pin.steps));
             Some(Run {
                 experiment,
@@ -76,7 +81,9 @@ impl Run {
     fn has_arrived(&self) -> bool {
         let status = self.experiment.status();
         let ended = !matches!(status.state, State::Running | State::Paused);
-        ended || (status.ready && status.step >= self.pin.steps) || self.begun.elapsed() > PATIENCE
+        ended
+            || (status.run > FIRST_RUN && status.ready && status.step >= self.pin.steps)
+            || self.begun.elapsed() > PATIENCE
     }
 }
 

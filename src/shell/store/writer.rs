@@ -2,7 +2,7 @@
 
 use super::file::{Refusal, Warning, write_with_backup};
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::PathBuf,
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     thread::JoinHandle,
@@ -11,6 +11,10 @@ use std::{
 
 /// How long the thread waits for more changes before it writes.
 const DEBOUNCE: Duration = Duration::from_millis(300);
+/// How long it waits before it tries again to write what could not be written, where nothing else changes.
+const AGAIN: Duration = Duration::from_secs(10);
+/// As good as for ever, on every system.
+const A_DAY: Duration = Duration::from_secs(86_400);
 
 #[derive(Default)]
 struct Shared {
@@ -64,18 +68,22 @@ fn lock(desk: &Desk) -> MutexGuard<'_, Shared> {
 }
 
 fn serve(folder: &std::path::Path, desk: &Desk) {
+    let mut failed = BTreeMap::new();
     loop {
-        let (waiting, stop) = next(desk);
-        for (file, bytes) in waiting {
+        let (waiting, stop) = next(desk, !failed.is_empty());
+        // Newer bytes of a file take the place of those that could not be written.
+        let told: BTreeSet<&str> = failed.keys().copied().collect();
+        let mut todo = std::mem::take(&mut failed);
+        todo.extend(waiting);
+        for (file, bytes) in todo {
             if let Err(error) = write_with_backup(&folder.join(file), &bytes) {
-                let warning = Warning::NotWritten {
-                    file: file.into(),
-                    why: Refusal::from(&error),
-                };
-                let mut shared = lock(desk);
-                if !shared.warnings.contains(&warning) {
-                    shared.warnings.push(warning);
+                if !told.contains(file) {
+                    lock(desk).warnings.push(Warning::NotWritten {
+                        file: file.into(),
+                        why: Refusal::from(&error),
+                    });
                 }
+                failed.insert(file, bytes);
             }
         }
         if stop {
@@ -84,12 +92,13 @@ fn serve(folder: &std::path::Path, desk: &Desk) {
     }
 }
 
-/// Waits for work, then a little for more of it.
-fn next(desk: &Desk) -> (BTreeMap<&'static str, Vec<u8>>, bool) {
+/// Waits for work, or for a while where something is to be tried `again`; then a little for more of it.
+fn next(desk: &Desk, again: bool) -> (BTreeMap<&'static str, Vec<u8>>, bool) {
     let wait_for_work = |shared: &mut Shared| shared.waiting.is_empty() && !shared.stop;
-    let shared = desk
+    let patience = if again { AGAIN } else { A_DAY };
+    let (shared, _) = desk
         .1
-        .wait_while(lock(desk), wait_for_work)
+        .wait_timeout_while(lock(desk), patience, wait_for_work)
         .unwrap_or_else(PoisonError::into_inner);
     let for_more = |shared: &mut Shared| !shared.stop;
     let (mut shared, _) = desk

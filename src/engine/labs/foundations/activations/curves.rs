@@ -34,7 +34,7 @@ params! {
         mode: Mode = Mode::Function => Spec::choice().main().on_stage(),
         function: Function = Function::Sigmoid => Spec::choice().main().live().concept("why-nonlinearity").on_stage(),
         /// Functions drawn beside the chosen one.
-        overlay: String = String::new() => Spec::flags(Function::NAMES).main().live(),
+        overlay: String = String::new() => Spec::flags(Function::NAMES).main().live().concept("why-nonlinearity"),
         /// Where the point stands.
         x: f64 = 1.0 => Spec::float(-6.0, 6.0).hard(-100.0, 100.0).main().live().acts_with("mode", &["function"]),
         /// The axis runs from -range to range.
@@ -48,7 +48,7 @@ params! {
         /// Draws GELU's tanh approximation and its error.
         gelu_approx: bool = false => Spec::flag().group("view").live().concept("gelu").acts_with("function", &["gelu"]).acts_with("overlay", &["gelu"]),
         depth: usize = 3 => Spec::int(1.0, 8.0).hard(1.0, 32.0).group("network").concept("hidden-layers").unit("layers").acts_with("mode", &["network"]),
-        width: usize = 16 => Spec::int(1.0, 64.0).hard(1.0, 256.0).group("network").unit("neurons").acts_with("mode", &["network"]),
+        width: usize = 16 => Spec::int(1.0, 64.0).hard(1.0, 256.0).group("network").concept("hidden-layers").unit("neurons").acts_with("mode", &["network"]),
         /// The slope with which the data of mode `learn-slope` were made.
         target_slope: f64 = -0.4 => Spec::float(-1.0, 1.0).hard(-10.0, 10.0).group("training").concept("prelu").acts_with("mode", &["learn-slope"]),
         lr: f64 = 0.02 => Spec::log(1e-3, 1.0).hard(0.0, 1e6).group("training").live().concept("gradient-descent").acts_with("mode", &["learn-slope"]),

@@ -48,11 +48,11 @@ params! {
         condition: f64 = 20.0 => Spec::log(1.0, 1000.0).hard(1.0, 1e6).main().concept("gradient-descent").acts_with("surface", &["quadratic"]),
         /// Standard deviation of the noise added to every coordinate of the gradient, the same for all racers.
         noise: f64 = 0.0 => Spec::float(0.0, 10.0).hard(0.0, 1e6).main().live().concept("sgd"),
-        start_x: f64 = FIRST.start[0] => Spec::float(-10.0, 10.0).hard(-1e6, 1e6).group("start"),
-        start_y: f64 = FIRST.start[1] => Spec::float(-10.0, 10.0).hard(-1e6, 1e6).group("start"),
+        start_x: f64 = FIRST.start[0] => Spec::float(-10.0, 10.0).hard(-1e6, 1e6).group("start").concept("gradient-descent"),
+        start_y: f64 = FIRST.start[1] => Spec::float(-10.0, 10.0).hard(-1e6, 1e6).group("start").concept("gradient-descent"),
         /// The loss at which a racer has arrived.
-        target: f64 = FIRST.target => Spec::log(1e-9, 10.0).hard(-1e9, 1e9).group("training").live(),
-        max_steps: usize = FIRST.max_steps => Spec::int_log(10.0, 10000.0).hard(1.0, 1e6).group("training").unit("steps").live(),
+        target: f64 = FIRST.target => Spec::log(1e-9, 10.0).hard(-1e9, 1e9).group("training").live().concept("gradient-descent"),
+        max_steps: usize = FIRST.max_steps => Spec::int_log(10.0, 10000.0).hard(1.0, 1e6).group("training").unit("steps").live().concept("gradient-descent"),
         beta2: f64 = 0.999 => Spec::float(0.5, 0.9999).hard(0.0, 0.999999).group("optimizers").live().concept("adam").acts_with("optimizers", &["adam", "adamw"]),
         /// Decay of RMSProp's mean square.
         alpha: f64 = 0.99 => Spec::float(0.5, 0.999).hard(0.0, 0.999999).group("optimizers").live().concept("rmsprop").acts_with("optimizers", &["rmsprop"]),

@@ -27,8 +27,8 @@ pub struct Editor {
     /// The value to go back to.
     before: f64,
     changed: bool,
-    /// The press that opened the editor must not close it.
-    fresh: bool,
+    /// The frame in which it was first drawn.
+    opened: Option<u64>,
     /// What had the keyboard before.
     back: Option<Id>,
 }
@@ -63,7 +63,7 @@ impl Editor {
             at,
             before: value(network, part).unwrap_or_default(),
             changed: false,
-            fresh: true,
+            opened: None,
             back: None,
         }
     }
@@ -107,6 +107,9 @@ impl Editor {
             }
             return false;
         }
+        // A popup is measured in a pass of its own, which sees the same keys and clicks: those that opened it.
+        let frame = ui.ctx().cumulative_frame_nr();
+        let fresh = *self.opened.get_or_insert(frame) == frame;
         let shown = Popup::new(ui.scope_id().with("editor"), ui.ctx().clone(), self.at, ui.layer_id())
             .accessible_name(name.clone())
             .close_behavior(PopupCloseBehavior::IgnoreClicks)
@@ -119,10 +122,10 @@ impl Editor {
                     .default(0.0)
                     .show(ui);
                 widgets::muted(ui, cx.words.t("play-editor-hint"));
-                if self.fresh {
+                if fresh {
                     response.request_focus();
                 }
-                let kept = !self.fresh && response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+                let kept = !fresh && response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
                 (response.changed(), kept)
             });
         let Some(shown) = shown else { return false };
@@ -131,8 +134,7 @@ impl Editor {
             self.changed = true;
             set(self.part, now).into_iter().for_each(|action| cx.act(action));
         }
-        let away = shown.response.clicked_elsewhere() && !std::mem::take(&mut self.fresh);
-        self.fresh = false;
+        let away = shown.response.clicked_elsewhere() && !fresh;
         if away {
             // The press has given the keyboard to something else.
             self.back = None;
