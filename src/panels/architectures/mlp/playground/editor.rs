@@ -51,7 +51,12 @@ fn set(part: Part, value: f64) -> Option<Action> {
             to: edge.to,
             value,
         }),
-        Part::Bias(layer, neuron) => Some(Action::SetBias { layer, neuron, value }),
+        // The lab counts biases with the weights that lead to them: those of layer 1 come first.
+        Part::Bias(layer, neuron) => Some(Action::SetBias {
+            layer: layer.checked_sub(1)?,
+            neuron,
+            value,
+        }),
         Part::Neuron(..) => None,
     }
 }
@@ -178,7 +183,7 @@ mod tests {
         assert!(matches!(
             set(Part::Bias(1, 1), -2.0),
             Some(Action::SetBias {
-                layer: 1,
+                layer: 0,
                 neuron: 1,
                 value: -2.0
             })
