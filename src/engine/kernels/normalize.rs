@@ -310,4 +310,19 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn a_value_that_is_no_number_is_not_hidden_as_0() {
+        let device = device::cpu();
+        let mut values = vec![0.5; 8];
+        values[3] = f32::NAN;
+        let maps = Tensor::<4>::from_data(TensorData::new(values, [1, 2, 2, 2]), &device).require_grad();
+        let told = || Tensor::<2>::from_data(TensorData::new(vec![1.0_f32; 2], [1, 2]), &device).require_grad();
+        let out: Vec<f32> = group_norm_relu(maps, told(), told(), 1)
+            .into_data()
+            .iter::<f32>()
+            .collect();
+        assert!(out[..4].iter().all(|value| value.is_nan()), "{out:?}");
+        assert!(out[4..].iter().all(|value| value.is_finite()), "{out:?}");
+    }
 }

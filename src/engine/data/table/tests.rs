@@ -59,6 +59,12 @@ fn a_table_without_a_header_gets_numbered_names_and_twin_names_become_different(
 }
 
 #[test]
+fn a_name_that_looks_like_the_number_of_a_twin_is_left_to_its_column() {
+    let table = Table::read(b"a #3,a,a,a\n1,2,3,4\n5,6,7,8\n").unwrap();
+    assert_eq!(names(&table), ["a #3", "a", "a #2", "a #4"]);
+}
+
+#[test]
 fn rows_with_gaps_nan_or_text_among_numbers_are_left_out_and_counted() {
     let table = Table::parse("a,b,kind\n1,2,x\n,3,y\nNaN,4,x\n5,oops,y\n6,7,\n8,9,y\n10,inf,x\n").unwrap();
     let sample = table.sample(&[], 2, true).unwrap();
