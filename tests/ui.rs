@@ -16,15 +16,21 @@ use neural_atlas::{
 use neural_atlas_lessons::Atlas;
 
 fn app(target: &str) -> Harness<'static, App> {
+    app_with(Store::in_memory(), target, [1280.0, 800.0])
+}
+
+/// The app with what is remembered in this store.
+fn app_with(store: Store, target: &str, size: [f32; 2]) -> Harness<'static, App> {
     let options = Options {
         target: Some(target.into()),
+        store,
         lang: Some(Lang::En),
         theme: Some(Theme::Light),
         drive: DriveKind::Manual { steps_per_update: 1 },
         ..Options::default()
     };
     let mut harness = Harness::builder()
-        .with_size([1280.0, 800.0])
+        .with_size(size)
         .build_eframe(|cc| App::new(cc, options));
     harness.run_steps(3);
     harness
@@ -223,34 +229,18 @@ fn the_pad_shows_what_the_lab_has_after_undo_and_redo_and_clearing_and_a_restart
     assert_eq!(pad(&window), one);
 }
 
-/// The app with what is remembered in this folder.
-fn app_with(folder: &std::path::Path, target: &str, size: [f32; 2]) -> Harness<'static, App> {
-    let options = Options {
-        target: Some(target.into()),
-        store: Store::open(folder),
-        lang: Some(Lang::En),
-        theme: Some(Theme::Light),
-        drive: DriveKind::Manual { steps_per_update: 1 },
-        ..Options::default()
-    };
-    let mut harness = Harness::builder()
-        .with_size(size)
-        .build_eframe(|cc| App::new(cc, options));
-    harness.run_steps(3);
-    harness
-}
-
 #[test]
 fn a_kept_run_is_there_at_the_next_start_and_stands_beside_the_new_one() {
     let folder = tempfile::tempdir().expect("a folder");
-    let mut harness = app_with(folder.path(), "momentum", [1280.0, 800.0]);
+    let start = || app_with(Store::open(folder.path()), "momentum", [1280.0, 800.0]);
+    let mut harness = start();
     let lesson = harness.state_mut().lesson().expect("a lesson");
     lesson.experiment.transport(Transport::Step(5));
     harness.run_steps(10);
     harness.key_press(egui::Key::P);
     harness.run_steps(3);
     drop(harness);
-    let mut harness = app_with(folder.path(), "momentum", [1280.0, 800.0]);
+    let mut harness = start();
     let pins = |harness: &mut Harness<'static, App>| {
         let lesson = harness.state_mut().lesson().expect("a lesson");
         lesson.exchange().pins
@@ -280,8 +270,7 @@ fn a_trained_lab_waits_while_another_is_looked_at() {
 
 #[test]
 fn in_a_narrow_window_the_outline_lies_over_the_page_until_a_concept_is_picked() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let mut harness = app_with(folder.path(), "mlp", [900.0, 600.0]);
+    let mut harness = app_with(Store::in_memory(), "mlp", [900.0, 600.0]);
     let atlas = Atlas::get();
     let name = |id: &str| atlas.concept(id).expect("a concept").name(Lang::En);
     let chapter = atlas.chapters()[5].name.get(Lang::En);

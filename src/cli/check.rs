@@ -14,14 +14,14 @@ pub(super) fn check(file: &Path, words: Words) -> Result<(), Failure> {
     let unreadable =
         |why: &dyn std::fmt::Display| Failure::usage(words.with("cli-read-failed", &[("file", &name), ("why", why)]));
     let size = std::fs::metadata(file).map_err(|error| unreadable(&error))?.len();
-    let most = most_bytes(file);
+    let ending = ending(file);
+    let most = most_bytes(&ending);
     if size > most as u64 {
         return Err(Failure::usage(
             words.with("cli-too-large", &[("file", &name), ("limit", &(most >> 20))]),
         ));
     }
     let bytes = std::fs::read(file).map_err(|error| unreadable(&error))?;
-    let ending = ending(file);
     let said = match ending.as_str() {
         ending if file_type::ENDINGS.contains(&ending) => settings(&bytes, words, &name)?,
         "csv" | "tsv" | "txt" => table(&bytes, words, &name)?,
@@ -36,8 +36,8 @@ fn ending(file: &Path) -> String {
 }
 
 /// What the window reads at most of such a file.
-fn most_bytes(file: &Path) -> usize {
-    match file_type::ENDINGS.contains(&ending(file).as_str()) {
+fn most_bytes(ending: &str) -> usize {
+    match file_type::ENDINGS.contains(&ending) {
         true => exchange::MOST_BYTES,
         false => MAX_MEGABYTES << 20,
     }

@@ -163,7 +163,7 @@ faults! {
     NotSettings {} = "not-settings", "this is not a settings file or settings link of Neural Atlas";
     /// A file that ends in the middle.
     CutShort {} = "cut-short", "the file is cut short; get it once more from where it came";
-    /// A scene that cannot be shown here, by its number; 0 for the file as a whole.
+    /// A scene that cannot be shown here, by its number, the first being 1.
     BadScene { number: usize, why: Box<Fault> } = "bad-scene", "scene {number} of the file cannot be shown: {why}";
     /// More scenes than a lecture holds.
     TooManyScenes { limit: usize } = "too-many-scenes", "the file has more than {limit} scenes; split it";

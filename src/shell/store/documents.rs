@@ -36,7 +36,7 @@ pub struct Settings {
     pub still: bool,
     /// The tour of the first start was seen or passed over.
     pub toured: bool,
-    /// False: the outline is folded to a strip.
+    /// False: no outline stands beside the lesson.
     pub outline: bool,
     /// Width and height of the window in points.
     pub window: Option<[f32; 2]>,

@@ -199,6 +199,16 @@ mod tests {
     use crate::kit::words::{Lang, Words};
     use neural_atlas_engine::view::Network;
 
+    fn of_two_inputs() -> Network {
+        Network {
+            sizes: vec![2, 1, 1],
+            weights: vec![vec![0.52, -1.3], vec![2.0]],
+            biases: vec![vec![0.1], vec![-0.25]],
+            inputs: vec!["x1".into(), "x2".into()],
+            outputs: vec!["y".into()],
+        }
+    }
+
     fn text(network: &Network, neuron: (usize, usize)) -> String {
         let names = NetworkNames {
             words: Words::new(Lang::En),
@@ -215,26 +225,14 @@ mod tests {
 
     #[test]
     fn a_tanh_neuron_of_two_inputs_reads_as_in_a_textbook_and_the_output_has_no_activation() {
-        let network = Network {
-            sizes: vec![2, 1, 1],
-            weights: vec![vec![0.52, -1.3], vec![2.0]],
-            biases: vec![vec![0.1], vec![-0.25]],
-            inputs: vec!["x1".into(), "x2".into()],
-            outputs: vec!["y".into()],
-        };
+        let network = of_two_inputs();
         assert_eq!(text(&network, (1, 0)), "h1.1 = tanh( 0.52 x₁ − 1.3 x₂ + 0.1 )");
         assert_eq!(text(&network, (2, 0)), "output =  2 h1.1 − 0.25 ");
     }
 
     #[test]
     fn every_number_of_the_equation_is_a_weight_or_the_bias() {
-        let network = Network {
-            sizes: vec![2, 1, 1],
-            weights: vec![vec![0.52, -1.3], vec![2.0]],
-            biases: vec![vec![0.1], vec![-0.25]],
-            inputs: vec!["x1".into(), "x2".into()],
-            outputs: vec!["y".into()],
-        };
+        let network = of_two_inputs();
         let names = NetworkNames {
             words: Words::new(Lang::En),
             network: &network,
