@@ -1,10 +1,14 @@
 //! Small matrix products whose columns are the rows of a batch, side by side in vector registers.
 //!
-//! Operands are feature-major: `x[feature * stride + row]`. Sums run in one fixed order, so the same numbers
-//! give the same bits.
+//! Operands are feature-major: `x[feature * stride + row]`. Sums run in one fixed order, whatever the width of the
+//! processor's registers, so the same numbers give the same bits.
+//!
+//! Registers are named here (by pulp) and not left to the compiler: tiles that just fill them are what the speed
+//! hangs on, and of loops over arrays the compiler made code from 6 to 54 GFLOP/s, depending on the tile.
 
-use super::lanes::{LANES, fma};
-use multiversion::{multiversion, target::target_cfg_f};
+use super::lanes::LANES;
+use pulp::{Arch, Scalar128b, Simd, WithSimd};
+use std::array::from_fn;
 
 /// The extent of a product. `rows` is a multiple of [`LANES`] and at most `stride`.
 #[derive(Clone, Copy, Debug)]
@@ -23,198 +27,219 @@ pub struct Steps {
 }
 
 /// `c[o][r] = bias[o] + Σ_i m(o, i) b[i][r]`
-#[multiversion(targets("x86_64+avx2+fma+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2+fma"))]
 pub fn product(m: &[f32], steps: Steps, bias: Option<&[f32]>, b: &[f32], c: &mut [f32], extent: Extent) {
-    if target_cfg_f!(any(target_feature = "fma", target_arch = "aarch64")) {
-        panels::<true>(m, steps, bias, b, c, extent);
-    } else {
-        panels::<false>(m, steps, bias, b, c, extent);
+    Arch::new().dispatch(Product {
+        m,
+        steps,
+        bias,
+        b,
+        c,
+        extent,
+    });
+}
+
+struct Product<'a> {
+    m: &'a [f32],
+    steps: Steps,
+    bias: Option<&'a [f32]>,
+    b: &'a [f32],
+    c: &'a mut [f32],
+    extent: Extent,
+}
+
+impl WithSimd for Product<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(mut self, simd: S) {
+        match S::F32_LANES {
+            16 => {
+                let row = self.panels::<S, 2>(simd, 0);
+                self.panels::<S, 1>(simd, row);
+            }
+            8 => drop(self.panels::<S, 2>(simd, 0)),
+            4 => drop(self.panels::<S, 4>(simd, 0)),
+            _ => drop(self.panels::<Scalar128b, 4>(Scalar128b, 0)),
+        }
     }
 }
 
-#[inline(always)]
-fn panels<const FMA: bool>(m: &[f32], s: Steps, bias: Option<&[f32]>, b: &[f32], c: &mut [f32], e: Extent) {
-    let mut row = 0;
-    while row + 4 * LANES <= e.rows {
-        panel::<FMA, 4>(m, s, bias, b, c, e, row);
-        row += 4 * LANES;
+impl Product<'_> {
+    /// Computes `V` registers of rows at a time from `row` on, and returns the first row that is left.
+    #[inline(always)]
+    fn panels<S: Simd, const V: usize>(&mut self, simd: S, mut row: usize) -> usize {
+        let outputs = self.extent.outputs;
+        while row + V * S::F32_LANES <= self.extent.rows {
+            let mut output = 0;
+            while output + 6 <= outputs {
+                self.tile::<S, V, 6>(simd, row, output);
+                output += 6;
+            }
+            while output + 2 <= outputs {
+                self.tile::<S, V, 2>(simd, row, output);
+                output += 2;
+            }
+            if output < outputs {
+                self.tile::<S, V, 1>(simd, row, output);
+            }
+            row += V * S::F32_LANES;
+        }
+        row
     }
-    while row + LANES <= e.rows {
-        panel::<FMA, 1>(m, s, bias, b, c, e, row);
-        row += LANES;
-    }
-}
 
-#[inline(always)]
-fn panel<const FMA: bool, const V: usize>(
-    m: &[f32],
-    s: Steps,
-    bias: Option<&[f32]>,
-    b: &[f32],
-    c: &mut [f32],
-    e: Extent,
-    row: usize,
-) {
-    let mut output = 0;
-    while output + 4 <= e.outputs {
-        block::<FMA, V, 4>(m, s, bias, b, c, e, row, output);
-        output += 4;
-    }
-    while output < e.outputs {
-        block::<FMA, V, 1>(m, s, bias, b, c, e, row, output);
-        output += 1;
-    }
-}
-
-/// `O` outputs by `V` registers of rows, all in registers while the inputs pass by.
-// Eight arguments, because a struct of slices would keep them out of registers.
-#[allow(clippy::too_many_arguments, clippy::needless_range_loop)]
-#[inline(always)]
-fn block<const FMA: bool, const V: usize, const O: usize>(
-    m: &[f32],
-    s: Steps,
-    bias: Option<&[f32]>,
-    b: &[f32],
-    c: &mut [f32],
-    e: Extent,
-    row: usize,
-    output: usize,
-) {
-    let mut sums = [[[0.0f32; LANES]; V]; O];
-    if let Some(bias) = bias {
-        for o in 0..O {
-            sums[o] = [[bias[output + o]; LANES]; V];
+    /// `O` outputs by `V` registers of rows, all in registers while the inputs pass by.
+    #[inline(always)]
+    fn tile<S: Simd, const V: usize, const O: usize>(&mut self, simd: S, row: usize, output: usize) {
+        let (steps, e, rows) = (self.steps, self.extent, V * S::F32_LANES);
+        let mut sums: [[S::f32s; V]; O] = from_fn(|o| {
+            let bias = self.bias.map_or(0.0, |bias| bias[output + o]);
+            [simd.splat_f32s(bias); V]
+        });
+        // Slices are cut before the inner loops: a check of bounds there would cost half the speed.
+        let lines = self.b[row..].chunks(e.stride).take(e.inputs).map(|line| &line[..rows]);
+        if steps.input == 1 {
+            let m: [&[f32]; O] = from_fn(|o| &self.m[(output + o) * steps.output..][..e.inputs]);
+            for (input, line) in lines.enumerate() {
+                add_scaled(simd, &mut sums, from_fn(|o| m[o][input]), line);
+            }
+        } else {
+            for (m, line) in self.m[output * steps.output..].chunks(steps.input).zip(lines) {
+                let m = &m[..(O - 1) * steps.output + 1];
+                add_scaled(simd, &mut sums, from_fn(|o| m[o * steps.output]), line);
+            }
         }
-    }
-    // Slices are cut before the inner loops: a check of bounds there would cost half the speed.
-    let mut at = row;
-    if s.input == 1 {
-        let m: [&[f32]; O] = std::array::from_fn(|o| &m[(output + o) * s.output..][..e.inputs]);
-        for input in 0..e.inputs {
-            add_scaled::<FMA, V, O>(&mut sums, std::array::from_fn(|o| m[o][input]), &b[at..][..V * LANES]);
-            at += e.stride;
-        }
-    } else {
-        for input in 0..e.inputs {
-            let weights = &m[input * s.input + output * s.output..][..(O - 1) * s.output + 1];
-            add_scaled::<FMA, V, O>(
-                &mut sums,
-                std::array::from_fn(|o| weights[o * s.output]),
-                &b[at..][..V * LANES],
-            );
-            at += e.stride;
-        }
-    }
-    for o in 0..O {
-        let out = &mut c[(output + o) * e.stride + row..][..V * LANES];
-        for v in 0..V {
-            out[v * LANES..][..LANES].copy_from_slice(&sums[o][v]);
+        for (o, sums) in sums.iter().enumerate() {
+            let line = &mut self.c[(output + o) * e.stride + row..][..rows];
+            S::as_mut_simd_f32s(line).0.copy_from_slice(sums);
         }
     }
 }
 
 /// `sums[o] += weights[o] line`
 #[inline(always)]
-fn add_scaled<const FMA: bool, const V: usize, const O: usize>(
-    sums: &mut [[[f32; LANES]; V]; O],
+fn add_scaled<S: Simd, const V: usize, const O: usize>(
+    simd: S,
+    sums: &mut [[S::f32s; V]; O],
     weights: [f32; O],
     line: &[f32],
 ) {
+    let line: [S::f32s; V] = registers::<S, V>(line);
     for (sums, weight) in sums.iter_mut().zip(weights) {
-        for (v, sum) in sums.iter_mut().enumerate() {
-            for l in 0..LANES {
-                sum[l] = fma::<FMA>(weight, line[v * LANES + l], sum[l]);
-            }
+        let weight = simd.splat_f32s(weight);
+        for (sum, x) in sums.iter_mut().zip(line) {
+            *sum = simd.mul_add_e_f32s(weight, x, *sum);
         }
     }
+}
+
+/// The first `V` registers of a slice.
+#[inline(always)]
+fn registers<S: Simd, const V: usize>(x: &[f32]) -> [S::f32s; V] {
+    let (x, _) = S::as_simd_f32s(&x[..V * S::F32_LANES]);
+    from_fn(|v| x[v])
+}
+
+/// `rows` numbers as blocks of `V` registers.
+#[inline(always)]
+fn blocks<S: Simd, const V: usize>(x: &[f32], rows: usize) -> &[[S::f32s; V]] {
+    let blocks = S::as_simd_f32s(&x[..rows]).0.as_chunks().0;
+    &blocks[..rows / LANES]
 }
 
 /// `c[o * inputs + i] += Σ_r a[o][r] b[i][r]`
-#[multiversion(targets("x86_64+avx2+fma+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2+fma"))]
 pub fn outer(a: &[f32], b: &[f32], c: &mut [f32], extent: Extent) {
-    if target_cfg_f!(any(target_feature = "fma", target_arch = "aarch64")) {
-        dots::<true>(a, b, c, extent);
-    } else {
-        dots::<false>(a, b, c, extent);
+    Arch::new().dispatch(Outer { a, b, c, extent });
+}
+
+struct Outer<'a> {
+    a: &'a [f32],
+    b: &'a [f32],
+    c: &'a mut [f32],
+    extent: Extent,
+}
+
+impl WithSimd for Outer<'_> {
+    type Output = ();
+
+    /// Every sum has [`LANES`] partial sums, in one register or in several; tiles are as large as registers allow.
+    #[inline(always)]
+    fn with_simd<S: Simd>(mut self, simd: S) {
+        match S::F32_LANES {
+            16 => self.tiles::<S, 1, 4, 4>(simd),
+            8 => self.tiles::<S, 2, 3, 2>(simd),
+            4 => self.tiles::<S, 4, 3, 2>(simd),
+            _ => self.tiles::<Scalar128b, 4, 3, 2>(Scalar128b),
+        }
     }
 }
 
-#[inline(always)]
-fn dots<const FMA: bool>(a: &[f32], b: &[f32], c: &mut [f32], e: Extent) {
-    let mut output = 0;
-    while output + 4 <= e.outputs {
-        dots_of::<FMA, 4>(a, b, c, e, output);
-        output += 4;
+impl Outer<'_> {
+    #[inline(always)]
+    fn tiles<S: Simd, const V: usize, const O: usize, const I: usize>(&mut self, simd: S) {
+        debug_assert_eq!(V * S::F32_LANES, LANES);
+        let mut output = 0;
+        while output + O <= self.extent.outputs {
+            self.line::<S, V, O, I>(simd, output);
+            output += O;
+        }
+        while output < self.extent.outputs {
+            self.line::<S, V, 1, I>(simd, output);
+            output += 1;
+        }
     }
-    while output < e.outputs {
-        dots_of::<FMA, 1>(a, b, c, e, output);
-        output += 1;
-    }
-}
 
-#[inline(always)]
-fn dots_of<const FMA: bool, const O: usize>(a: &[f32], b: &[f32], c: &mut [f32], e: Extent, output: usize) {
-    let mut input = 0;
-    while input + 4 <= e.inputs {
-        dots_block::<FMA, O, 4>(a, b, c, e, output, input);
-        input += 4;
+    #[inline(always)]
+    fn line<S: Simd, const V: usize, const O: usize, const I: usize>(&mut self, simd: S, output: usize) {
+        let mut input = 0;
+        while input + I <= self.extent.inputs {
+            self.tile::<S, V, O, I>(simd, output, input);
+            input += I;
+        }
+        while input < self.extent.inputs {
+            self.tile::<S, V, O, 1>(simd, output, input);
+            input += 1;
+        }
     }
-    while input < e.inputs {
-        dots_block::<FMA, O, 1>(a, b, c, e, output, input);
-        input += 1;
-    }
-}
 
-#[allow(clippy::needless_range_loop)]
-#[inline(always)]
-fn dots_block<const FMA: bool, const O: usize, const I: usize>(
-    a: &[f32],
-    b: &[f32],
-    c: &mut [f32],
-    e: Extent,
-    output: usize,
-    input: usize,
-) {
-    let mut sums = [[[0.0f32; LANES]; I]; O];
-    let a: [&[f32]; O] = std::array::from_fn(|o| &a[(output + o) * e.stride..][..e.rows]);
-    let b: [&[f32]; I] = std::array::from_fn(|i| &b[(input + i) * e.stride..][..e.rows]);
-    let mut row = 0;
-    while row + LANES <= e.rows {
-        let lines: [[f32; LANES]; I] = std::array::from_fn(|i| load(&b[i][row..]));
-        for o in 0..O {
-            let x = load(&a[o][row..]);
-            for i in 0..I {
-                for l in 0..LANES {
-                    sums[o][i][l] = fma::<FMA>(x[l], lines[i][l], sums[o][i][l]);
+    // Plain indices: iterators over tiles keep the sums out of registers.
+    #[allow(clippy::needless_range_loop)]
+    #[inline(always)]
+    fn tile<S: Simd, const V: usize, const O: usize, const I: usize>(&mut self, simd: S, output: usize, input: usize) {
+        let e = self.extent;
+        let mut sums = [[[simd.splat_f32s(0.0); V]; I]; O];
+        let a: [&[[S::f32s; V]]; O] = from_fn(|o| blocks::<S, V>(&self.a[(output + o) * e.stride..], e.rows));
+        let b: [&[[S::f32s; V]]; I] = from_fn(|i| blocks::<S, V>(&self.b[(input + i) * e.stride..], e.rows));
+        for block in 0..e.rows / LANES {
+            let right: [[S::f32s; V]; I] = from_fn(|i| b[i][block]);
+            for o in 0..O {
+                let left = a[o][block];
+                for i in 0..I {
+                    for v in 0..V {
+                        sums[o][i][v] = simd.mul_add_e_f32s(left[v], right[i][v], sums[o][i][v]);
+                    }
                 }
             }
         }
-        row += LANES;
-    }
-    // Down to four lanes for all sums first: a whole sum at a time would be slow scalar code.
-    let mut quarters = [[[0.0f32; 4]; I]; O];
-    for o in 0..O {
-        for i in 0..I {
-            let x = &sums[o][i];
-            for l in 0..4 {
-                quarters[o][i][l] = (x[l] + x[l + 8]) + (x[l + 4] + x[l + 12]);
+        for o in 0..O {
+            let out = &mut self.c[(output + o) * e.inputs + input..][..I];
+            for i in 0..I {
+                out[i] += total(simd, sums[o][i]);
             }
-        }
-    }
-    for o in 0..O {
-        let out = &mut c[(output + o) * e.inputs + input..][..I];
-        for i in 0..I {
-            let x = quarters[o][i];
-            out[i] += (x[0] + x[2]) + (x[1] + x[3]);
         }
     }
 }
 
+/// The sum over all lanes, by halves: the same additions in a few wide registers and in many narrow ones.
 #[inline(always)]
-fn load(x: &[f32]) -> [f32; LANES] {
-    let mut lanes = [0.0; LANES];
-    lanes.copy_from_slice(&x[..LANES]);
-    lanes
+fn total<S: Simd, const V: usize>(simd: S, mut sums: [S::f32s; V]) -> f32 {
+    let mut half = V / 2;
+    while half > 0 {
+        for v in 0..half {
+            sums[v] = simd.add_f32s(sums[v], sums[v + half]);
+        }
+        half /= 2;
+    }
+    simd.reduce_sum_f32s(sums[0])
 }
 
 #[cfg(test)]
