@@ -36,7 +36,7 @@ pub struct Settings {
     pub still: bool,
     /// The tour of the first start was seen or passed over.
     pub toured: bool,
-    /// False: no outline stands beside the lesson.
+    /// False: no outline stands beside the page.
     pub outline: bool,
     /// Width and height of the window in points.
     pub window: Option<[f32; 2]>,
@@ -269,4 +269,8 @@ fn better(node: &str, new: f64, old: f64) -> bool {
 impl Document for Progress {
     const FILE: &'static str = "progress.json";
     const FORMAT: u64 = 1;
+    fn join(mut self, theirs: Self) -> Self {
+        self.merge(theirs);
+        self
+    }
 }

@@ -18,6 +18,10 @@ pub trait Document: Default + Clone + Serialize + DeserializeOwned {
     const FORMAT: u64;
     /// Brings a file of an older format to today's.
     fn upgrade(_content: &mut Map<String, Value>, _from: u64) {}
+    /// What to save where another window has saved `theirs` meanwhile; without more thought the last one wins.
+    fn join(self, _theirs: Self) -> Self {
+        self
+    }
 }
 
 /// The key that holds the format's version.
@@ -152,6 +156,12 @@ pub fn to_bytes<T: Document>(document: &T) -> serde_json::Result<Vec<u8>> {
     let mut bytes = serde_json::to_vec_pretty(&content)?;
     bytes.push(b'\n');
     Ok(bytes)
+}
+
+/// The bytes of `ours` joined with those of another window; `None` where they cannot be understood.
+pub fn join<T: Document>(ours: &[u8], theirs: &[u8]) -> Option<Vec<u8>> {
+    let (ours, theirs) = (parse::<T>(ours).ok()?, parse::<T>(theirs).ok()?);
+    to_bytes(&ours.join(theirs)).ok()
 }
 
 /// Writes the file and keeps the one before it as `.bak`.

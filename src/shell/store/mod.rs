@@ -56,7 +56,7 @@ impl<T: Document + PartialEq> Kept<T> {
             return;
         }
         if let Ok(bytes) = file::to_bytes(&self.value) {
-            writer.put(T::FILE, bytes);
+            writer.put(T::FILE, bytes, file::join::<T>);
         }
         self.saved = self.value.clone();
     }
@@ -94,7 +94,10 @@ impl Store {
             progress: Kept::read(folder, &mut warnings),
             scenes: Kept::read(folder, &mut warnings),
             pins: Kept::read(folder, &mut warnings),
-            writer: Some(Writer::start(folder.to_owned())),
+            writer: Some(Writer::start(
+                folder.to_owned(),
+                &[Settings::FILE, Progress::FILE, Lecture::FILE, Pins::FILE],
+            )),
             warnings,
         }
     }

@@ -54,6 +54,24 @@ fn what_is_saved_is_there_at_the_next_start() {
 }
 
 #[test]
+fn two_windows_keep_what_both_have_seen() {
+    let folder = folder();
+    let seen = |nodes: &[&str]| Progress {
+        visited: nodes.iter().map(|node| (*node).to_owned()).collect(),
+        ..Progress::default()
+    };
+    let (mut one, mut other) = (Store::open(folder.path()), Store::open(folder.path()));
+    other.progress_mut().visited.insert("sgd".into());
+    other.save();
+    // Ends when everything is written.
+    drop(other);
+    one.progress_mut().visited.insert("relu".into());
+    one.save();
+    drop(one);
+    assert_eq!(*Store::open(folder.path()).progress(), seen(&["relu", "sgd"]));
+}
+
+#[test]
 fn the_second_write_keeps_the_first_as_one_generation_back() {
     let folder = folder();
     for scale in [1.15, 1.3] {
