@@ -1,6 +1,7 @@
 //! The command line: the window by default; `list`, `run`, `shot` and `check` without one.
 
 mod check;
+mod help;
 mod list;
 mod run;
 mod shot;
@@ -12,60 +13,54 @@ use crate::{
     kit::words::{self, Words},
     shell::{file_type, files},
 };
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use std::{fmt::Display, path::PathBuf, process::ExitCode};
 
-/// A mind map of deep learning in which every concept is a live experiment.
+// What help says of each stands in the .ftl files under `help-…`, hence no doc comments here.
 #[derive(Parser)]
-#[command(version, args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
+#[command(
+    name = "neural-atlas",
+    version,
+    args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true
+)]
 struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
-    /// A concept, a lab, a settings file or a scene file to open in the window
     #[arg(value_name = "NODE-OR-LAB-OR-FILE")]
     target: Option<String>,
-    /// Say what is wrong with the file in the window: it was opened by double click
     #[arg(long, hide = true)]
     double_click: bool,
 }
 
 #[derive(Subcommand)]
 enum Command {
-    /// Chapters, sections, labs and concepts that exist
     List {
-        /// One JSON object
         #[arg(long)]
         json: bool,
     },
-    /// Train without a window and print the metrics
     Run(RunArgs),
-    /// A picture of the lesson page, without a display
     Shot(ShotArgs),
-    /// Say what is wrong with a settings, scene or data file
-    Check { file: PathBuf },
-    /// Tell the system to open .atlas files with this program
+    Check {
+        file: PathBuf,
+    },
     Associate,
 }
 
 #[derive(Args)]
 struct RunArgs {
-    /// A concept (its preset is used) or a lab (its defaults are used)
     #[arg(value_name = "LAB|NODE")]
     target: String,
     #[arg(long, default_value_t = 1000)]
     steps: u64,
-    /// The concept's own seed, or 7, where it is not given
     #[arg(long)]
     seed: Option<u64>,
-    /// Sets a parameter; may be repeated
     #[arg(long, value_name = "NAME=VALUE")]
     set: Vec<String>,
     #[arg(long, value_enum, default_value = "cpu")]
     device: DeviceArg,
-    /// One JSON object with parameters, metrics and history
     #[arg(long, conflicts_with = "csv")]
     json: bool,
-    /// The history as CSV
     #[arg(long)]
     csv: bool,
 }
@@ -76,7 +71,6 @@ struct ShotArgs {
     target: String,
     #[arg(long, default_value_t = 300)]
     steps: u64,
-    /// The concept's own seed, or 7, where it is not given
     #[arg(long)]
     seed: Option<u64>,
     #[arg(long, value_name = "NAME=VALUE")]
@@ -85,13 +79,10 @@ struct ShotArgs {
     lang: Option<LangArg>,
     #[arg(long, value_enum, default_value = "light")]
     theme: ThemeArg,
-    /// Width and height in points
     #[arg(long, default_value = "1280x800")]
     size: String,
-    /// Pixels per point
     #[arg(long, default_value_t = 1.0)]
     scale: f32,
-    /// The PNG to write
     #[arg(short, long)]
     output: PathBuf,
 }
@@ -141,7 +132,10 @@ impl Failure {
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
     let words = Words::new(words::system_lang());
-    let cli = match Cli::try_parse() {
+    let parsed = help::in_words(Cli::command(), words)
+        .try_get_matches()
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return usage::report(&error, words),
     };
