@@ -54,7 +54,12 @@ pub fn mesh(layout: &Layout, network: &Network, palette: &Palette) -> Mesh {
                 },
                 &mut points,
             );
-            mesh::ribbon(&mut mesh, &points, (width * crowd).min(widest), color);
+            let width = (width * crowd).min(widest);
+            if weight < 0.0 && count <= size::HANDLES {
+                dashes(&mut mesh, &points, width, color);
+            } else {
+                mesh::ribbon(&mut mesh, &points, width, color);
+            }
         }
     }
     mesh
@@ -79,9 +84,24 @@ pub fn highlight(layout: &Layout, network: &Network, palette: &Palette, edges: i
             width.max(size::EDGE_MIN * 2.0) + 2.0,
             palette.surface,
         );
-        mesh::ribbon(&mut mesh, &points, width.max(size::EDGE_MIN * 2.0), hue);
+        if weight < 0.0 {
+            dashes(&mut mesh, &points, width.max(size::EDGE_MIN * 2.0), hue);
+        } else {
+            mesh::ribbon(&mut mesh, &points, width.max(size::EDGE_MIN * 2.0), hue);
+        }
     }
     mesh
+}
+
+/// A broken line, so that a weight below zero is told from one above it without colours too. Dashes end at the curve's own
+/// corners: they cost fewer of them than the whole line.
+fn dashes(mesh: &mut Mesh, points: &[Pos2], width: f32, color: Color32) {
+    let piece = points.windows(2).next().map_or(1.0, |pair| pair[0].distance(pair[1]));
+    let pieces = |length: f32| ((length / piece.max(f32::EPSILON)).round() as usize).max(1);
+    let (dash, gap) = (pieces(size::EDGE_DASH), pieces(size::EDGE_GAP));
+    for start in (0..points.len().saturating_sub(1)).step_by(dash + gap) {
+        mesh::ribbon(mesh, &points[start..points.len().min(start + dash + 1)], width, color);
+    }
 }
 
 /// The weights that touch a neuron.
@@ -165,6 +185,19 @@ mod tests {
         let mesh = mesh(&layout, &network(&sizes), Palette::named(true));
         assert!(mesh.is_valid());
         assert_eq!(mesh.vertices.len(), 7264 * 5 * 3);
+    }
+
+    #[test]
+    fn a_negative_weight_is_broken_where_edges_are_few_and_whole_where_they_are_many() {
+        let corners = |sizes: &[usize], weight: f32| {
+            let mut network = network(sizes);
+            network.weights.iter_mut().flatten().for_each(|w| *w = weight);
+            let slots: Vec<_> = sizes.iter().map(|&count| Slots::all(count)).collect();
+            let layout = Layout::new(Rect::from_min_size(Pos2::ZERO, vec2(320.0, 430.0)), &slots, None);
+            mesh(&layout, &network, Palette::named(false)).indices.len()
+        };
+        assert!(corners(&[2, 8, 8, 1], -0.5) < corners(&[2, 8, 8, 1], 0.5) * 9 / 10);
+        assert_eq!(corners(&[2, 32, 32, 1], -0.5), corners(&[2, 32, 32, 1], 0.5));
     }
 
     #[test]

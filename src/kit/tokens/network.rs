@@ -26,6 +26,9 @@ pub const EDGE_MIN: f32 = 0.5;
 pub const EDGE_MAX: f32 = 5.5;
 pub const EDGE_FAINT: f32 = 0.14;
 pub const EDGE_STRONG: f32 = 0.9;
+/// Dashes of a negative edge and the gaps between them.
+pub const EDGE_DASH: f32 = 7.0;
+pub const EDGE_GAP: f32 = 3.0;
 /// Weights above this count share their opacity, so that a dense net stays readable.
 pub const EDGE_CROWD: f32 = 500.0;
 /// Length of one straight piece of a curve.
