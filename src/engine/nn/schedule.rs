@@ -160,20 +160,25 @@ crate::choices! {
         Cosine = "cosine",
         /// A straight rise over the first tenth, then a cosine to zero
         WarmupCosine = "warmup-cosine",
+        /// As the loss says: [`Plateau`]
+        Plateau = "plateau",
     }
 }
 
 impl ScheduleKind {
+    /// Names of those that are known in advance.
+    pub const KNOWN: &[&str] = &["constant", "step", "exponential", "cosine", "warmup-cosine"];
     /// Names of those whose rate depends on the length.
     pub const MOVING: &[&str] = &["step", "exponential", "cosine", "warmup-cosine"];
 
-    /// The factor on the base learning rate at `step` of `total`; from `total` on it stays as it is there.
+    /// The factor on the base learning rate at `step` of `total`; from `total` on it stays as it is there. That of the plateau
+    /// is not known in advance: 1 here.
     pub fn factor(self, step: usize, total: usize) -> f64 {
         let total = total.max(1);
         let step = step.min(total);
         let progress = step as f64 / total as f64;
         let decay = match self {
-            Self::Constant => Decay::Constant,
+            Self::Constant | Self::Plateau => Decay::Constant,
             Self::Step => Decay::MultiStep {
                 at: [total.div_ceil(2), (3 * total).div_ceil(4)],
                 gamma: 0.1,

@@ -134,6 +134,10 @@ impl Spec {
     pub fn choice() -> Self {
         Self::of(Kind::Choice { options: &[] })
     }
+    /// One of these options of an enum that has more.
+    pub fn choice_of(options: &'static [&'static str]) -> Self {
+        Self::of(Kind::Choice { options })
+    }
     /// Any of the named options, held as a comma-separated text.
     pub fn flags(options: &'static [&'static str]) -> Self {
         Self::of(Kind::Flags { options })
@@ -192,7 +196,9 @@ impl Spec {
     pub fn declared(mut self, name: &'static str, default: Value, choices: Option<&'static [&'static str]>) -> Self {
         self.name = name;
         self.default = default;
-        if let (Kind::Choice { options }, Some(choices)) = (&mut self.kind, choices) {
+        if let (Kind::Choice { options }, Some(choices)) = (&mut self.kind, choices)
+            && options.is_empty()
+        {
             *options = choices;
         }
         self

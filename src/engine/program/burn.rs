@@ -1,6 +1,6 @@
 //! Pieces of burn programs.
 
-use crate::nn::{activation::Activation, init::Init, optimizer::OptimizerKind};
+use crate::nn::{activation::Activation, init::Init, optimizer::OptimizerKind, schedule::ScheduleKind};
 
 /// Crates besides burn that a program depends on: none, or what reads its digits.
 pub const ALONE: &str = "";
@@ -171,7 +171,6 @@ pub fn optimizer(kind: OptimizerKind, momentum: f64, decay: f64) -> (&'static st
         let config = format!("MomentumConfig {{ momentum: {momentum:?}, dampening: 0.0, nesterov: {nesterov} }}");
         format!("SgdConfig::new(){penalty}.with_momentum(Some({config})).init()")
     };
-    let betas = format!(".with_beta_1({momentum:?}).with_beta_2(0.999).with_epsilon(1e-8).init()");
     match kind {
         OptimizerKind::Sgd => ("SgdConfig", format!("SgdConfig::new(){penalty}.init()")),
         OptimizerKind::Momentum => ("SgdConfig", moving(false)),
@@ -184,13 +183,45 @@ pub fn optimizer(kind: OptimizerKind, momentum: f64, decay: f64) -> (&'static st
             "RmsPropConfig",
             format!("RmsPropConfig::new(){penalty}.with_alpha(0.99).with_momentum(0.0).with_epsilon(1e-8).init()"),
         ),
-        OptimizerKind::Adam => ("AdamConfig", format!("AdamConfig::new(){penalty}{betas}")),
-        OptimizerKind::AdamW => {
-            let decay = if decay == 0.0 { 0.01 } else { decay };
-            (
-                "AdamWConfig",
-                format!("AdamWConfig::new().with_weight_decay({decay:?}){betas}"),
-            )
-        }
+        OptimizerKind::Adam => ("AdamConfig", format!("AdamConfig::new(){penalty}{}", betas(momentum))),
+        OptimizerKind::AdamW => adamw(momentum, if decay == 0.0 { 0.01 } else { decay }),
     }
+}
+
+/// The same for AdamW with just this decay, be it 0.
+pub fn adamw(momentum: f64, decay: f64) -> (&'static str, String) {
+    (
+        "AdamWConfig",
+        format!("AdamWConfig::new().with_weight_decay({decay:?}){}", betas(momentum)),
+    )
+}
+
+fn betas(momentum: f64) -> String {
+    format!(".with_beta_1({momentum:?}).with_beta_2(0.999).with_epsilon(1e-8).init()")
+}
+
+/// A function `schedule`: what the learning rate is multiplied by at a step, as [`ScheduleKind::factor`] has it.
+pub fn schedule(kind: ScheduleKind, steps: usize) -> String {
+    let factor = match kind {
+        ScheduleKind::Constant | ScheduleKind::Plateau => "1.0 + 0.0 * t",
+        ScheduleKind::Step => "if t < 0.5 { 1.0 } else if t < 0.75 { 0.1 } else { 0.01 }",
+        ScheduleKind::Exponential => "0.01f64.powf(t)",
+        ScheduleKind::Cosine => "0.5 * (1.0 + (PI * t).cos())",
+        ScheduleKind::WarmupCosine => {
+            "if t < 0.1 { (step as f64 + 1.0) / (0.1 * SCHEDULE_STEPS + 1.0) } \
+             else { 0.5 * (1.0 + (PI * (t - 0.1) / 0.9).cos()) }"
+        }
+    };
+    let steps = steps as f64;
+    format!(
+        "const SCHEDULE_STEPS: f64 = {steps:?};
+
+/// What the learning rate is multiplied by.
+pub fn schedule(step: usize) -> f64 {{
+    use std::f64::consts::PI;
+    let t = (step as f64 / SCHEDULE_STEPS).min(1.0);
+    {factor}
+}}
+"
+    )
 }

@@ -7,6 +7,7 @@ use crate::nn::{
     loss::Target,
     mlp::{Batch, Mlp},
     optimizer::OptimizerKind,
+    schedule::ScheduleKind,
 };
 
 /// The function of `x` as an expression.
@@ -97,6 +98,21 @@ pub const BATCHES: &str = r#"def batches(count, size, whole=False):
         for at in range(0, last, size):
             yield order[at : at + size]
 "#;
+
+/// A function `schedule`: what the learning rate is multiplied by at a step, as [`ScheduleKind::factor`] has it. The program
+/// imports math.
+pub fn schedule(kind: ScheduleKind, steps: usize) -> String {
+    let factor = match kind {
+        ScheduleKind::Constant | ScheduleKind::Plateau => "1.0".to_owned(),
+        ScheduleKind::Step => "1.0 if t < 0.5 else 0.1 if t < 0.75 else 0.01".to_owned(),
+        ScheduleKind::Exponential => "0.01**t".to_owned(),
+        ScheduleKind::Cosine => "0.5 * (1 + math.cos(math.pi * t))".to_owned(),
+        ScheduleKind::WarmupCosine => {
+            format!("(step + 1) / (0.1 * {steps} + 1) if t < 0.1 else 0.5 * (1 + math.cos(math.pi * (t - 0.1) / 0.9))")
+        }
+    };
+    format!("def schedule(step):\n    t = min(step, {steps}) / {steps}\n    return {factor}\n")
+}
 
 /// True and false.
 pub fn truth(value: bool) -> &'static str {

@@ -8,7 +8,8 @@ use neural_atlas_engine::{
     data::digits::mnist,
     lab::{Export, Lab},
     labs::architectures::cnn::cnn::Cnn,
-    program::digits::packed,
+    nn::schedule::ScheduleKind,
+    program::{digits::packed, pytorch},
 };
 
 #[rustfmt::skip]
@@ -27,6 +28,32 @@ fn the_exported_burn_program_is_the_golden_one_and_reads_digits_as_well_as_the_r
     let done = program::train();
     let theirs = done.iter().find(|(name, ..)| *name == "test").unwrap().2;
     assert!(ours > 0.5 && (ours - theirs).abs() < 0.1, "{ours} here, {theirs} there");
+}
+
+#[test]
+fn programs_multiply_the_rate_by_what_the_run_here_multiplies_it_by() {
+    let steps = || (0..=1600).step_by(16);
+    let ours = |kind: ScheduleKind| -> Vec<f32> { steps().map(|step| kind.factor(step, 1500) as f32).collect() };
+    let theirs: Vec<f32> = steps().map(|step| program::schedule(step) as f32).collect();
+    assert!(programs::apart(&ours(ScheduleKind::Cosine), &theirs) < 1e-6);
+    let Some(python) = programs::python() else { return };
+    let asks = |kind: &ScheduleKind| {
+        let schedule = pytorch::schedule(*kind, 1500);
+        format!(
+            "{schedule}print({:?}, *map(schedule, range(0, 1601, 16)))\n",
+            kind.name()
+        )
+    };
+    let asked: String = ScheduleKind::ALL.iter().map(asks).collect();
+    let said = programs::run_python(&python, "schedules", format!("import math\n{asked}").as_bytes());
+    for kind in ScheduleKind::ALL {
+        let theirs = programs::numbers(&said, kind.name());
+        assert!(
+            programs::apart(&ours(*kind), &theirs) < 1e-6,
+            "{}: {theirs:?}",
+            kind.name()
+        );
+    }
 }
 
 #[test]

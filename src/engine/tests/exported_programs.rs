@@ -14,9 +14,26 @@ mod programs;
 #[path = "golden/exported_playground.rs"]
 mod program;
 
+#[rustfmt::skip]
+#[path = "golden/exported_playground_watching.rs"]
+mod watching;
+
 /// A run of 1000 steps with these settings.
 fn run(set: &[(&str, &str)]) -> Playground {
     programs::run(set, 1000)
+}
+
+/// Whether the program is the golden one, and whether what it said is what this run has reached.
+fn compare(name: &str, lab: &Playground, said: Vec<(&str, f32, f64)>) {
+    programs::golden(name, &lab.export(Export::Burn).unwrap());
+    let metrics = lab.metrics();
+    for (name, loss, theirs) in said {
+        let ours = metrics.get(&format!("{name}_accuracy")).unwrap();
+        assert!(
+            (ours - theirs).abs() < 0.05,
+            "{name}: {ours} here, {theirs} there, loss {loss}"
+        );
+    }
 }
 
 #[test]
@@ -28,15 +45,21 @@ fn the_exported_burn_program_is_the_golden_one_and_reaches_what_the_run_here_rea
         ("dropout", "0.05"),
         ("l2", "0.0001"),
     ]);
-    programs::golden("exported_playground.rs", &lab.export(Export::Burn).unwrap());
-    let metrics = lab.metrics();
-    for (name, loss, theirs) in program::train() {
-        let ours = metrics.get(&format!("{name}_accuracy")).unwrap();
-        assert!(
-            (ours - theirs).abs() < 0.05,
-            "{name}: {ours} here, {theirs} there, loss {loss}"
-        );
-    }
+    compare("exported_playground.rs", &lab, program::train());
+}
+
+#[test]
+fn so_does_one_that_looks_at_the_loss_after_every_epoch() {
+    let lab = run(&[
+        ("dataset", "moons"),
+        ("points", "200"),
+        ("noise", "0.2"),
+        ("hidden", "8,8"),
+        ("schedule", "plateau"),
+        ("patience", "10"),
+        ("early_stopping", "60"),
+    ]);
+    compare("exported_playground_watching.rs", &lab, watching::train());
 }
 
 #[test]
@@ -71,6 +94,12 @@ fn exported_pytorch_programs_reach_what_the_run_here_reached() {
             ("optimizer", "rmsprop"),
             ("schedule", "warmup-cosine"),
             ("l2", "0.01"),
+        ],
+        vec![
+            ("dataset", "moons"),
+            ("schedule", "plateau"),
+            ("patience", "5"),
+            ("early_stopping", "30"),
         ],
     ] {
         let lab = run(&set);

@@ -116,6 +116,15 @@ fn loss(logits: Tensor<2>, labels: Tensor<2, Int>) -> Tensor<1> {
     activation::log_softmax(logits, 1).gather(1, labels).mean().neg()
 }
 
+const SCHEDULE_STEPS: f64 = 1500.0;
+
+/// What the learning rate is multiplied by.
+pub fn schedule(step: usize) -> f64 {
+    use std::f64::consts::PI;
+    let t = (step as f64 / SCHEDULE_STEPS).min(1.0);
+    0.5 * (1.0 + (PI * t).cos())
+}
+
 /// A small generator for the order of the rows (xorshift, Marsaglia 2003).
 fn shuffled(rows: usize, state: &mut u64) -> Vec<usize> {
     let mut order: Vec<usize> = (0..rows).collect();
@@ -138,14 +147,14 @@ pub fn train() -> Vec<(&'static str, f32, f64)> {
     let mut optimizer = AdamConfig::new().with_beta_1(0.9).with_beta_2(0.999).with_epsilon(1e-8).init();
     let (mut order, mut at, mut state) = (Vec::new(), TRAIN, 1 * 2 + 1);
     let batch = BATCH.min(TRAIN);
-    for _ in 0..STEPS {
+    for step in 0..STEPS {
         if at + batch > TRAIN {
             (order, at) = (shuffled(TRAIN, &mut state), 0);
         }
         let (x, y) = digits.batch(&order[at..at + batch], &device);
         at += batch;
         let gradients = GradientsParams::from_grads(loss(network.forward(x), y).backward(), &network);
-        network = optimizer.step(LR, network, gradients);
+        network = optimizer.step(LR * schedule(step), network, gradients);
     }
     let report = |name: &'static str, rows: Vec<usize>| {
         let (mut sum, mut right) = (0.0, 0);

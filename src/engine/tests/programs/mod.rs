@@ -2,7 +2,7 @@
 
 use neural_atlas_engine::{
     device::cpu,
-    lab::Lab,
+    lab::{Lab, Progress},
     labs::generative::diffusion::diffusion::{Action, Diffusion, Params},
     params::ParamSet,
 };
@@ -13,11 +13,13 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
-/// A run of so many steps with these settings.
+/// A run of so many steps with these settings, or until it ends by itself.
 pub fn run<L: Lab>(set: &[(&str, &str)], steps: usize) -> L {
     let mut lab = L::new(&L::Params::from_text(set).unwrap(), 1, &cpu()).unwrap();
     for _ in 0..steps {
-        lab.step().unwrap();
+        if lab.step().unwrap() == Progress::Done {
+            break;
+        }
     }
     lab
 }

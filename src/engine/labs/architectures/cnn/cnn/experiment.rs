@@ -14,7 +14,7 @@ use crate::{
     nn::{
         conv_net::{ConvNet, ConvNetConfig},
         init::Init,
-        optimizer::{Optimizer, OptimizerConfig, OptimizerKind},
+        optimizer::{Optimizer, OptimizerConfig},
     },
     undo::Undo,
     view::ImageGrid,
@@ -50,10 +50,8 @@ pub struct Cnn {
 }
 
 fn optimizer_config(params: &Params) -> OptimizerConfig {
-    // AdamW without a value of its own keeps its customary decay.
-    let decay = (params.optimizer != OptimizerKind::AdamW || params.weight_decay > 0.0).then_some(params.weight_decay);
     OptimizerConfig {
-        weight_decay: decay,
+        weight_decay: Some(params.weight_decay),
         ..OptimizerConfig::new(params.optimizer)
     }
 }
@@ -197,6 +195,7 @@ impl Lab for Cnn {
     const ID: &'static str = "architectures/cnn/cnn";
     const METRICS: &'static [Metric] = METRICS;
     const EXPORTS: &'static [Export] = &[Export::Safetensors, Export::PyTorch, Export::Burn];
+    const IMPORTS: bool = true;
     // Reading all test digits twice costs as much as several steps.
     const RECORD_EVERY: u64 = 20;
 

@@ -56,7 +56,7 @@ params! {
         optimizer: OptimizerKind = OptimizerKind::Adam => Spec::choice().group("training").concept("adam").live(),
         lr: f64 = 0.002 => Spec::log(1e-5, 1.0).hard(0.0, 1e9).main().group("training").concept("gradient-descent").live(),
         /// How the rate falls over `schedule_steps`.
-        schedule: ScheduleKind = ScheduleKind::Cosine => Spec::choice().group("training").concept("lr-schedule").live(),
+        schedule: ScheduleKind = ScheduleKind::Cosine => Spec::choice_of(ScheduleKind::KNOWN).group("training").concept("lr-schedule").live(),
         schedule_steps: usize = 1500 => Spec::int_log(100.0, 10_000.0).hard(1.0, 1e6).group("training").concept("lr-schedule").unit("steps").live().acts_with("schedule", ScheduleKind::MOVING),
         batch: usize = 32 => Spec::int_log(1.0, 128.0).hard(1.0, 512.0).group("training").concept("minibatch").unit("samples").live(),
         weight_decay: f64 = 0.0 => Spec::float(0.0, 0.1).hard(0.0, 1e3).group("training").concept("l2").live(),

@@ -63,6 +63,7 @@ pub(super) fn pytorch(lab: &Cnn) -> String {
         r#"# A digits network of Neural Atlas as a PyTorch program (PyTorch 1.13 or later): python3 digits.py
 # Digits: MNIST (LeCun, Cortes and Burges), {train} to learn from and {test} for testing.
 import base64
+import math
 import zlib
 
 import torch
@@ -86,6 +87,8 @@ for layer in model:
         nn.init.zeros_(layer.bias)
 
 
+{schedule}
+
 {batches}
 
 def report(name, x, y):
@@ -100,6 +103,8 @@ def main(text):
     x, y = images[:TRAIN], labels[:TRAIN]
     optimizer = {optimizer}
     for step, rows in zip(range(STEPS), batches(TRAIN, BATCH, whole=True)):
+        for group in optimizer.param_groups:
+            group["lr"] = LR * schedule(step)
         optimizer.zero_grad()
         F.cross_entropy(model(x[rows]), y[rows]).backward()
         optimizer.step()
@@ -119,6 +124,7 @@ main("""
         lr = params.lr,
         activation = program::pytorch::activation_class(params.activation),
         digits = digits::python(mnist()),
+        schedule = program::pytorch::schedule(params.schedule, params.schedule_steps),
         batches = program::pytorch::BATCHES,
         convolutions = convolutions.concat(),
         layers = layers.concat(),
@@ -136,8 +142,6 @@ fn torch_optimizer(lab: &Cnn) -> String {
         OptimizerKind::AdaGrad => "Adagrad(model.parameters(), lr=LR",
         OptimizerKind::RmsProp => "RMSprop(model.parameters(), lr=LR",
         OptimizerKind::Adam => "Adam(model.parameters(), lr=LR",
-        // AdamW without a value of its own keeps its customary decay.
-        OptimizerKind::AdamW if decay == 0.0 => return "torch.optim.AdamW(model.parameters(), lr=LR)".into(),
         OptimizerKind::AdamW => "AdamW(model.parameters(), lr=LR",
     };
     format!("torch.optim.{call}, weight_decay={decay:?})")
@@ -156,7 +160,10 @@ pub(super) fn burn(lab: &Cnn) -> String {
             )
         })
         .collect();
-    let (optimizer_name, optimizer) = burn::optimizer(params.optimizer, 0.9, params.weight_decay);
+    let (optimizer_name, optimizer) = match params.optimizer {
+        OptimizerKind::AdamW => burn::adamw(0.9, params.weight_decay),
+        kind => burn::optimizer(kind, 0.9, params.weight_decay),
+    };
     let (train, test) = (lab.train_size(), mnist().test().len());
     let about = format!("Digits: MNIST (LeCun, Cortes and Burges), {train} to learn from and {test} for testing.");
     format!(
@@ -234,6 +241,7 @@ fn loss(logits: Tensor<2>, labels: Tensor<2, Int>) -> Tensor<1> {{
     activation::log_softmax(logits, 1).gather(1, labels).mean().neg()
 }}
 
+{schedule}
 {shuffled}
 /// Name, loss and accuracy on the first of the training digits and on the test digits.
 pub fn train() -> Vec<(&'static str, f32, f64)> {{
@@ -245,14 +253,14 @@ pub fn train() -> Vec<(&'static str, f32, f64)> {{
     let mut optimizer = {optimizer};
     let (mut order, mut at, mut state) = (Vec::new(), TRAIN, {seed} * 2 + 1);
     let batch = BATCH.min(TRAIN);
-    for _ in 0..STEPS {{
+    for step in 0..STEPS {{
         if at + batch > TRAIN {{
             (order, at) = (shuffled(TRAIN, &mut state), 0);
         }}
         let (x, y) = digits.batch(&order[at..at + batch], &device);
         at += batch;
         let gradients = GradientsParams::from_grads(loss(network.forward(x), y).backward(), &network);
-        network = optimizer.step(LR, network, gradients);
+        network = optimizer.step(LR * schedule(step), network, gradients);
     }}
     let report = |name: &'static str, rows: Vec<usize>| {{
         let (mut sum, mut right) = (0.0, 0);
@@ -296,6 +304,7 @@ const DIGITS: &str = "
         dense = burn::DENSE,
         convolution = burn::CONVOLUTION,
         digits = digits::burn(mnist()),
+        schedule = burn::schedule(params.schedule, params.schedule_steps),
         shuffled = burn::SHUFFLED,
         seed = burn::seed(lab.seed()),
         data = packed(lab),

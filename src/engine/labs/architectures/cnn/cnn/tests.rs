@@ -259,6 +259,29 @@ fn an_input_made_to_excite_a_channel_excites_it_more_than_the_digit_shown() {
 }
 
 #[test]
+fn without_decay_adamw_steps_as_adam_does_and_its_programs_say_so() {
+    let after_3 = |optimizer, weight_decay| {
+        let params = Params {
+            optimizer,
+            weight_decay,
+            train_size: 100,
+            ..small()
+        };
+        trained(&params, 3)
+    };
+    let apart = |one: &Cnn, other: &Cnn| {
+        let (one, other) = (one.net.weights(), other.net.weights());
+        one.iter().zip(other).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max)
+    };
+    let adamw = after_3(OptimizerKind::AdamW, 0.0);
+    assert!(apart(&adamw, &after_3(OptimizerKind::Adam, 0.0)) < 1e-6);
+    assert!(apart(&adamw, &after_3(OptimizerKind::AdamW, 0.1)) > 1e-5);
+    let program = |format| String::from_utf8(adamw.export(format).unwrap()).unwrap();
+    assert!(program(Export::PyTorch).contains("AdamW(model.parameters(), lr=LR, weight_decay=0.0)"));
+    assert!(program(Export::Burn).contains("AdamWConfig::new().with_weight_decay(0.0)"));
+}
+
+#[test]
 fn changed_rates_are_live_and_changed_kernels_start_again() {
     let mut lab = trained(&small(), 1);
     assert_eq!(lab.apply(&Params { lr: 0.1, ..small() }).unwrap(), Change::Live);

@@ -159,6 +159,7 @@ pub(super) fn make(
 ) -> Result<Data, Fault> {
     let mut shipped = |name: &str, table: &'static Table| {
         let (label, classes) = table.likely_label();
+        let columns = if are_of_another(columns, table) { "" } else { columns };
         of_table(params, columns, name, table, label, classes, rng)
     };
     match params.dataset {
@@ -235,6 +236,20 @@ fn of_plane(params: &Params, edits: &Edits, mut train: Points, regression: bool)
     };
     (data.train, data.test) = (rows(train), rows(test));
     Ok(data)
+}
+
+/// Whether these columns were chosen in another shipped table: a change of the data set alone leaves them behind.
+fn are_of_another(columns: &str, table: &Table) -> bool {
+    let has = |table: &Table| split_flags(columns).all(|name| table.columns.iter().any(|column| column.name == name));
+    !has(table)
+        && [
+            tables::iris(),
+            tables::wine(),
+            tables::breast_cancer(),
+            tables::diabetes(),
+        ]
+        .into_iter()
+        .any(has)
 }
 
 fn of_table(

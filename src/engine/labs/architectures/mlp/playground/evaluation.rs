@@ -1,7 +1,58 @@
 //! How well the network does on a set.
 
-use super::pictures;
-use crate::{nn::loss::Target, view::Matrix};
+use super::{Playground, data::Rows, pictures};
+use crate::{lab::Metrics, nn::loss::Target, view::Matrix};
+use burn::tensor::{Tensor, TensorData};
+
+/// Most rows of a set that metrics look at, and most points that are drawn.
+pub(super) const MAX_SHOWN: usize = 5000;
+
+/// What metrics and confusion share; valid until weights or data change.
+#[derive(Clone)]
+pub(super) struct Measured {
+    pub metrics: Metrics,
+    pub confusion: Option<Matrix>,
+}
+
+impl Playground {
+    pub(super) fn measure(&self) -> Measured {
+        let mut metrics = Metrics::default();
+        let train = self.evaluate(&self.data.train);
+        let test = self.evaluate(&self.data.test);
+        if let Some(train) = &train {
+            metrics.push("train_loss", train.loss);
+        }
+        if let Some(test) = &test {
+            metrics.push("test_loss", test.loss);
+        }
+        for (name, set) in [("train_accuracy", &train), ("test_accuracy", &test)] {
+            if let Some(accuracy) = set.as_ref().and_then(|set| set.accuracy) {
+                metrics.push(name, accuracy);
+            }
+        }
+        if let Some(r2) = test.as_ref().and_then(|test| test.r2) {
+            metrics.push("test_r2", r2);
+        }
+        Measured {
+            metrics,
+            confusion: test.and_then(|test| test.confusion),
+        }
+    }
+
+    pub(super) fn evaluate(&self, rows: &Rows) -> Option<Evaluation> {
+        if rows.len() == 0 {
+            return None;
+        }
+        let (x, target) = rows.head(MAX_SHOWN, self.data.inputs.len(), self.data.task);
+        let logits = self.mlp.logits(&x);
+        let tensor = Tensor::<2>::from_data(
+            TensorData::new(logits.clone(), [x.rows(), self.data.outputs()]),
+            &self.device,
+        );
+        let loss = f64::from(self.loss.tensor(tensor, &target).into_scalar::<f32>());
+        Some(Evaluation::new(loss, &logits, &target, self.data.classes.len()))
+    }
+}
 
 /// The network measured on one set.
 pub(super) struct Evaluation {

@@ -2,12 +2,13 @@
 
 use super::{
     Action, Dataset, METRICS, Params, Snapshot, Task,
-    data::{self, Data, Opened, Rows},
+    data::{self, Data, Opened},
     edits::{Deed, Edits},
-    evaluation::Evaluation,
+    evaluation::{MAX_SHOWN, Measured},
     export,
     pictures::{self, Grids, Pictures},
     settings::{layers, optimizer_config},
+    watch::EpochWatch,
 };
 use crate::{
     data::table::Table,
@@ -19,18 +20,17 @@ use crate::{
         loss::Loss,
         mlp::{Mlp, MlpConfig},
         optimizer::Optimizer,
+        schedule::ScheduleKind,
     },
     params::ParamSet,
     undo::Undo,
-    view::{Histogram, Matrix, Network},
+    view::{Histogram, Network},
 };
-use burn::tensor::{Tensor, TensorData};
+use burn::tensor::Tensor;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 use std::{cell::RefCell, rc::Rc};
 
-/// Most rows of a set that metrics look at, and most points that are drawn.
-const MAX_SHOWN: usize = 5000;
 const BINS: usize = 24;
 /// A batch's loss from which a run counts as diverged: no 32-bit run finds back from there, though Adam, whose steps have a
 /// length of their own, may wander about for ever without a number becoming infinite.
@@ -45,7 +45,7 @@ const BATCH_STREAM: u64 = 2;
 pub struct Playground {
     pub(super) params: Params,
     pub(super) seed: u64,
-    device: Device,
+    pub(super) device: Device,
     /// The data set that `params.columns` was chosen for; on another it does not count.
     columns_of: Dataset,
     edits: Edits,
@@ -67,13 +67,9 @@ pub struct Playground {
     grids: Grids,
     drawn: RefCell<Option<Pictures>>,
     measured: RefCell<Option<Measured>>,
-}
-
-/// What metrics and confusion share; valid until weights or data change.
-#[derive(Clone)]
-struct Measured {
-    metrics: Metrics,
-    confusion: Option<Matrix>,
+    watch: EpochWatch,
+    /// Is this run's alone: what was done to the weights of another one cannot be taken back here.
+    run: Rc<()>,
 }
 
 impl Playground {
@@ -120,6 +116,8 @@ impl Playground {
             grids,
             drawn: RefCell::default(),
             measured: RefCell::default(),
+            watch: EpochWatch::new(params),
+            run: Rc::default(),
         })
     }
 
@@ -148,6 +146,7 @@ impl Playground {
         )?;
         self.order.clear();
         self.cursor = 0;
+        self.watch = EpochWatch::new(&self.params);
         self.touch();
         Ok(())
     }
@@ -196,46 +195,31 @@ impl Playground {
         self.steps
     }
 
-    fn lr(&self) -> f64 {
-        self.params.lr * self.params.schedule.factor(self.steps, self.params.schedule_steps)
-    }
-
-    fn measure(&self) -> Measured {
-        let mut metrics = Metrics::default();
-        let train = self.evaluate(&self.data.train);
-        let test = self.evaluate(&self.data.test);
-        if let Some(train) = &train {
-            metrics.push("train_loss", train.loss);
+    /// What follows from the loss at an epoch's end.
+    fn look(&mut self) -> Progress {
+        if !EpochWatch::is_wanted(&self.params) {
+            return Progress::Running;
         }
-        if let Some(test) = &test {
-            metrics.push("test_loss", test.loss);
-        }
-        for (name, set) in [("train_accuracy", &train), ("test_accuracy", &test)] {
-            if let Some(accuracy) = set.as_ref().and_then(|set| set.accuracy) {
-                metrics.push(name, accuracy);
+        // Without test data there is only the training loss to go by.
+        let seen = self
+            .evaluate(&self.data.test)
+            .or_else(|| self.evaluate(&self.data.train));
+        let Some(seen) = seen else { return Progress::Running };
+        match self.watch.observe(seen.loss, &self.params, || self.mlp.weights()) {
+            None => Progress::Running,
+            Some(best) => {
+                self.mlp.set_weights(&best);
+                Progress::Done
             }
         }
-        if let Some(r2) = test.as_ref().and_then(|test| test.r2) {
-            metrics.push("test_r2", r2);
-        }
-        Measured {
-            metrics,
-            confusion: test.and_then(|test| test.confusion),
-        }
     }
 
-    fn evaluate(&self, rows: &Rows) -> Option<Evaluation> {
-        if rows.len() == 0 {
-            return None;
-        }
-        let (x, target) = rows.head(MAX_SHOWN, self.data.inputs.len(), self.data.task);
-        let logits = self.mlp.logits(&x);
-        let tensor = Tensor::<2>::from_data(
-            TensorData::new(logits.clone(), [x.rows(), self.data.outputs()]),
-            &self.device,
-        );
-        let loss = f64::from(self.loss.tensor(tensor, &target).into_scalar::<f32>());
-        Some(Evaluation::new(loss, &logits, &target, self.data.classes.len()))
+    fn lr(&self) -> f64 {
+        let share = match self.params.schedule {
+            ScheduleKind::Plateau => self.watch.share(),
+            known => known.factor(self.steps, self.params.schedule_steps),
+        };
+        self.params.lr * share
     }
 
     fn network(&self, weights: &[f32]) -> Network {
@@ -299,6 +283,7 @@ impl Lab for Playground {
     const ID: &'static str = "architectures/mlp/playground";
     const METRICS: &'static [Metric] = METRICS;
     const EXPORTS: &'static [Export] = &[Export::Safetensors, Export::PyTorch, Export::Burn, Export::Data];
+    const IMPORTS: bool = true;
     const RECORD_EVERY: u64 = 10;
 
     fn new(params: &Params, seed: u64, device: &Device) -> Result<Self, Fault> {
@@ -316,6 +301,7 @@ impl Lab for Playground {
         if self.params.needs_restart(params) {
             return Ok(Change::Restart);
         }
+        self.watch.follow(&self.params, params);
         self.params = params.clone();
         self.optimizer.set_config(optimizer_config(params));
         Ok(Change::Live)
@@ -368,6 +354,10 @@ impl Lab for Playground {
         }
     }
 
+    fn begins_anew(&self, action: &Action) -> bool {
+        matches!(action, Action::LoadTable { .. }) && self.params.dataset == Dataset::Csv
+    }
+
     fn undo(&self, action: &Action) -> Option<Undo<Self>> {
         match *action {
             Action::SetWeight { layer, from, to, .. } => self.keep_parameter(self.mlp.weight_index(layer, from, to)?),
@@ -397,7 +387,8 @@ impl Lab for Playground {
         self.steps += 1;
         self.seen += which.len() as u64;
         self.touch();
-        Ok(Progress::Running)
+        let epoch_ends = self.cursor >= self.order.len();
+        Ok(if epoch_ends { self.look() } else { Progress::Running })
     }
 
     fn pulse(&self) -> f64 {
@@ -471,6 +462,7 @@ impl Lab for Playground {
         // What the optimizer has gathered belongs to the weights before.
         self.optimizer = Optimizer::new(optimizer_config(&self.params));
         self.gradient = None;
+        self.watch = EpochWatch::new(&self.params);
         self.touch();
         Ok(())
     }
@@ -480,8 +472,10 @@ impl Playground {
     /// One weight or bias, by its place among all parameters.
     fn keep_parameter(&self, index: usize) -> Option<Undo<Self>> {
         let now = *self.mlp.weights().get(index)?;
+        let run = Rc::clone(&self.run);
         let exchange = move |lab: &mut Self, kept: &mut f32| {
-            let found = lab.mlp.exchange(index, *kept);
+            let here = Rc::ptr_eq(&run, &lab.run);
+            let found = here.then(|| lab.mlp.exchange(index, *kept)).flatten();
             *kept = found.ok_or_else(|| Fault::NothingThere { what: "weight".into() })?;
             lab.touch();
             Ok(())

@@ -10,6 +10,7 @@ mod pictures;
 mod settings;
 #[cfg(test)]
 mod tests;
+mod watch;
 
 pub use experiment::Playground;
 
@@ -75,10 +76,14 @@ params! {
         schedule: ScheduleKind = ScheduleKind::Constant => Spec::choice().group("training").concept("lr-schedule").live(),
         /// Length of the schedule: the step at which it has run its course.
         schedule_steps: usize = 2000 => Spec::int_log(10.0, 100000.0).hard(1.0, 1e7).group("training").concept("lr-schedule").unit("steps").live().acts_with("schedule", ScheduleKind::MOVING),
+        /// Epochs without a better loss that the rate is kept for.
+        patience: usize = 20 => Spec::int_log(1.0, 1000.0).hard(0.0, 1e6).group("training").concept("lr-schedule").unit("epochs").live().acts_with("schedule", &["plateau"]),
         l1: f64 = 0.0 => Spec::float(0.0, 0.1).hard(0.0, 1e3).group("regularization").concept("l1").live(),
         l2: f64 = 0.0 => Spec::float(0.0, 0.1).hard(0.0, 1e3).group("regularization").concept("l2").live(),
         /// Share of hidden activations dropped.
         dropout: f64 = 0.0 => Spec::float(0.0, 0.9).hard(0.0, 0.99).group("regularization").concept("dropout").live(),
+        /// Epochs without a better loss after which the run ends and the best weights come back; 0 for never.
+        early_stopping: usize = 0 => Spec::int(0.0, 500.0).hard(0.0, 1e6).group("regularization").concept("early-stopping").unit("epochs").live(),
         show_test: bool = false => Spec::flag().group("view").on_stage().live(),
         discretize: bool = false => Spec::flag().group("view").on_stage().live(),
     }

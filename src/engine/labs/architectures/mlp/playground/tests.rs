@@ -1,5 +1,6 @@
 mod anything;
 mod own_data;
+mod watching;
 
 use super::*;
 use crate::{

@@ -180,8 +180,10 @@ impl Lab for AttentionLab {
 
     const ID: &'static str = "architectures/transformer/attention";
     const METRICS: &'static [Metric] = METRICS;
+    const ON_GPU: bool = false;
     const RECORD_EVERY: u64 = 10;
     const EXPORTS: &'static [Export] = &[Export::Safetensors, Export::PyTorch, Export::Burn];
+    const IMPORTS: bool = true;
 
     fn new(params: &Params, seed: u64, _device: &Device) -> Result<Self, Fault> {
         let sentence = Sentence::read(&params.text)?;

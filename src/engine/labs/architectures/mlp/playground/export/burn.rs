@@ -1,7 +1,13 @@
 //! The experiment as a burn program of one file, with burn's own layers and optimizers. Like the PyTorch one it draws its own
 //! first weights by the same rule.
 
-use super::{Playground, Task, scale_note, steps, xs};
+use super::{
+    super::{
+        Params,
+        watch::{EpochWatch, FACTOR, THRESHOLD},
+    },
+    Playground, Task, scale_note, steps, xs,
+};
 use crate::{
     nn::{loss::Loss, schedule::ScheduleKind},
     program::{burn, float, list},
@@ -27,12 +33,10 @@ use burn::{{
     optim::{{GradientsParams, {optimizer_name}, momentum::MomentumConfig}},
     tensor::{{Device, Distribution, Tensor, TensorData, activation}},
 }};
-use std::f64::consts::PI;
 
 const STEPS: usize = {steps};
 const BATCH: usize = {batch};
 const LR: f64 = {lr:?};
-const SCHEDULE_STEPS: f64 = {schedule_steps:?};
 const L1: f64 = {l1:?};
 const L2: f64 = {l2:?};
 const DROPOUT: f64 = {dropout:?};
@@ -100,12 +104,7 @@ fn huber(error: Tensor<2>) -> Tensor<2> {{
     inside.clone() * (size - inside * 0.5)
 }}
 
-fn schedule(step: usize) -> f64 {{
-    let t = (step as f64 / SCHEDULE_STEPS).min(1.0);
-    {schedule}
-}}
-
-/// Name, loss and {score_name} of a set.
+{schedule}/// Name, loss and {score_name} of a set.
 fn report(name: &'static str, network: &Network, x: &[f32], y: &[f32], device: &Device) -> Option<(&'static str, f32, f64)> {{
     if y.is_empty() {{
         return None;
@@ -125,7 +124,7 @@ pub fn train() -> Vec<(&'static str, f32, f64)> {{
     let mut network = Network::new(&device);
     let mut optimizer = {optimizer};
     let (mut order, mut cursor, mut state) = (Vec::new(), 0, {seed} * 2 + 1);
-    for step in 0..STEPS {{
+{watch}    for step in 0..STEPS {{
         if cursor >= order.len() {{
             (order, cursor) = (shuffled(Y_TRAIN.len(), &mut state), 0);
         }}
@@ -136,8 +135,8 @@ pub fn train() -> Vec<(&'static str, f32, f64)> {{
         let z = network.forward(inputs(x, &device), true);
         let gradients = (loss(z, targets(y, &device)) + network.penalty()).backward();
         let gradients = GradientsParams::from_grads(gradients, &network);
-        network = optimizer.step(LR * schedule(step), network, gradients);
-    }}
+        network = optimizer.step(LR * {share}, network, gradients);
+{look}    }}
     let train = report("train", &network, X_TRAIN, Y_TRAIN, &device);
     let test = report("test", &network, X_TEST, Y_TEST, &device);
     train.into_iter().chain(test).collect()
@@ -155,7 +154,6 @@ pub fn main() {{
         steps = steps(lab),
         batch = params.batch,
         lr = params.lr,
-        schedule_steps = params.schedule_steps as f64,
         l1 = params.l1,
         l2 = params.l2,
         dropout = params.dropout,
@@ -165,7 +163,16 @@ pub fn main() {{
         init = burn::init(params.init),
         activation = burn::activation(params.activation),
         loss = loss(lab.loss, lab.data.task),
-        schedule = schedule(params.schedule),
+        schedule = match params.schedule {
+            ScheduleKind::Plateau => String::new(),
+            known => burn::schedule(known, params.schedule_steps) + "\n",
+        },
+        share = match params.schedule {
+            ScheduleKind::Plateau => "share",
+            _ => "schedule(step)",
+        },
+        watch = watch(params),
+        look = look(params),
         score = score(lab.data.task),
         score_name = if lab.data.task == Task::Regression {
             "R2"
@@ -198,16 +205,62 @@ fn loss(loss: Loss, task: Task) -> String {
     }
 }
 
-fn schedule(schedule: ScheduleKind) -> &'static str {
-    match schedule {
-        ScheduleKind::Constant => "1.0 + 0.0 * t",
-        ScheduleKind::Step => "if t < 0.5 { 1.0 } else if t < 0.75 { 0.1 } else { 0.01 }",
-        ScheduleKind::Exponential => "0.01f64.powf(t)",
-        ScheduleKind::Cosine => "0.5 * (1.0 + (PI * t).cos())",
-        ScheduleKind::WarmupCosine => {
-            "if t < 0.1 { (t / 0.1 + 0.001).min(1.0) } else { 0.5 * (1.0 + (PI * (t - 0.1) / 0.9).cos()) }"
-        }
+/// What the loop needs to look at the loss after every epoch.
+fn watch(params: &Params) -> String {
+    let mut text = String::new();
+    if params.schedule == ScheduleKind::Plateau {
+        text += "    let (mut share, mut least, mut bad) = (1.0, f64::INFINITY, 0);\n";
     }
+    if params.early_stopping > 0 {
+        text += "    let (mut best, mut waited, mut kept) = (f64::INFINITY, 0, network.clone());\n";
+    }
+    text
+}
+
+/// The end of the loop: what follows from the loss after an epoch.
+fn look(params: &Params) -> String {
+    if !EpochWatch::is_wanted(params) {
+        return String::new();
+    }
+    let mut text = r#"        if cursor < order.len() {
+            continue;
+        }
+        let seen = report("test", &network, X_TEST, Y_TEST, &device);
+        let seen = seen.or_else(|| report("train", &network, X_TRAIN, Y_TRAIN, &device));
+        let Some((_, value, _)) = seen else { continue };
+        let value = f64::from(value);
+"#
+    .to_owned();
+    if params.schedule == ScheduleKind::Plateau {
+        text += &format!(
+            "        if value < least * (1.0 - {THRESHOLD:?}) {{
+            (least, bad) = (value, 0);
+        }} else {{
+            bad += 1;
+        }}
+        if bad > {} {{
+            (share, bad) = (share * {FACTOR:?}, 0);
+        }}
+",
+            params.patience
+        );
+    }
+    if params.early_stopping > 0 {
+        text += &format!(
+            "        if value < best {{
+            (best, waited, kept) = (value, 0, network.clone());
+        }} else {{
+            waited += 1;
+            if waited >= {} {{
+                network = kept;
+                break;
+            }}
+        }}
+",
+            params.early_stopping
+        );
+    }
+    text
 }
 
 fn score(task: Task) -> &'static str {

@@ -1,7 +1,13 @@
 //! The experiment as a PyTorch program. It draws its own first weights by the same rule, so its curve is a sister of this
 //! run's, not a copy.
 
-use super::{Playground, Task, scale_note, steps, targets, xs};
+use super::{
+    super::{
+        Params,
+        watch::{EpochWatch, FACTOR, THRESHOLD},
+    },
+    Playground, Task, scale_note, steps, targets, xs,
+};
 use crate::{
     nn::{loss::Loss, schedule::ScheduleKind},
     program::pytorch,
@@ -58,12 +64,7 @@ def loss_of(z, y):
 {loss}
 
 
-def schedule(step):
-    t = min(step, {schedule_steps}) / {schedule_steps}
-    return {schedule}
-
-
-{batches}
+{schedule}{batches}
 
 def report(name, x, y):
     if len(y) == 0:
@@ -77,17 +78,15 @@ def report(name, x, y):
 
 model = network()
 optimizer = {optimizer}
-for step, rows in zip(range(STEPS), batches(len(y_train), BATCH)):
-    for group in optimizer.param_groups:
-        group["lr"] = LR * schedule(step)
-    optimizer.zero_grad()
+{watch}for step, rows in zip(range(STEPS), batches(len(y_train), BATCH)):
+{set_rate}    optimizer.zero_grad()
     loss = loss_of(model(x_train[rows]), y_train[rows])
     for layer in model:
         if isinstance(layer, nn.Linear):
             loss = loss + L1 * layer.weight.abs().sum() + L2 / 2 * layer.weight.square().sum()
     loss.backward()
     optimizer.step()
-
+{look}
 report("train", x_train, y_train)
 report("test", x_test, y_test)
 "#,
@@ -112,8 +111,16 @@ report("test", x_test, y_test)
         activation = pytorch::activation_class(params.activation),
         batches = pytorch::BATCHES,
         init = pytorch::init(params.init),
-        schedule_steps = params.schedule_steps,
-        schedule = schedule(params.schedule),
+        schedule = match params.schedule {
+            ScheduleKind::Plateau => String::new(),
+            known => pytorch::schedule(known, params.schedule_steps) + "\n\n",
+        },
+        set_rate = match params.schedule {
+            ScheduleKind::Plateau => "",
+            _ => "    for group in optimizer.param_groups:\n        group[\"lr\"] = LR * schedule(step)\n",
+        },
+        watch = watch(params),
+        look = look(params),
         score = match lab.data.task {
             Task::Binary => "accuracy {((z[:, 0] > 0).float() == y).float().mean().item():.4f}",
             Task::Classes(_) => "accuracy {(z.argmax(1) == y).float().mean().item():.4f}",
@@ -144,14 +151,54 @@ fn loss(loss: Loss, task: Task) -> String {
     format!("    return {line}")
 }
 
-fn schedule(schedule: ScheduleKind) -> &'static str {
-    match schedule {
-        ScheduleKind::Constant => "1.0",
-        ScheduleKind::Step => "1.0 if t < 0.5 else 0.1 if t < 0.75 else 0.01",
-        ScheduleKind::Exponential => "0.01**t",
-        ScheduleKind::Cosine => "0.5 * (1 + math.cos(math.pi * t))",
-        ScheduleKind::WarmupCosine => {
-            "min(1.0, t / 0.1 + 0.001) if t < 0.1 else 0.5 * (1 + math.cos(math.pi * (t - 0.1) / 0.9))"
-        }
+/// What the loop needs to look at the loss after every epoch.
+fn watch(params: &Params) -> String {
+    if !EpochWatch::is_wanted(params) {
+        return String::new();
     }
+    let mut text = "epoch = math.ceil(len(y_train) / BATCH)\n".to_owned();
+    if params.schedule == ScheduleKind::Plateau {
+        let patience = params.patience;
+        text += &format!(
+            "plateau = torch.optim.lr_scheduler.ReduceLROnPlateau(\n    \
+             optimizer, factor={FACTOR:?}, patience={patience}, threshold={THRESHOLD:?}\n)\n"
+        );
+    }
+    if params.early_stopping > 0 {
+        text += "best, waited, kept = math.inf, 0, None\n";
+    }
+    text
+}
+
+/// The end of the loop: what follows from the loss after an epoch.
+fn look(params: &Params) -> String {
+    if !EpochWatch::is_wanted(params) {
+        return String::new();
+    }
+    let mut text = r"    if (step + 1) % epoch == 0:
+        model.eval()
+        with torch.no_grad():
+            seen = (x_test, y_test) if len(y_test) else (x_train, y_train)
+            value = loss_of(model(seen[0]), seen[1]).item()
+        model.train()
+"
+    .to_owned();
+    if params.schedule == ScheduleKind::Plateau {
+        text += "        plateau.step(value)\n";
+    }
+    if params.early_stopping > 0 {
+        text += &format!(
+            "        if value < best:
+            best, waited = value, 0
+            kept = {{name: tensor.clone() for name, tensor in model.state_dict().items()}}
+        else:
+            waited += 1
+            if waited >= {}:
+                model.load_state_dict(kept)
+                break
+",
+            params.early_stopping
+        );
+    }
+    text
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::{
+    data::tables,
     labs::architectures::mlp::playground::edits::{Deed, Edits, MAX_DEEDS},
     view::Points,
 };
@@ -103,4 +104,16 @@ fn progression_of_diabetes_reaches_from_25_to_346_in_its_own_unit_and_programs_s
         assert!(text.contains("= 160.5 * ") && text.contains(" + 185.5"), "{format:?}");
     }
     assert_eq!(super::lab(&[("dataset", "sine")], 1).snapshot().scale, None);
+}
+
+#[test]
+fn columns_left_from_another_shipped_table_mean_all_and_misspelt_ones_are_refused() {
+    let inputs = |set: &[(&str, &str)]| Playground::new(&params(set), 1, &cpu()).map(|lab| lab.data.inputs.len());
+    let cancer = tables::breast_cancer().columns[0].name.as_str();
+    assert_eq!(inputs(&[("dataset", "breast-cancer"), ("columns", cancer)]), Ok(1));
+    assert_eq!(
+        inputs(&[("dataset", "wine"), ("columns", cancer)]),
+        inputs(&[("dataset", "wine")])
+    );
+    assert!(inputs(&[("dataset", "wine"), ("columns", "no such column")]).is_err());
 }

@@ -1,0 +1,3 @@
+pub fn train() -> Vec<(&'static str, f32, f64)> {
+    vec![]
+}
