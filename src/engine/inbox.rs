@@ -2,13 +2,17 @@
 
 use std::{
     collections::VecDeque,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 /// Something for a worker.
 #[derive(Debug, PartialEq)]
 pub enum Message<P, C> {
-    Params(P),
+    /// Settings, and how many were sent up to these.
+    Params(P, u64),
     Command(C),
 }
 
@@ -17,6 +21,7 @@ pub enum Message<P, C> {
 pub struct Inbox<P, C> {
     limit: usize,
     waiting: Mutex<VecDeque<Message<P, C>>>,
+    sent: AtomicU64,
 }
 
 impl<P, C> Inbox<P, C> {
@@ -25,6 +30,7 @@ impl<P, C> Inbox<P, C> {
         Self {
             limit,
             waiting: Mutex::default(),
+            sent: AtomicU64::new(0),
         }
     }
 
@@ -41,9 +47,10 @@ impl<P, C> Inbox<P, C> {
     /// Always finds room: no two settings stand one behind the other.
     pub fn params(&self, params: P) {
         let mut waiting = self.lock();
+        let count = self.sent.fetch_add(1, Ordering::Relaxed) + 1;
         match waiting.back_mut() {
-            Some(Message::Params(before)) => *before = params,
-            _ => waiting.push_back(Message::Params(params)),
+            Some(Message::Params(before, before_count)) => (*before, *before_count) = (params, count),
+            _ => waiting.push_back(Message::Params(params, count)),
         }
     }
 
@@ -78,7 +85,11 @@ mod tests {
         let taken: Vec<_> = inbox.take().into();
         assert_eq!(
             taken,
-            [Message::Params(1000), Message::Command("undo"), Message::Params(7)]
+            [
+                Message::Params(1000, 1000),
+                Message::Command("undo"),
+                Message::Params(7, 1001)
+            ]
         );
         assert!(inbox.is_empty());
     }

@@ -17,6 +17,10 @@ pub trait Lab: Sized + 'static {
     const METRICS: &'static [Metric];
     /// What can be taken away besides figure, curves and settings.
     const EXPORTS: &'static [Export] = &[];
+    /// Whether [`Lab::import`] reads weights back.
+    const IMPORTS: bool = false;
+    /// Whether the lab computes on a GPU where one is asked for; some have kernels for the CPU alone.
+    const ON_GPU: bool = true;
     /// Steps between two points of the history; more where [`Self::metrics`] costs more than a step.
     const RECORD_EVERY: u64 = 1;
     /// Steps a second at which the experiment is best watched, until the learner chooses; none: as fast as it goes.
@@ -33,6 +37,10 @@ pub trait Lab: Sized + 'static {
     fn apply(&mut self, params: &Self::Params) -> Result<Change, Fault>;
     /// Does what the learner's hand did.
     fn act(&mut self, action: Self::Action) -> Result<(), Fault>;
+    /// Whether the run begins again with what `action` brings in, as with another table; asked before it is done.
+    fn begins_anew(&self, _action: &Self::Action) -> bool {
+        false
+    }
     /// What takes `action` back, asked before it is done; none for an action that only looks. See [`crate::undo`].
     fn undo(&self, _action: &Self::Action) -> Option<Undo<Self>> {
         None

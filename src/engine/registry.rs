@@ -18,6 +18,10 @@ pub struct LabEntry {
     pub specs: fn() -> &'static [Spec],
     pub metrics: &'static [Metric],
     pub exports: &'static [Export],
+    /// Whether it reads its weights back.
+    pub imports: bool,
+    /// Whether it computes on the graphics card where one is chosen; else always on the CPU.
+    pub on_gpu: bool,
     /// Steps a second at which it is best watched; none: as fast as it goes.
     pub pace: Option<f64>,
     /// Whether these settings, as typed, fit the lab.
@@ -34,6 +38,8 @@ const fn entry<L: Lab>() -> LabEntry {
         specs: L::Params::specs,
         metrics: L::METRICS,
         exports: L::EXPORTS,
+        imports: L::IMPORTS,
+        on_gpu: L::ON_GPU,
         pace: L::PACE,
         check: check::<L>,
         run: run::<L>,
@@ -86,6 +92,7 @@ pub struct RunRequest {
 pub struct RunReport {
     pub lab: &'static str,
     pub seed: u64,
+    /// On what it was computed, whatever was asked for.
     pub device: &'static str,
     pub params: BTreeMap<&'static str, Value>,
     /// Steps done.
@@ -103,7 +110,8 @@ fn check<L: Lab>(set: &Typed) -> Result<(), Fault> {
 
 fn run<L: Lab>(request: &RunRequest) -> Result<RunReport, Fault> {
     let params = L::Params::from_text(&request.set)?;
-    let device = device::open(request.device)?;
+    let kind = if L::ON_GPU { request.device } else { DeviceKind::Cpu };
+    let device = device::open(kind)?;
     let start = Instant::now();
     let mut session = Session::<L>::new(params, request.seed, device);
     if !matches!(session.state(), State::Refused(_) | State::Crashed { .. }) {
@@ -123,7 +131,7 @@ fn run<L: Lab>(request: &RunRequest) -> Result<RunReport, Fault> {
     Ok(RunReport {
         lab: L::ID,
         seed: request.seed,
-        device: request.device.name(),
+        device: kind.name(),
         params: values.collect(),
         steps: published.step,
         state,

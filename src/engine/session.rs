@@ -3,6 +3,10 @@
 //! Commands go in, events and published states come out; [`Session::pump`] does the steps. It knows no
 //! threads and no clock but its time budget, so that tests drive it by hand.
 
+mod words;
+
+pub use words::{Command, Event, Published, State};
+
 use crate::{
     device::Device,
     fault::Fault,
@@ -15,95 +19,6 @@ use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
-
-/// What a session is doing. Always said to the person.
-#[derive(Clone, Debug, PartialEq)]
-pub enum State {
-    Paused,
-    Running,
-    /// The lab has nothing more to do.
-    Done,
-    /// A number became NaN or infinite at this step; the last good snapshot still stands.
-    Diverged {
-        step: u64,
-        metric: String,
-    },
-    /// The lab panicked; a fresh one stands ready.
-    Crashed {
-        message: String,
-    },
-    /// The settings cannot be run.
-    Refused(Fault),
-}
-
-/// What can be asked of a session.
-#[derive(Clone, Debug)]
-pub enum Command<A> {
-    Play,
-    Pause,
-    /// So many steps, then pause.
-    Step(u64),
-    /// Start again with the same seed.
-    Reset,
-    /// Start again with this seed.
-    Reseed(u64),
-    /// Start again with this seed and without what the hand brought into the lab, as points and tables. Can be undone.
-    Renew(u64),
-    Act(A),
-    /// The hand lets go: the next action is the beginning of another movement.
-    Lift,
-    /// Takes the hand's last movement back.
-    Undo,
-    /// Brings back what was taken back last.
-    Redo,
-    Export(Export),
-    Import(Vec<u8>),
-}
-
-/// What happened, each told once.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Event {
-    Done { step: u64 },
-    Diverged { step: u64, metric: String },
-    Crashed { message: String },
-    Refused(Fault),
-    Exported { format: Export, bytes: Vec<u8> },
-    Imported,
-}
-
-/// Everything that the outside may see of a session at one moment.
-#[derive(Debug)]
-pub struct Published<S> {
-    /// None only where no lab could be made yet.
-    pub snapshot: Option<Arc<S>>,
-    pub state: State,
-    pub step: u64,
-    pub seed: u64,
-    pub metrics: Metrics,
-    pub history: Arc<History>,
-    /// Counts the parameter sets taken, so that the sender knows which one this state shows.
-    pub params_taken: u64,
-    /// Counts the fresh starts, so that the sender can tell this run from the one before.
-    pub run: u64,
-    /// Counts the hand's movements that can be taken back.
-    pub movements: u64,
-}
-
-impl<S> Clone for Published<S> {
-    fn clone(&self) -> Self {
-        Self {
-            snapshot: self.snapshot.clone(),
-            state: self.state.clone(),
-            step: self.step,
-            seed: self.seed,
-            metrics: self.metrics.clone(),
-            history: self.history.clone(),
-            params_taken: self.params_taken,
-            run: self.run,
-            movements: self.movements,
-        }
-    }
-}
 
 /// One lab, its parameters, and what it has done so far.
 pub struct Session<L: Lab> {
@@ -178,7 +93,14 @@ impl<L: Lab> Session<L> {
         std::mem::take(&mut self.events)
     }
 
-    /// Takes a new parameter set; the lab follows live or starts again.
+    /// Takes a new parameter set; the lab follows live or starts again. `count` sets were sent up to this one, some of
+    /// which may never have come here.
+    pub fn set_params_counted(&mut self, params: L::Params, count: u64) {
+        self.set_params(params);
+        self.params_taken = count;
+    }
+
+    /// The same where every set comes here.
     pub fn set_params(&mut self, params: L::Params) {
         self.params_taken += 1;
         if params == self.params && self.fits {
@@ -263,8 +185,8 @@ impl<L: Lab> Session<L> {
     }
 
     fn go(&mut self, steps: u64) {
-        // Whoever presses play after a divergence wants to see it again from the start.
-        if matches!(self.state, State::Diverged { .. }) || !self.fits {
+        // Whoever presses play after the end wants to see it again from the start.
+        if matches!(self.state, State::Diverged { .. } | State::Done) || !self.fits {
             self.restart();
         }
         if !self.fits || steps == 0 {
@@ -382,12 +304,14 @@ impl<L: Lab> Session<L> {
     }
 
     fn refresh(&mut self) {
-        if !self.stale || matches!(self.state, State::Diverged { .. }) {
+        if !self.stale {
             return;
         }
         let Some(lab) = &self.lab else { return };
         match guarded(|| Ok((lab.metrics(), lab.snapshot()))) {
             Ok((metrics, snapshot)) => match metrics.first_not_finite() {
+                // What the hand does after the end is shown where there is something to show; else the last good picture stays.
+                Some(_) if matches!(self.state, State::Diverged { .. }) => self.stale = false,
                 Some(name) => self.diverge(name),
                 None => {
                     self.metrics = metrics;
@@ -406,6 +330,7 @@ impl<L: Lab> Session<L> {
 
     fn diverge(&mut self, metric: &str) {
         self.todo = 0;
+        self.stale = false;
         self.state = State::Diverged {
             step: self.step,
             metric: metric.into(),
@@ -437,12 +362,17 @@ impl<L: Lab> Session<L> {
     fn act(&mut self, action: L::Action) {
         let Some(lab) = &mut self.lab else { return };
         let mut before = None;
+        let mut anew = false;
         let done = guarded(|| {
             before = lab.undo(&action);
+            anew = lab.begins_anew(&action);
             lab.act(action)
         });
         if let (Ok(()), Some(before)) = (&done, before) {
             self.hand.note(before);
+        }
+        if anew && done.is_ok() && self.fits {
+            self.restart_and_go_on();
         }
         self.follow(done);
     }
@@ -456,7 +386,7 @@ impl<L: Lab> Session<L> {
             Ok(Taken::Nothing) => {}
             Ok(Taken::Parts) => self.follow(Ok(())),
             // It was trained under other settings, perhaps: what the hand brought in counts.
-            Ok(Taken::Whole) => self.restart_and_go_on(),
+            Ok(Taken::Anew) => self.restart_and_go_on(),
             Err(fault) => self.follow(Err(fault)),
         }
     }

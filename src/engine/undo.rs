@@ -15,6 +15,8 @@ pub struct Undo<L> {
     part: String,
     /// The part is the lab itself.
     whole: bool,
+    /// The run begins again with the exchange.
+    anew: bool,
     exchange: Exchange<L>,
 }
 
@@ -24,8 +26,8 @@ pub enum Taken {
     /// There was nothing.
     Nothing,
     Parts,
-    /// Another lab stands there now, which has to start again.
-    Whole,
+    /// The run has to start again.
+    Anew,
 }
 
 impl<L: 'static> Undo<L> {
@@ -39,8 +41,15 @@ impl<L: 'static> Undo<L> {
         Self {
             part: part.into(),
             whole: false,
+            anew: false,
             exchange: Box::new(move |lab| exchange(lab, &mut kept)),
         }
+    }
+
+    /// The same for a part with which the run begins again.
+    #[must_use]
+    pub fn beginning_anew(self) -> Self {
+        Self { anew: true, ..self }
     }
 
     /// The lab that stood there before this one.
@@ -51,6 +60,7 @@ impl<L: 'static> Undo<L> {
         };
         Self {
             whole: true,
+            anew: true,
             ..Self::new("lab", kept, swap)
         }
     }
@@ -58,8 +68,8 @@ impl<L: 'static> Undo<L> {
 
 impl Taken {
     fn of<L>(movement: &[Undo<L>]) -> Self {
-        match movement.iter().any(|undo| undo.whole) {
-            true => Self::Whole,
+        match movement.iter().any(|undo| undo.anew) {
+            true => Self::Anew,
             false => Self::Parts,
         }
     }

@@ -8,7 +8,7 @@ use crate::{
     fault::Fault,
     inbox::{Inbox, Message},
     lab::Lab,
-    session::{Command, Event, Published, Session, State},
+    session::{Command, Event, Published, Session},
 };
 use arc_swap::ArcSwap;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
@@ -73,7 +73,7 @@ impl<L: Lab> Worker<L> {
         let shared = Arc::new(Shared {
             inbox: Inbox::new(COMMANDS),
             report: ArcSwap::from_pointee(Report {
-                published: nothing_yet::<L>(seed),
+                published: Published::nothing_yet(seed, L::RECORD_EVERY),
                 steps_per_second: 0.0,
             }),
             stop: AtomicBool::new(false),
@@ -161,20 +161,6 @@ impl<L: Lab> Drop for Worker<L> {
     }
 }
 
-fn nothing_yet<L: Lab>(seed: u64) -> Published<L::Snapshot> {
-    Published {
-        snapshot: None,
-        state: State::Paused,
-        step: 0,
-        seed,
-        metrics: Default::default(),
-        history: Arc::new(crate::history::History::new(L::RECORD_EVERY)),
-        params_taken: 0,
-        run: 0,
-        movements: 0,
-    }
-}
-
 struct Thread<L: Lab, R> {
     session: Session<L>,
     shared: Arc<Shared<L>>,
@@ -208,7 +194,7 @@ impl<L: Lab, R: Fn()> Thread<L, R> {
         let any = !waiting.is_empty();
         for message in waiting {
             match message {
-                Message::Params(params) => self.session.set_params(params),
+                Message::Params(params, count) => self.session.set_params_counted(params, count),
                 Message::Command(command) => self.session.command(command),
             }
         }

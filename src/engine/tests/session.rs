@@ -30,6 +30,8 @@ params! {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 enum Action {
     Bring(f64),
+    /// The same, and the run begins again with it.
+    BringAnew(f64),
     Refuse,
     Panic,
 }
@@ -73,18 +75,26 @@ impl Lab for Counter {
     }
     fn act(&mut self, action: Action) -> Result<(), Fault> {
         match action {
-            Action::Bring(value) => self.brought = value,
+            Action::Bring(value) | Action::BringAnew(value) => self.brought = value,
             Action::Refuse => return Err(Fault::OneClass {}),
             Action::Panic => panic!("asked for"),
         }
         Ok(())
+    }
+    fn begins_anew(&self, action: &Action) -> bool {
+        matches!(action, Action::BringAnew(_))
     }
     fn undo(&self, action: &Action) -> Option<Undo<Self>> {
         let exchange = |lab: &mut Self, kept: &mut f64| {
             std::mem::swap(&mut lab.brought, kept);
             Ok(())
         };
-        matches!(action, Action::Bring(_) | Action::Refuse).then(|| Undo::new("brought", self.brought, exchange))
+        let undo = Undo::new("brought", self.brought, exchange);
+        match action {
+            Action::Bring(_) | Action::Refuse => Some(undo),
+            Action::BringAnew(_) => Some(undo.beginning_anew()),
+            Action::Panic => None,
+        }
     }
     fn step(&mut self) -> Result<Progress, Fault> {
         self.count += 1;
@@ -148,6 +158,51 @@ fn divergence_says_step_5_and_keeps_the_last_good_snapshot() {
         (0, &State::Running),
         "play starts again"
     );
+}
+
+#[test]
+fn what_the_hand_does_after_a_divergence_is_shown_where_the_numbers_allow_it() {
+    let mut session = session(Trap::Nan);
+    session.run(10);
+    let kept = session.published().snapshot.map(|snapshot| *snapshot);
+    session.command(Command::Act(Action::Bring(2.0)));
+    // The lab's value is NaN: its last good picture stays, and so does the state.
+    assert_eq!(session.published().snapshot.map(|snapshot| *snapshot), kept);
+    assert!(matches!(session.state(), State::Diverged { step: 5, .. }));
+}
+
+#[test]
+fn play_after_the_end_begins_again() {
+    let mut session = session(Trap::Done);
+    session.run(10);
+    assert_eq!((session.step(), session.state()), (5, &State::Done));
+    session.run(3);
+    assert_eq!((session.step(), session.state()), (3, &State::Paused));
+}
+
+#[test]
+fn an_action_with_which_the_run_begins_again_counts_its_steps_from_0_and_so_does_its_undo() {
+    let mut session = session(Trap::None);
+    let seen = |session: &mut Session<Counter>| {
+        let published = session.published();
+        let brought = published.snapshot.map(|snapshot| snapshot.2);
+        (
+            published.step,
+            published.history.curve("value").len(),
+            brought,
+            published.run,
+        )
+    };
+    session.run(4);
+    let (.., run) = seen(&mut session);
+    session.command(Command::Act(Action::BringAnew(2.0)));
+    assert_eq!(seen(&mut session), (0, 1, Some(2.0), run + 1));
+    session.run(3);
+    session.command(Command::Undo);
+    assert_eq!(seen(&mut session), (0, 1, Some(0.0), run + 2));
+    session.run(3);
+    session.command(Command::Redo);
+    assert_eq!(seen(&mut session), (0, 1, Some(2.0), run + 3));
 }
 
 #[test]
@@ -292,7 +347,7 @@ fn a_worker_plays_pauses_and_takes_only_the_latest_of_1000_parameter_sets() {
     wait_for(&worker, |step, state| step == 1 && *state == State::Paused);
     let report = worker.report();
     assert_eq!(report.published.metrics.get("value"), Some(1.0 + 9.99));
-    assert!(report.published.params_taken < 1000);
+    assert_eq!(report.published.params_taken, 1000, "it is of the last that were sent");
     worker.stop();
 }
 

@@ -253,6 +253,40 @@ fn a_weight_that_is_no_longer_there_is_refused_with_a_sentence_and_the_run_goes_
 }
 
 #[test]
+fn a_weight_of_the_run_before_is_not_put_into_the_run_after() {
+    let weights = |session: &mut Session<playground::Playground>| {
+        let snapshot = session.published().snapshot.unwrap();
+        snapshot.network.weights.clone()
+    };
+    let mut session = session::<playground::Playground>(&[]);
+    session.run(20);
+    act(
+        &mut session,
+        r#"{"SetWeight": {"layer": 0, "from": 0, "to": 1, "value": 4.0}}"#,
+    );
+    session.command(Command::Reset);
+    let fresh = weights(&mut session);
+    session.command(Command::Undo);
+    assert_eq!(weights(&mut session), fresh);
+    assert!(matches!(session.take_events()[..], [Event::Refused(_)]));
+}
+
+#[test]
+fn a_second_table_begins_the_run_again() {
+    let table = |rows: std::ops::Range<u32>| {
+        let rows: String = rows.map(|row| format!("{row},{},{}\\n", row % 7, row % 2)).collect();
+        format!(r#"{{"LoadTable": {{"name": "t", "text": "a,b,c\\n{rows}", "label": 2, "classes": true}}}}"#)
+    };
+    let mut session = session::<playground::Playground>(&[("dataset", "csv")]);
+    act(&mut session, &table(0..40));
+    session.run(20);
+    act(&mut session, &table(20..80));
+    assert_eq!((session.step(), session.history().curve("train_loss").len()), (0, 1));
+    session.run(20);
+    assert_eq!(session.step(), 20);
+}
+
+#[test]
 fn a_playground_made_anew_has_its_own_points_again_and_the_painted_ones_come_back_by_undo() {
     let mut session = session::<playground::Playground>(&[]);
     let own = seen(&mut session);

@@ -80,6 +80,8 @@ const SWEEP_STEPS: f64 = 240.0;
 pub enum Action {
     /// Draws another random network.
     Redraw,
+    /// Puts the point back where its setting says, from where the sweep has carried it.
+    Hold,
 }
 
 /// One function at the point.
@@ -195,10 +197,17 @@ impl Lab for Curves {
     }
 
     fn act(&mut self, action: Action) -> Result<(), Fault> {
-        let Action::Redraw = action;
-        if let Some(network) = &mut self.network {
-            network.redraw();
-            self.redraw();
+        match action {
+            Action::Redraw => {
+                if let Some(network) = &mut self.network {
+                    network.redraw();
+                    self.redraw();
+                }
+            }
+            Action::Hold => {
+                self.x = self.params.x;
+                self.read();
+            }
         }
         Ok(())
     }

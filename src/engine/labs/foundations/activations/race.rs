@@ -231,6 +231,7 @@ impl Lab for Race {
 
     const ID: &'static str = "foundations/activations/race";
     const METRICS: &'static [Metric] = METRICS;
+    const ON_GPU: bool = false;
     const EXPORTS: &'static [Export] = &[Export::Safetensors, Export::PyTorch];
     const PACE: Option<f64> = Some(60.0);
 

@@ -185,6 +185,7 @@ impl Lab for Init {
 
     const ID: &'static str = "foundations/initialization/init";
     const METRICS: &'static [Metric] = METRICS;
+    const ON_GPU: bool = false;
     const EXPORTS: &'static [Export] = &[Export::Safetensors, Export::PyTorch];
     const PACE: Option<f64> = Some(30.0);
 

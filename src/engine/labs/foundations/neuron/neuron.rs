@@ -85,7 +85,7 @@ const TRAIL: usize = 300;
 /// What the learner's hand does on the stage beyond the parameters.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Action {
-    /// Puts the neuron where the parameters already say, after training has led it elsewhere.
+    /// Puts the neuron where the hand wants it.
     Put { unit: Unit },
     /// Drags a data point.
     Move { index: usize, to: [f64; 2] },
@@ -167,6 +167,8 @@ pub struct Neuron {
     made: Points,
     points: Points,
     runners: Vec<Runner>,
+    /// Where the settings or the hand put the neuron last; training leads it on from there.
+    placed: Unit,
 }
 
 impl Lab for Neuron {
@@ -176,6 +178,7 @@ impl Lab for Neuron {
 
     const ID: &'static str = "foundations/neuron/neuron";
     const METRICS: &'static [Metric] = METRICS;
+    const ON_GPU: bool = false;
     const PACE: Option<f64> = Some(30.0);
     const EXPORTS: &'static [Export] = &[Export::PyTorch];
 
@@ -187,6 +190,7 @@ impl Lab for Neuron {
             points: made.clone(),
             made,
             runners: starts(params, seed),
+            placed: start(params),
         };
         lab.judge();
         Ok(lab)
@@ -211,10 +215,12 @@ impl Lab for Neuron {
         if restart {
             return Ok(Change::Restart);
         }
-        let put = start(old) != start(params);
+        let wanted = start(params);
+        // Where the hand has put it the settings only follow.
+        let put = start(old) != wanted && self.placed != wanted;
         self.params = params.clone();
         if put {
-            self.put(start(params));
+            self.put(wanted);
         }
         if !params.use_bias {
             self.runners.iter_mut().for_each(|runner| runner.unit.b = 0.0);
@@ -243,13 +249,14 @@ impl Lab for Neuron {
 
     fn undo(&self, action: &Action) -> Option<Undo<Self>> {
         if matches!(action, Action::Put { .. }) {
-            let exchange = |lab: &mut Self, unit: &mut Unit| {
-                let now = lab.runners[0].unit;
-                lab.put(std::mem::replace(unit, now));
+            let exchange = |lab: &mut Self, kept: &mut [Unit; 2]| {
+                let [unit, placed] = std::mem::replace(kept, [lab.runners[0].unit, lab.placed]);
+                lab.put(unit);
+                lab.placed = placed;
                 lab.judge();
                 Ok(())
             };
-            return Some(Undo::new("unit", self.runners[0].unit, exchange));
+            return Some(Undo::new("unit", [self.runners[0].unit, self.placed], exchange));
         }
         let exchange = |lab: &mut Self, points: &mut Points| {
             std::mem::swap(&mut lab.points, points);
@@ -372,7 +379,8 @@ impl Neuron {
     /// Puts the neuron of the diagram; its trail begins anew.
     fn put(&mut self, unit: Unit) {
         let b = if self.params.use_bias { unit.b } else { 0.0 };
-        self.runners[0] = Runner::new(Unit { b, ..unit });
+        self.placed = Unit { b, ..unit };
+        self.runners[0] = Runner::new(self.placed);
     }
 
     fn share(&self, holds: impl Fn(&Runner) -> bool) -> f64 {

@@ -87,6 +87,8 @@ pub struct RacerView {
     pub ahead: Option<[f64; 2]>,
     /// In the plane of the picture, as is the velocity.
     pub gradient: [f64; 2],
+    /// The last step, in the plane of the picture too.
+    pub push: [f64; 2],
     /// Velocity or first moment.
     pub velocity: Option<[f64; 2]>,
     /// Per coordinate: two, or all weights of the network; so is the effective rate.
@@ -170,10 +172,14 @@ impl Lab for Race {
         if live != *params {
             return Ok(Change::Restart);
         }
+        let another_target = old.target != params.target;
         self.params = live;
         let plain = self.device.clone().inner();
         for racer in &mut self.racers {
             racer.set_params(params, &plain);
+            if another_target {
+                racer.aim(self.step, params.target);
+            }
         }
         // Another rate or momentum leads to another place ahead.
         self.feel();
@@ -447,6 +453,7 @@ impl Race {
             loss: racer.loss,
             ahead: racer.ahead.as_deref().filter(|_| racer.is_racing()).map(on_plane),
             gradient: direction(&racer.gradient),
+            push: direction(&racer.push),
             velocity: racer.velocity().map(|velocity| direction(&velocity)),
             second_moment: racer.second_moment(),
             effective_rate: racer.effective_rate(&self.params),

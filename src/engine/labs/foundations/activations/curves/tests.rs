@@ -162,6 +162,22 @@ fn a_dragged_point_goes_where_it_was_put_and_another_parameter_leaves_it_there()
 }
 
 #[test]
+fn a_point_that_is_held_goes_back_to_its_setting() {
+    let params = Params {
+        x: -2.0,
+        ..Params::default()
+    };
+    let mut lab = lab(params.clone());
+    let reading = metric(&lab, "y");
+    for _ in 0..3 {
+        lab.step().unwrap();
+    }
+    assert!(metric(&lab, "x") > params.x);
+    lab.act(Action::Hold).unwrap();
+    assert_eq!([metric(&lab, "x"), metric(&lab, "y")], [params.x, reading]);
+}
+
+#[test]
 fn a_network_of_identities_is_a_straight_line_to_1e_minus_9_and_one_of_any_other_function_bends() {
     for function in Function::ALL.iter().copied() {
         let mut lab = lab(Params {

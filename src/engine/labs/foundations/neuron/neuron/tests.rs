@@ -8,6 +8,7 @@ use crate::{
     lab::{Change, Lab, Progress},
     math::tensors,
     nn::activation::Activation,
+    undo::Movements,
 };
 use burn::tensor::activation;
 
@@ -261,6 +262,39 @@ fn hand_and_training_move_one_state_and_a_frozen_bias_is_0() {
     lab.apply(&Params { use_bias: false, ..lr }).unwrap();
     lab.step().unwrap();
     assert_eq!(lab.snapshot().unit.b, 0.0);
+}
+
+#[test]
+fn a_trained_neuron_comes_back_from_the_hand_with_its_settings_and_settings_alone_put_it_where_they_say() {
+    let start = Params::default();
+    let moved = Params {
+        w1: 1.0,
+        w2: -2.0,
+        b: 0.25,
+        ..start.clone()
+    };
+    let mut lab = trained(start.clone(), 7, 40);
+    let before = lab.snapshot().unit;
+    let put = Action::Put {
+        unit: Unit {
+            w: [1.0, -2.0],
+            b: 0.25,
+        },
+    };
+    let mut hand = Movements::default();
+    hand.note(lab.undo(&put).unwrap());
+    lab.act(put).unwrap();
+    lab.apply(&moved).unwrap();
+    lab.step().unwrap();
+    let after = lab.snapshot().unit;
+    hand.undo(&mut lab).unwrap();
+    lab.apply(&start).unwrap();
+    assert_eq!(lab.snapshot().unit, before);
+    hand.redo(&mut lab).unwrap();
+    lab.apply(&moved).unwrap();
+    assert_eq!(lab.snapshot().unit, after);
+    lab.apply(&start).unwrap();
+    assert_eq!(lab.snapshot().unit, super::start(&start));
 }
 
 #[test]

@@ -213,6 +213,7 @@ impl Lab for Diffusion {
     const ID: &'static str = "generative/diffusion/diffusion";
     const METRICS: &'static [Metric] = METRICS;
     const EXPORTS: &'static [Export] = &[Export::Safetensors, Export::PyTorch, Export::Burn];
+    const IMPORTS: bool = true;
     const RECORD_EVERY: u64 = 5;
 
     fn new(params: &Params, seed: u64, device: &Device) -> Result<Self, Fault> {

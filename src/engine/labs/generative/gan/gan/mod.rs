@@ -214,6 +214,7 @@ impl Lab for Gan {
     const ID: &'static str = "generative/gan/gan";
     const METRICS: &'static [Metric] = METRICS;
     const EXPORTS: &'static [Export] = &[Export::Safetensors, Export::PyTorch, Export::Burn];
+    const IMPORTS: bool = true;
     const RECORD_EVERY: u64 = 5;
 
     fn new(params: &Params, seed: u64, device: &Device) -> Result<Self, Fault> {

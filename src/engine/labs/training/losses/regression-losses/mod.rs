@@ -163,6 +163,7 @@ impl Lab for RegressionLosses {
 
     const ID: &'static str = "training/losses/regression-losses";
     const METRICS: &'static [Metric] = METRICS;
+    const ON_GPU: bool = false;
     const PACE: Option<f64> = Some(60.0);
     const EXPORTS: &'static [Export] = &[Export::PyTorch];
 

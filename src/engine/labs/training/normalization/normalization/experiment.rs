@@ -320,6 +320,7 @@ impl Lab for Normalization {
 
     const ID: &'static str = "training/normalization/normalization";
     const METRICS: &'static [Metric] = METRICS;
+    const ON_GPU: bool = false;
     const EXPORTS: &'static [Export] = &[Export::Safetensors, Export::PyTorch];
     // The lit set's numbers cost two passes.
     const RECORD_EVERY: u64 = 5;

@@ -64,6 +64,8 @@ pub struct Racer {
     pub ahead: Option<Vec<f64>>,
     /// At `ahead`, else at `place`; without noise.
     pub gradient: Vec<f64>,
+    /// The last step: from the place before to `place`.
+    pub push: Vec<f64>,
     /// The step at which the target was reached.
     pub reached: Option<u64>,
     /// The step at which it flew off.
@@ -77,6 +79,7 @@ impl Racer {
         Self {
             kind,
             optimizer: Optimizer::new(config(kind, params)),
+            push: vec![0.0; place.len()],
             place,
             loss: f64::NAN,
             ahead: None,
@@ -107,7 +110,13 @@ impl Racer {
         let place = tensors::vector(&self.place, device);
         let rate = rate_of(self.kind, params);
         let gradient = tensors::vector(&gradient, device);
-        self.place = tensors::numbers(self.optimizer.advance(rate, place, |_| gradient));
+        let place = tensors::numbers(self.optimizer.advance(rate, place, |_| gradient));
+        self.push = place
+            .iter()
+            .zip(&self.place)
+            .map(|(now, before)| now - before)
+            .collect();
+        self.place = place;
         self.look_ahead(params, device);
     }
 
@@ -142,6 +151,13 @@ impl Racer {
             let stride = self.stride;
             self.trail.retain(|mark| mark.step.is_multiple_of(stride));
         }
+    }
+
+    /// Takes another target: says anew when it was reached, as far as the trail remembers.
+    pub fn aim(&mut self, step: u64, target: f64) {
+        let first = self.trail.iter().find(|mark| mark.loss <= target);
+        let now = (self.is_racing() && self.loss <= target).then_some(step);
+        self.reached = first.map(|mark| mark.step).or(now);
     }
 
     /// Where it was, the newest place last.

@@ -4,6 +4,7 @@ use super::{Params, Race, surface::SurfaceKind};
 use crate::{
     device,
     lab::{Change, Lab, Progress},
+    nn::optimizer::OptimizerKind,
     session::{Session, State},
 };
 use surfaces::closed_gradient;
@@ -251,6 +252,55 @@ fn a_race_ends_when_all_have_arrived_or_at_max_steps() {
         12
     );
     assert_eq!(race.metrics().get("steps.adagrad"), None);
+}
+
+#[test]
+fn another_target_is_raced_for_as_if_it_had_been_the_target_from_the_start() {
+    let params = |target| Params {
+        target,
+        ..on(SurfaceKind::Quadratic, "sgd,momentum")
+    };
+    let finish = |race: &mut Race| while race.step().unwrap() == Progress::Running {};
+    let steps = |race: &Race| ["steps.sgd", "steps.momentum"].map(|name| race.metrics().get(name));
+    let mut race = lab(&params(1e-3));
+    finish(&mut race);
+    let near = steps(&race);
+    assert_eq!(race.apply(&params(1e-6)).unwrap(), Change::Live);
+    assert_eq!(race.metrics().get("steps.sgd"), None);
+    finish(&mut race);
+    let mut far = lab(&params(1e-6));
+    finish(&mut far);
+    assert!(far.metrics().get("steps.sgd") > near[0]);
+    assert_eq!(steps(&race), steps(&far));
+    assert_eq!(race.apply(&params(1e-3)).unwrap(), Change::Live);
+    assert_eq!(steps(&race), near);
+}
+
+#[test]
+fn the_push_is_the_last_step_and_adagrads_first_one_is_diagonal_however_steep_the_valley_is_across() {
+    let params = Params {
+        target: -1.0,
+        ..on(SurfaceKind::Quadratic, ALL)
+    };
+    let mut race = lab(&params);
+    let mut before = race.snapshot().racers;
+    assert!(before.iter().all(|racer| racer.push == [0.0; 2]));
+    for step in 0..5 {
+        race.step().unwrap();
+        let now = race.snapshot().racers;
+        for (now, before) in now.iter().zip(&before) {
+            let moved = [now.at[0] - before.at[0], now.at[1] - before.at[1]];
+            assert_eq!(now.push, moved, "{}", now.optimizer.name());
+        }
+        if step == 0 {
+            // η g / √g² is η in the direction of the gradient's sign.
+            let adagrad = now.iter().find(|racer| racer.optimizer == OptimizerKind::AdaGrad);
+            let [x, y] = adagrad.unwrap().push;
+            let lr = params.lr_adaptive;
+            assert!((x - lr).abs() < 1e-5 && (y + lr).abs() < 1e-5, "{x} {y}");
+        }
+        before = now;
+    }
 }
 
 #[test]

@@ -112,6 +112,7 @@ impl Lab for Regularization {
 
     const ID: &'static str = "training/regularization/regularization";
     const METRICS: &'static [Metric] = METRICS;
+    const ON_GPU: bool = false;
     const EXPORTS: &'static [Export] = &[Export::Safetensors, Export::PyTorch, Export::Data];
     // The test loss of two nets on 500 samples costs as much as several steps.
     const RECORD_EVERY: u64 = 10;
@@ -175,6 +176,10 @@ impl Lab for Regularization {
         Ok(())
     }
 
+    fn begins_anew(&self, action: &Action) -> bool {
+        matches!(action, Action::DrawCurve { .. } | Action::ClearHand)
+    }
+
     fn undo(&self, action: &Action) -> Option<Undo<Self>> {
         match action {
             Action::MovePoint { index, .. } => {
@@ -200,7 +205,7 @@ impl Lab for Regularization {
                     lab.restart_with(std::mem::replace(hand, now));
                     Ok(())
                 };
-                Some(Undo::new("curve", self.hand.clone(), exchange))
+                Some(Undo::new("curve", self.hand.clone(), exchange).beginning_anew())
             }
             Action::Pick { .. } => None,
         }
