@@ -2,6 +2,7 @@
 //!
 //! This is the only place where a lab's type meets the rest of the app.
 
+mod drive;
 mod hand;
 mod kept;
 mod words;
@@ -13,13 +14,13 @@ use crate::{
     kit::words::Words,
     panels::{Panel, Request, Stage, brought::Brought},
 };
-use hand::{COALESCE, Hand};
+use drive::Drive;
+use hand::{COALESCE, Hand, Step};
 use kept::KeptRun;
 use neural_atlas_engine::{
     device,
     fault::Fault,
-    history::History,
-    lab::{Export, Lab, Metric, Metrics},
+    lab::{Export, Lab, Metric},
     params::{ParamSet, Spec, Value},
     session::{Command, Event, Published, Session, State},
     undo,
@@ -42,6 +43,8 @@ pub trait Experiment {
     fn set(&mut self, name: &str, value: &Value) -> Result<(), Fault>;
     /// Sets one parameter from typed text, as links and `--set` do.
     fn set_text(&mut self, name: &str, text: &str) -> Result<(), Fault>;
+    /// Sets several parameters as one change, or none where one does not fit.
+    fn set_together(&mut self, values: &[(String, String)]) -> Result<(), Fault>;
     /// Defaults with these values over them, as presets and files do; can be undone in one step.
     /// Nothing is changed where one of the values does not fit.
     fn load(&mut self, values: &[(String, Value)]) -> Result<(), Fault>;
@@ -76,27 +79,9 @@ pub trait Experiment {
     fn stage(&mut self, ui: &mut egui::Ui, words: Words) -> Vec<Request>;
 }
 
-/// A change that can be taken back.
-enum Step<P> {
-    /// The parameters before.
-    Params(P),
-    /// A movement of the hand, which the lab's session keeps.
-    Hand,
-}
-
 /// Opens the lab of panel `P`.
 pub fn open<P: Panel>(setup: Setup) -> Box<dyn Experiment> {
     Box::new(Running::<P>::start(setup))
-}
-
-enum Drive<L: Lab> {
-    Worker(Worker<L>),
-    Manual {
-        session: Box<Session<L>>,
-        steps_per_update: u64,
-    },
-    /// No thread could be had.
-    Nothing,
 }
 
 struct Running<P: Panel> {
@@ -105,9 +90,13 @@ struct Running<P: Panel> {
     params: LabParams<P>,
     /// What the lab was last sent.
     sent: LabParams<P>,
+    /// Sets that it was sent so far.
+    sent_count: u64,
     undo: Vec<Step<LabParams<P>>>,
     redo: Vec<Step<LabParams<P>>>,
     hand: Hand,
+    /// The parameters before the hand's last movement, until the lab tells of it.
+    before_hand: Option<LabParams<P>>,
     last_change: Option<(String, Instant)>,
     published: Published<<P::Lab as Lab>::Snapshot>,
     version: u64,
@@ -146,25 +135,17 @@ impl<P: Panel> Running<P> {
                 }
             }
         };
-        let published = Published {
-            snapshot: None,
-            state: State::Paused,
-            step: 0,
-            seed: setup.seed,
-            metrics: Metrics::default(),
-            history: Arc::new(History::new(P::Lab::RECORD_EVERY)),
-            params_taken: 0,
-            run: 0,
-            movements: 0,
-        };
+        let published = Published::nothing_yet(setup.seed, P::Lab::RECORD_EVERY);
         Self {
             panel: P::default(),
             drive,
             sent: params.clone(),
+            sent_count: 0,
             params,
             undo: vec![],
             redo: vec![],
             hand: Hand::default(),
+            before_hand: None,
             last_change: None,
             published,
             version: 0,
@@ -211,6 +192,16 @@ impl<P: Panel> Running<P> {
         self.send_params();
     }
 
+    /// Takes `params` with these values over them, as one change.
+    fn lay_over(&mut self, mut params: LabParams<P>, values: &[(String, String)]) -> Result<(), Fault> {
+        for (name, text) in values {
+            params.set_text(name, text)?;
+        }
+        self.last_change = None;
+        self.change_to(params, "");
+        Ok(())
+    }
+
     fn note(&mut self, step: Step<LabParams<P>>) {
         self.undo.push(step);
         if self.undo.len() > undo::DEPTH {
@@ -232,10 +223,14 @@ impl<P: Panel> Running<P> {
                 self.send_params();
                 Ok(Step::Params(now))
             }
-            Step::Hand if self.send(hand) => Ok(Step::Hand),
-            Step::Hand => {
+            Step::Hand(before) if self.send(hand) => {
+                let now = before.map(|before| std::mem::replace(&mut self.params, before));
+                self.send_params();
+                Ok(Step::Hand(now))
+            }
+            Step::Hand(before) => {
                 self.pending.push(Event::Refused(Fault::Busy {}));
-                Err(Step::Hand)
+                Err(Step::Hand(before))
             }
         }
     }
@@ -245,12 +240,19 @@ impl<P: Panel> Running<P> {
         if actions.is_empty() {
             return;
         }
-        if self.hand.begins() {
+        let before = self.params.clone();
+        let begins = self.hand.begins();
+        if begins {
             self.send(Command::Lift);
         }
         for action in actions {
+            P::follow(&action, &mut self.params);
             self.send(Command::Act(action));
         }
+        if begins {
+            self.before_hand = (before != self.params).then_some(before);
+        }
+        self.send_params();
     }
 
     fn send_params(&mut self) {
@@ -258,6 +260,7 @@ impl<P: Panel> Running<P> {
             return;
         }
         self.sent = self.params.clone();
+        self.sent_count += 1;
         match &mut self.drive {
             Drive::Worker(worker) => worker.set_params(self.params.clone()),
             Drive::Manual { session, .. } => session.set_params(self.params.clone()),
@@ -296,6 +299,14 @@ impl<P: Panel> Experiment for Running<P> {
         self.set(name, &Value::parse(text, spec)?)
     }
 
+    fn set_together(&mut self, values: &[(String, String)]) -> Result<(), Fault> {
+        self.lay_over(self.params.clone(), values)?;
+        if let [(name, _)] = values {
+            self.panel.was_set(name);
+        }
+        Ok(())
+    }
+
     fn load(&mut self, values: &[(String, Value)]) -> Result<(), Fault> {
         let mut params = LabParams::<P>::default();
         for (name, value) in values {
@@ -307,16 +318,12 @@ impl<P: Panel> Experiment for Running<P> {
     }
 
     fn load_text(&mut self, values: &[(String, String)]) -> Result<(), Fault> {
-        let read =
-            |(name, text): &(String, String)| Ok((name.clone(), Value::parse(text, LabParams::<P>::spec(name)?)?));
-        self.load(&values.iter().map(read).collect::<Result<Vec<_>, _>>()?)
+        self.lay_over(LabParams::<P>::default(), values)
     }
 
     fn begin_with(&mut self, values: &[(String, String)]) -> Result<(), Fault> {
         self.load_text(values)?;
-        let is_of_hand = |step: &Step<_>| matches!(step, Step::Hand);
-        // The hand's work stands in the lab still.
-        self.undo.retain(is_of_hand);
+        self.undo.retain_mut(Step::outlives_page);
         self.redo.clear();
         Ok(())
     }
@@ -379,6 +386,7 @@ impl<P: Panel> Experiment for Running<P> {
             history: self.published.history.clone(),
             run: self.published.run,
             ready: self.published.snapshot.is_some(),
+            settled: self.published.params_taken == self.sent_count,
         }
     }
 
@@ -408,7 +416,8 @@ impl<P: Panel> Experiment for Running<P> {
         };
         self.version += u64::from(!same);
         for _ in self.published.movements..published.movements {
-            self.note(Step::Hand);
+            let before = self.before_hand.take();
+            self.note(Step::Hand(before));
             self.last_change = None;
         }
         self.published = published;

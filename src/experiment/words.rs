@@ -58,4 +58,6 @@ pub struct Status {
     pub run: u64,
     /// False until the lab has shown something.
     pub ready: bool,
+    /// It is of the settings as they were sent last; false while the lab has older ones.
+    pub settled: bool,
 }

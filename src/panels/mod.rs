@@ -32,12 +32,18 @@ pub trait Panel: Default + 'static {
     /// Draws the stage over the whole of `ui`'s free area.
     fn stage(&mut self, ui: &mut egui::Ui, cx: &mut Stage<'_, Self::Lab>);
 
+    /// Changes the parameters that an action of the hand moves too: both are taken back as one.
+    fn follow(_action: &<Self::Lab as Lab>::Action, _params: &mut <Self::Lab as Lab>::Params) {}
+
     /// From where it is looked at, for scenes; none where there is one view only.
     fn camera(&self) -> Option<serde_json::Value> {
         None
     }
     /// Takes such a view; one that cannot be read is left.
     fn set_camera(&mut self, _camera: &serde_json::Value) {}
+
+    /// A link has set this parameter alone, perhaps to the value that it had.
+    fn was_set(&mut self, _name: &str) {}
 
     /// Puts what was brought in to its use: settings are changed in place, the rest is said by actions. Only kinds in
     /// [`Self::TAKES`] come here.

@@ -1,3 +1,4 @@
+mod asked;
 pub mod cnn;
 pub mod mlp;
 pub mod transformer;

@@ -14,7 +14,8 @@ mod tests;
 use crate::{
     kit::{tokens::Palette, widgets::line_at as line, words::Words},
     panels::{
-        Panel, Stage,
+        Panel, Request, Stage,
+        architectures::asked::Asked,
         brought::{Brought, Kind},
     },
 };
@@ -22,7 +23,7 @@ use egui::{Key, Layout, Modifiers, Rect, Ui, UiBuilder};
 use layout::Places;
 use neural_atlas_engine::{
     fault::Fault,
-    labs::architectures::cnn::cnn::{Action, Cnn as Lab, LayerView, Params, Place},
+    labs::architectures::cnn::cnn::{Action, Cnn as Lab, LayerView, Params, Place, Snapshot},
 };
 use serde::{Deserialize, Serialize};
 
@@ -31,14 +32,18 @@ use serde::{Deserialize, Serialize};
 pub struct CnnPanel {
     pad: pad::Pad,
     view: View,
+    /// A scene holds a pixel of a net that has not been seen yet.
+    awaited: bool,
     /// The pixel under the pointer or the arrow keys, and the one last asked about.
     hovered: Option<Place>,
-    asked: Option<Place>,
+    asked: Asked<Place>,
     /// The pixel that is opened before anything was pointed at.
     opened: Option<Place>,
     /// The pixel at which the arrow keys are, and whether they were used later than the pointer.
     cursor: Option<Place>,
     keyed: bool,
+    /// Whether the batch was larger than the data in the picture before.
+    batch_over: bool,
 }
 
 /// What is looked at, as scenes keep it.
@@ -47,7 +52,8 @@ struct View {
     tab: detail::Tab,
     /// The pixel that is held.
     pinned: Option<Place>,
-    /// The input channel whose products are written out; without it the one that adds most.
+    /// The input channel whose products are written out for the pixel that is held or opened; without it the one that
+    /// adds most.
     channel: Option<usize>,
 }
 
@@ -77,6 +83,7 @@ impl Panel for CnnPanel {
         self.ask(cx);
         self.tabs(ui, cx, &places);
         self.detail(ui, cx, places.detail);
+        self.tell_batch(cx);
     }
 
     fn camera(&self) -> Option<serde_json::Value> {
@@ -84,8 +91,8 @@ impl Panel for CnnPanel {
     }
 
     fn set_camera(&mut self, camera: &serde_json::Value) {
-        // A pixel that this net has not is dropped before the next picture.
         if let Ok(view) = View::deserialize(camera) {
+            self.awaited = view.pinned.is_some();
             self.view = view;
         }
     }
@@ -94,16 +101,37 @@ impl Panel for CnnPanel {
 impl CnnPanel {
     /// Asks the lab for the arithmetic of the pixel under the pointer, or of the one that is held.
     fn ask(&mut self, cx: &mut Stage<'_, Lab>) {
-        let there = |place: &Place| holds(&cx.snapshot.layers, place);
-        self.view.pinned = self.view.pinned.filter(there);
+        let snapshot = cx.snapshot;
+        let held = self.pinned(snapshot);
+        // A scene is entered while the net before it is still drawn.
+        self.awaited &= held.is_none();
+        if !self.awaited && held != self.view.pinned {
+            (self.view.pinned, self.view.channel) = (None, None);
+        }
+        let there = |place: &Place| holds(&snapshot.layers, place);
         self.cursor = self.cursor.filter(there);
-        self.opened = self.opened.filter(there).or_else(|| liveliest(&cx.snapshot.layers));
-        let at = self.hovered.or(self.view.pinned).or(self.opened);
-        if at != self.asked {
-            self.asked = at;
-            self.view.channel = None;
+        self.opened = self.opened.filter(there).or_else(|| liveliest(&snapshot.layers));
+        let at = self.hovered.or(held).or(self.opened);
+        let shown = snapshot.inspected.as_ref().map(|arithmetic| arithmetic.place);
+        if self.asked.misses(at, shown) {
             cx.act(Action::Inspect { at });
         }
+    }
+
+    /// The pixel that is held, where this net has it.
+    fn pinned(&self, snapshot: &Snapshot) -> Option<Place> {
+        self.view.pinned.filter(|place| holds(&snapshot.layers, place))
+    }
+
+    /// Says once that the batch has become larger than the data.
+    fn tell_batch(&mut self, cx: &mut Stage<'_, Lab>) {
+        let (batch, digits) = (cx.params.batch, cx.params.train_size);
+        let over = batch > digits;
+        if over && !self.batch_over {
+            let said = cx.words.with("cnn-batch-over", &[("batch", &batch), ("n", &digits)]);
+            cx.request(Request::Notice(said));
+        }
+        self.batch_over = over;
     }
 }
 

@@ -21,13 +21,14 @@ mod widths;
 use crate::{
     kit::{
         icons::Icon,
-        network_diagram::Diagram,
+        network_diagram::{Diagram, Part},
         tokens::{Palette, size, space, stage as share, text},
         widgets,
         words::{Lang, Words},
     },
     panels::{
         Panel, Request, Stage,
+        architectures::asked::Asked,
         brought::{Brought, Kind},
         presets::Presets,
     },
@@ -52,10 +53,12 @@ pub struct Playground {
     plane: plane::Plane,
     brush: brush::Brush,
     view: View,
+    /// A scene holds a neuron of a net that has not been seen yet.
+    awaited: bool,
     editor: Option<editor::Editor>,
     /// The neuron under the pointer, and the one last asked about.
     hovered: Option<(usize, usize)>,
-    asked: Option<(usize, usize)>,
+    asked: Asked<(usize, usize)>,
     equation_of: Option<ShownEquation>,
     presets: Presets,
     /// The formula as it is being typed.
@@ -109,8 +112,8 @@ impl Panel for Playground {
     }
 
     fn set_camera(&mut self, camera: &serde_json::Value) {
-        // A neuron that this net has not is dropped before the next picture.
         if let Ok(view) = View::deserialize(camera) {
+            self.awaited = view.pinned.is_some();
             self.view = view;
         }
     }
@@ -143,6 +146,10 @@ fn at(ui: &mut Ui, rect: Rect, add: impl FnOnce(&mut Ui)) {
     ui.scope_builder(UiBuilder::new().max_rect(rect).layout(row), add);
 }
 
+fn is_there(snapshot: &Snapshot, &(layer, neuron): &(usize, usize)) -> bool {
+    Part::Neuron(layer, neuron).exists(&snapshot.network)
+}
+
 /// A class's name; the two colours of the plane have words of their own.
 fn class_name(words: Words, snapshot: &Snapshot, index: usize) -> String {
     match snapshot.classes.get(index).map(String::as_str) {
@@ -156,9 +163,11 @@ fn class_name(words: Words, snapshot: &Snapshot, index: usize) -> String {
 impl Playground {
     /// Asks the lab for the larger picture of the held neuron, whoever has pinned it.
     fn ask(&mut self, cx: &mut Stage<'_, Lab>) {
-        if self.asked != self.view.pinned {
-            self.asked = self.view.pinned;
-            cx.act(Action::Inspect { neuron: self.asked });
+        let shown = cx.snapshot.inspected.as_ref();
+        let shown = shown.map(|(layer, neuron, _)| (*layer, *neuron));
+        let neuron = self.pinned(cx.snapshot);
+        if self.asked.misses(neuron, shown) {
+            cx.act(Action::Inspect { neuron });
         }
     }
 
@@ -175,11 +184,19 @@ impl Playground {
         self.batch_over = over;
     }
 
+    /// The neuron that is held, where this net has it.
+    fn pinned(&self, snapshot: &Snapshot) -> Option<(usize, usize)> {
+        self.view.pinned.filter(|neuron| is_there(snapshot, neuron))
+    }
+
     fn drop_what_is_gone(&mut self, snapshot: &Snapshot) {
-        let sizes = &snapshot.network.sizes;
-        let there = |&(layer, neuron): &(usize, usize)| sizes.get(layer).is_some_and(|&size| neuron < size);
-        self.view.pinned = self.view.pinned.filter(there);
-        self.hovered = self.hovered.filter(there);
+        let held = self.pinned(snapshot);
+        // A scene is entered while the net before it is still drawn.
+        self.awaited &= held.is_none();
+        if !self.awaited {
+            self.view.pinned = held;
+        }
+        self.hovered = self.hovered.filter(|neuron| is_there(snapshot, neuron));
     }
 
     /// Presets, and what the data set has of its own: a formula, columns, a file.

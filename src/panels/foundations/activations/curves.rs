@@ -4,6 +4,8 @@ mod function;
 mod gap;
 mod network;
 mod slope;
+#[cfg(test)]
+mod tests;
 mod tex;
 
 use crate::{
@@ -11,11 +13,11 @@ use crate::{
         tokens::{Palette, space},
         widgets,
     },
-    panels::{Panel, Stage},
+    panels::{Panel, Request, Stage},
 };
 use egui::{Margin, Rect, Ui, vec2};
 use neural_atlas_engine::{
-    labs::foundations::activations::curves::{Curves, Mode, functions::Function},
+    labs::foundations::activations::curves::{Action, Curves, Mode, Params, functions::Function},
     params::{has_flag, name_toggled},
 };
 
@@ -24,10 +26,20 @@ use neural_atlas_engine::{
 pub struct CurvesPanel {
     /// Whether a click on a chip adds the function to the picture instead of choosing it.
     comparing: bool,
+    /// The settings when the stage was drawn last.
+    seen: Option<Params>,
+    /// A link has put the point where it was set already.
+    asked: bool,
+    /// The point was put somewhere, and the sweep has not yet stopped there.
+    holding: bool,
 }
 
 impl Panel for CurvesPanel {
     type Lab = Curves;
+
+    fn was_set(&mut self, name: &str) {
+        self.asked |= name == "x";
+    }
 
     fn stage(&mut self, ui: &mut Ui, cx: &mut Stage<'_, Curves>) {
         let ground = Palette::of(ui.visuals()).background;
@@ -40,15 +52,40 @@ impl Panel for CurvesPanel {
                 self.functions(ui, cx);
             }
             match cx.snapshot.mode {
-                Mode::Function => function::show(ui, cx),
+                Mode::Function => {
+                    let put = function::show(ui, cx);
+                    self.hold(cx, put);
+                }
                 Mode::Network => network::show(ui, cx),
                 Mode::LearnSlope => slope::show(ui, cx),
             }
+            self.seen = Some(cx.params.clone());
         });
     }
 }
 
 impl CurvesPanel {
+    /// A point that the hand has `put` or that was set stays there: the sweep is paused, and what it went on until it
+    /// heard of that is taken back.
+    fn hold(&mut self, cx: &mut Stage<'_, Curves>, put: bool) {
+        // Where other settings came with it, as with a preset, the sweep begins there.
+        let set = self
+            .seen
+            .take()
+            .is_some_and(|seen| seen.x != cx.params.x && *cx.params == Params { x: cx.params.x, ..seen });
+        let asked = std::mem::take(&mut self.asked);
+        self.holding |= (put || set || asked) && cx.running();
+        if !self.holding {
+            return;
+        }
+        if cx.running() {
+            cx.request(Request::Pause);
+        } else {
+            cx.act(Action::Hold);
+            self.holding = false;
+        }
+    }
+
     fn modes(&mut self, ui: &mut Ui, cx: &mut Stage<'_, Curves>) {
         let words = cx.words;
         widgets::chip_row(ui, |ui, chips| {

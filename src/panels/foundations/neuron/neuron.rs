@@ -48,6 +48,12 @@ const LEGEND: f32 = 20.0;
 impl Panel for NeuronPanel {
     type Lab = Neuron;
 
+    fn follow(action: &Action, params: &mut Params) {
+        if let Action::Put { unit } = action {
+            ([params.w1, params.w2], params.b) = (unit.w, unit.b);
+        }
+    }
+
     fn stage(&mut self, ui: &mut Ui, cx: &mut Stage<'_, Neuron>) {
         let ground = Palette::of(ui.visuals()).background;
         ui.painter().rect_filled(ui.available_rect_before_wrap(), 0.0, ground);
@@ -167,18 +173,15 @@ fn slider(ui: &mut Ui, area: Rect, bare: bool, name: &str, label: &str, value: &
     slider.show(&mut row);
 }
 
-/// Puts the neuron where the hand wants it. The parameters are where training starts; where they say so already but
-/// training has led elsewhere, the lab is told.
+/// Puts the neuron where the hand wants it; the parameters, from where training starts, follow.
 pub(super) fn put(cx: &mut Stage<'_, Neuron>, unit: Unit) {
-    let wanted = [
-        unit.w[0].clamp(-100.0, 100.0),
-        unit.w[1].clamp(-100.0, 100.0),
-        unit.b.clamp(-1000.0, 1000.0),
-    ];
-    if [cx.params.w1, cx.params.w2, cx.params.b] == wanted && unit != cx.snapshot.unit {
+    let unit = Unit {
+        w: unit.w.map(|w| w.clamp(-100.0, 100.0)),
+        b: unit.b.clamp(-1000.0, 1000.0),
+    };
+    if unit != cx.snapshot.unit {
         cx.act(Action::Put { unit });
     }
-    [cx.params.w1, cx.params.w2, cx.params.b] = wanted;
 }
 
 /// Accuracy and loss, or why nothing moves.

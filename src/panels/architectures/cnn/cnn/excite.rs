@@ -22,7 +22,7 @@ impl CnnPanel {
         line(ui, rect.min, Align2::LEFT_TOP, hint, rect.width(), palette(ui).muted);
         let row = rect.with_min_y(rect.top() + LINE + space::XS);
         let row = row.with_max_y(row.top() + size::TARGET);
-        let chosen = self.view.pinned.or(self.opened).and_then(|place| {
+        let chosen = self.pinned(cx.snapshot).or(self.opened).and_then(|place| {
             let (layer, channel) = channel(cx, place)?;
             Some((layer, channel, filter_name(cx, layer, channel)?))
         });

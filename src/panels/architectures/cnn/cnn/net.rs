@@ -47,7 +47,7 @@ impl CnnPanel {
             self.title(ui, cx, layer, column, places.net.top());
         }
         bars::show(self, ui, cx, places.bars.with_min_y(area.top()));
-        if let Some(arithmetic) = cx.snapshot.inspected.as_ref().filter(|_| self.asked.is_some()) {
+        if let Some(arithmetic) = cx.snapshot.inspected.as_ref().filter(|_| self.asked.wanted().is_some()) {
             looks_at(ui, cx, arithmetic, &maps);
         }
     }
@@ -184,6 +184,7 @@ impl CnnPanel {
                 self.view.tab = Tab::Pixel;
             }
             self.view.pinned = (self.view.pinned != Some(place)).then_some(place);
+            self.view.channel = None;
         }
         // Where the pointer is over one layer and the keyboard in another, the one used last counts.
         if self.hovered.is_none() || (steered == Some(place)) == self.keyed {

@@ -18,7 +18,7 @@ use neural_atlas_engine::{
 
 impl CnnPanel {
     pub(super) fn pixel(&mut self, ui: &mut Ui, cx: &Stage<'_, Lab>, rect: Rect) {
-        let Some(arithmetic) = cx.snapshot.inspected.as_ref().filter(|_| self.asked.is_some()) else {
+        let Some(arithmetic) = cx.snapshot.inspected.as_ref().filter(|_| self.asked.wanted().is_some()) else {
             line(
                 ui,
                 rect.min,
@@ -30,13 +30,18 @@ impl CnnPanel {
             return;
         };
         let mut words = heading(cx, arithmetic);
-        if self.hovered.or(self.view.pinned).is_none() {
+        let pinned = self.pinned(cx.snapshot);
+        if self.hovered.or(pinned).is_none() {
             words = format!("{words} · {}", cx.words.t("cnn-pixel-hint"));
         }
         let title = line(ui, rect.min, Align2::LEFT_TOP, &words, rect.width(), palette(ui).text);
         let body = rect.with_min_y(title.bottom() + space::XS);
         let (left, right) = body.split_left_right_at_fraction(share::MATRICES_OF_WIDTH);
-        let channel = self.view.channel.filter(|channel| *channel < arithmetic.window.len());
+        let own = pinned.or(self.opened) == Some(arithmetic.place);
+        let channel = self
+            .view
+            .channel
+            .filter(|channel| own && *channel < arithmetic.window.len());
         let channel = channel.unwrap_or_else(|| strongest(arithmetic));
         matrices(ui, cx, arithmetic, channel, left);
         let right = right.with_min_x(right.left() + space::L);

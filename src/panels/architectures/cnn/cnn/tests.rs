@@ -1,6 +1,10 @@
 use crate::{
-    experiment::Experiment,
-    kit::{theme::Theme, words::Lang},
+    experiment::{Experiment, Transport},
+    kit::{
+        theme::{self, Theme},
+        words::{Lang, Words},
+    },
+    panels::Request,
     picture,
 };
 use egui::Key;
@@ -95,4 +99,77 @@ fn the_pad_draws_with_arrows_while_space_is_held_and_delete_clears() {
     harness.key_press(Key::Delete);
     harness.run();
     assert_eq!(pad(&harness), "Test digit 1 of 1500");
+}
+
+#[test]
+fn the_arithmetic_of_a_pixel_comes_back_in_a_lab_made_anew() {
+    let mut harness = english();
+    let kernels = |harness: &Harness<'static, Box<dyn Experiment>>| harness.query_all_by_label("Kernel").count();
+    let before = kernels(&harness);
+    assert!(before > 0);
+    harness.state_mut().transport(Transport::Renew(8));
+    harness.run_steps(3);
+    assert_eq!(kernels(&harness), before);
+}
+
+#[test]
+fn a_scenes_pixel_and_its_input_map_wait_for_the_scenes_net_and_stay_until_another_is_held() {
+    let mut harness = english();
+    let scene = serde_json::json!({
+        "tab": "pixel",
+        "pinned": { "layer": 3, "channel": 20, "y": 1, "x": 2 },
+        "channel": 4,
+    });
+    harness.state_mut().set_camera(&scene);
+    // The net before is drawn once more.
+    harness.run_steps(2);
+    harness.state_mut().set_text("c2", "24").unwrap();
+    harness.run_steps(3);
+    assert_eq!(harness.state().camera().as_ref(), Some(&scene));
+    harness.get_by_label("conv 2: 24 maps of 10 × 10").focus();
+    harness.run();
+    for key in [Key::ArrowRight, Key::Enter] {
+        harness.key_press(key);
+        harness.run();
+    }
+    let looked_at = harness.state().camera().unwrap();
+    assert_eq!(looked_at["pinned"]["x"], 3);
+    assert!(looked_at["channel"].is_null());
+    harness.state_mut().set_camera(&scene);
+    harness.run_steps(2);
+    // A net without the pixel lets it go.
+    harness.state_mut().set_text("c2", "16").unwrap();
+    harness.run_steps(3);
+    let looked_at = harness.state().camera().unwrap();
+    assert!(
+        looked_at["pinned"].is_null() && looked_at["channel"].is_null(),
+        "{looked_at}"
+    );
+}
+
+#[test]
+fn a_batch_larger_than_the_digits_is_told_once() {
+    let set = [("train_size", "100"), ("batch", "128"), ("architecture", "small")];
+    let lab = picture::experiment("architectures/cnn/cnn", 1, &set).unwrap();
+    let words = Words::new(Lang::En);
+    let mut harness = Harness::builder()
+        .with_size([700.0, 540.0])
+        .with_context_setup(move |ctx| theme::install(ctx, Theme::Light, 1.0, words))
+        .build_ui_state(
+            move |ui, (lab, said): &mut (Box<dyn Experiment>, Vec<Request>)| {
+                lab.update();
+                said.extend(lab.stage(ui, words));
+            },
+            (lab, vec![]),
+        );
+    harness.run_steps(3);
+    let told = |said: &[Request]| said.iter().filter(|one| matches!(one, Request::Notice(_))).count();
+    let all = words.with("cnn-batch-over", &[("batch", &128), ("n", &100)]);
+    assert!(all.contains("100"), "{all}");
+    assert!(harness.state().1.contains(&Request::Notice(all)));
+    harness.run_steps(3);
+    assert_eq!(told(&harness.state().1), 1);
+    harness.state_mut().0.set_text("batch", "100").unwrap();
+    harness.run_steps(2);
+    assert_eq!(told(&harness.state().1), 1);
 }

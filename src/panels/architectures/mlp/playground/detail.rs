@@ -125,18 +125,16 @@ impl Playground {
     fn equation(&mut self, ui: &mut Ui, cx: &Stage<'_, Lab>, rect: Rect) {
         let palette = Palette::of(ui.visuals());
         let network = &cx.snapshot.network;
-        let exists = |&(layer, neuron): &(usize, usize)| network.sizes.get(layer).is_some_and(|&size| neuron < size);
-        let shown = self
-            .hovered
-            .or(self.view.pinned)
-            .filter(exists)
-            .unwrap_or((network.sizes.len() - 1, 0));
+        let shown = self.hovered.or(self.pinned(cx.snapshot));
+        let shown = shown.unwrap_or((network.sizes.len() - 1, 0));
         let now = ui.input(|input| input.time);
         let paused = !cx.running();
-        let stale = self.equation_of.as_ref().is_none_or(|(of, lang, version, at, _)| {
+        let gone = |piece: &equation::Piece| piece.part.is_some_and(|part| !part.exists(network));
+        let stale = self.equation_of.as_ref().is_none_or(|(of, lang, version, at, pieces)| {
             *of != shown
                 || *lang != cx.words.lang
                 || (*version != cx.version && (paused || now - at >= share::EQUATION_PACE))
+                || pieces.iter().any(gone)
         });
         if stale {
             let names = NetworkNames {

@@ -33,8 +33,11 @@ pub struct Editor {
     back: Option<Id>,
 }
 
-/// The weight or bias as it stands.
+/// The weight or bias as it stands; none where the network does not have it.
 pub fn value(network: &Network, part: Part) -> Option<f64> {
+    if !part.exists(network) {
+        return None;
+    }
     match part {
         Part::Weight(edge) => Some(f64::from(network.weight(edge.layer, edge.from, edge.to))),
         Part::Bias(layer, neuron) => Some(f64::from(network.biases[layer - 1][neuron])),
@@ -92,9 +95,6 @@ impl Editor {
 
     fn draw(&mut self, ui: &Ui, cx: &mut Stage<'_, Lab>) -> bool {
         let network = &cx.snapshot.network;
-        if !self.part.exists(network) {
-            return false;
-        }
         let Some(mut now) = value(network, self.part) else {
             return false;
         };
@@ -171,6 +171,15 @@ mod tests {
             (Some(2.0), Some(0.75))
         );
         assert_eq!(value(&network, Part::Neuron(1, 0)), None);
+        let of_none = Part::Weight(Edge {
+            layer: 1,
+            from: 2,
+            to: 0,
+        });
+        for part in [Part::Bias(1, 2), Part::Bias(3, 0), of_none] {
+            assert_eq!(value(&network, part), None);
+            assert_eq!(Editor::open(part, Pos2::ZERO, &network).before, 0.0);
+        }
         assert!(matches!(
             set(part, 1.5),
             Some(Action::SetWeight {

@@ -83,7 +83,7 @@ impl Playground {
             pictures: &snapshot.pictures,
             discretize: cx.params.discretize,
             activations: snapshot.probe.as_ref().map(|probe| probe.activations.as_slice()),
-            pinned: self.view.pinned,
+            pinned: self.pinned(snapshot),
             classes: classes.as_deref(),
             names: &names,
         };

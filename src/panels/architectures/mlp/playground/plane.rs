@@ -13,7 +13,7 @@ use crate::{
         number, percent,
         tokens::{HAIRLINE, Palette, RADIUS, RADIUS_SMALL, line, network::PLATE, space, stage as share, text},
     },
-    panels::Stage,
+    panels::{Stage, architectures::asked::Asked},
 };
 use egui::{
     Align2, Color32, ColorImage, FontId, Mesh, Rect, Role, Sense, Shape, Stroke, StrokeKind, TextureHandle,
@@ -49,7 +49,7 @@ pub struct Plane {
     points: Arc<Mesh>,
     made: Option<Made>,
     /// The place last asked about.
-    asked: Option<[f32; 2]>,
+    asked: Asked<[f32; 2]>,
     /// The place that the arrow keys stand on.
     pub(super) cursor: Option<[f32; 2]>,
 }
@@ -157,8 +157,8 @@ impl Playground {
         keyed: Option<[f32; 2]>,
     ) {
         let at = response.hover_pos().map(|pointer| map.plane(pointer)).or(keyed);
-        if at != self.plane.asked {
-            self.plane.asked = at;
+        let shown = cx.snapshot.probe.as_ref();
+        if self.plane.asked.misses(at, shown.map(|probe| probe.at)) {
             cx.act(Action::Probe { at });
         }
         let (Some(probe), Some(_)) = (&cx.snapshot.probe, at) else {
@@ -174,7 +174,7 @@ impl Playground {
 
     /// The place under the pointer with its value, as words; none without a pointer on the plane.
     pub(super) fn readout(&self, cx: &Stage<'_, Lab>) -> Option<String> {
-        let [x, y] = self.plane.asked?;
+        let [x, y] = self.plane.asked.wanted()?;
         let value = |field: &Field| sample(field, [x, y]);
         let snapshot = cx.snapshot;
         let place = [("x", number(f64::from(x))), ("y", number(f64::from(y)))];

@@ -12,6 +12,8 @@ use egui_kittest::{
 };
 use neural_atlas_engine::{lab::Export, params::Value, session::Event};
 
+const DRIVER: &str = "a software Vulkan driver (Debian: mesa-vulkan-drivers libvulkan1)";
+
 fn words(key: &str) -> &'static str {
     Words::new(Lang::En).t(key)
 }
@@ -118,9 +120,7 @@ fn a_weight_and_a_neuron_under_the_pointer_show_what_they_hold() {
     let mut picture = |label: &str| {
         harness.get_by_label(label).hover();
         harness.run();
-        harness
-            .render()
-            .expect("a software Vulkan driver (Debian: mesa-vulkan-drivers libvulkan1)")
+        harness.render().expect(DRIVER)
     };
     let (nothing, weight) = (picture(words("play-paint")), picture("Weight x₁ → h1.3"));
     let neuron = picture("Neuron 3 of hidden layer 1");
@@ -145,6 +145,50 @@ fn the_first_two_of_the_chosen_columns_are_the_axes() {
     harness.run();
     let wanted = "petal length (cm),sepal width (cm),petal width (cm)";
     assert_eq!(value(harness.state().as_ref(), "columns"), wanted);
+}
+
+#[test]
+fn a_neuron_that_a_scene_holds_waits_for_the_scenes_net_and_is_let_go_with_it() {
+    let mut harness = english(&[("hidden", "")]);
+    let scene = serde_json::json!({ "tab": "equation", "pinned": [2, 2] });
+    harness.state_mut().set_camera(&scene);
+    // The net before is drawn once more.
+    harness.run_steps(2);
+    harness.state_mut().set_text("hidden", "4,4").unwrap();
+    harness.run_steps(2);
+    assert!(harness.query_by_label_contains("h2.3 = ").is_some());
+    assert_eq!(harness.state().camera(), Some(scene));
+    harness.state_mut().set_text("hidden", "4").unwrap();
+    harness.run_steps(2);
+    let left = serde_json::json!({ "tab": "equation", "pinned": null });
+    assert_eq!(harness.state().camera(), Some(left));
+}
+
+#[test]
+fn the_large_picture_of_the_held_neuron_is_there_again_in_a_lab_made_anew() {
+    let mut harness = english(&[]);
+    harness.get_by_label("Neuron 3 of hidden layer 1").click();
+    harness.run_steps(5);
+    let before = harness.render().expect(DRIVER);
+    // The same seed and as many steps as before: only what is asked for could differ.
+    let seed = harness.state().status().seed;
+    harness.state_mut().transport(Transport::Renew(seed));
+    harness.state_mut().transport(Transport::Step(20));
+    harness.run_steps(5);
+    assert!(harness.render().expect(DRIVER) == before);
+}
+
+#[test]
+fn terms_of_neurons_that_are_gone_leave_the_equation_at_once_while_it_trains() {
+    let mut harness = english(&[("hidden", "8,8")]);
+    harness.state_mut().transport(Transport::Play);
+    harness.run_steps(2);
+    let term = "Change Weight h2.8 → output";
+    assert!(harness.query_by_label(term).is_some());
+    harness.state_mut().set_text("hidden", "8,4").unwrap();
+    harness.step();
+    assert!(harness.query_by_label(term).is_none());
+    assert!(harness.query_by_label("Change Weight h2.4 → output").is_some());
 }
 
 #[test]

@@ -9,12 +9,15 @@ use crate::{
         tokens::{Palette, alpha, line, size, space, text, time},
         widgets,
     },
-    panels::{Request, Stage},
+    panels::Stage,
 };
 use egui::{
     Align2, CursorIcon, Key, Painter, Rect, Response, Sense, Shape, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
-use neural_atlas_engine::labs::foundations::activations::curves::{Curves, functions::Sampled};
+use neural_atlas_engine::labs::foundations::activations::curves::{
+    Curves,
+    functions::{Function, Sampled},
+};
 
 /// Height of the strip with the exact values.
 const VALUES: f32 = 96.0;
@@ -27,8 +30,10 @@ pub const AROUND: f64 = 1.05;
 /// Half the length of the tangent, in points.
 const TANGENT: f32 = 90.0;
 
-pub fn show(ui: &mut Ui, cx: &mut Stage<'_, Curves>) {
-    let gelu = cx.params.gelu_approx;
+/// Draws it; true where the hand puts the point.
+pub fn show(ui: &mut Ui, cx: &mut Stage<'_, Curves>) -> bool {
+    let mut curves = cx.snapshot.curves.iter();
+    let gelu = cx.params.gelu_approx && curves.any(|curve| curve.function == Function::Gelu);
     let (above, values) = split(ui, VALUES);
     let picture = if gelu {
         above.with_max_y(above.bottom() - GAP.min(above.height() / 2.0))
@@ -52,6 +57,11 @@ pub fn show(ui: &mut Ui, cx: &mut Stage<'_, Curves>) {
     }
     let mut strip = ui.new_child(UiBuilder::new().max_rect(values.with_min_y(values.top() + space::S)));
     write(&mut strip, cx);
+    is_put(&response)
+}
+
+fn is_put(response: &Response) -> bool {
+    response.dragged() || response.clicked()
 }
 
 /// What the vertical axis shows: all that is drawn, but not more than the horizontal one; it glides where that changes.
@@ -85,18 +95,12 @@ fn hand(ui: &mut Ui, cx: &mut Stage<'_, Curves>, axes: &Axes) -> Response {
     let response = ui.interact(axes.rect, ui.scope_id().with("plot"), Sense::click_and_drag());
     let range = cx.snapshot.range;
     response.widget_info(|| WidgetInfo::slider(true, cx.snapshot.x, cx.words.t("curves-point")));
-    if let Some(at) = response
-        .interact_pointer_pos()
-        .filter(|_| response.dragged() || response.clicked())
-    {
+    if let Some(at) = response.interact_pointer_pos().filter(|_| is_put(&response)) {
         response.request_focus();
         let x = axes.to_data(at)[0].clamp(-range, range);
         // A place that can be read: not finer than the screen.
         let grain = 10f64.powf((2.0 * axes.unit()).log10().floor());
         cx.params.x = (x / grain).round() * grain;
-    }
-    if response.drag_started() && cx.running() {
-        cx.request(Request::Pause);
     }
     if response.has_focus() {
         widgets::hold_arrows(ui, response.id, true, false);

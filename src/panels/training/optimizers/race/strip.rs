@@ -1,4 +1,5 @@
-//! Beside the picture: who is how far, and what each optimizer carries inside: velocity, second moment, effective rate.
+//! Beside the picture: who is how far, the last step, and what each optimizer carries inside: velocity, second moment,
+//! effective rate.
 
 use crate::{
     kit::{
@@ -112,8 +113,7 @@ fn card(painter: &Painter, palette: &Palette, cx: &Stage<'_, Race>, racer: &Race
     let hue = palette.hue(racer.optimizer.name());
     let inner = Rect::from_min_max(rect.min + vec2(0.0, ROW), rect.max - vec2(0.0, space::XS));
     let dial = Rect::from_min_size(inner.min, vec2(inner.height(), inner.height()));
-    let push = racer.velocity.unwrap_or(racer.gradient).map(|part| -part * racer.lr);
-    velocity(painter, palette, dial, push, hue);
+    last_step(painter, palette, dial, racer.push, hue);
     let bars = inner.with_min_x(dial.right() + space::M);
     match &racer.effective_rate {
         Some(rates) => rate_bars(painter, palette, bars, rates, racer.lr as f32, hue),
@@ -130,8 +130,8 @@ fn card(painter: &Painter, palette: &Palette, cx: &Stage<'_, Race>, racer: &Race
     );
 }
 
-/// Where the velocity (or the gradient, for who has none) pushes; the arrow's length is logarithmic.
-fn velocity(painter: &Painter, palette: &Palette, dial: Rect, push: [f64; 2], hue: Color32) {
+/// Where the last step led; the arrow's length is logarithmic.
+fn last_step(painter: &Painter, palette: &Palette, dial: Rect, push: [f64; 2], hue: Color32) {
     let (middle, radius) = (dial.center(), dial.width() / 2.0);
     painter.circle(middle, radius, palette.sunk, Stroke::new(HAIRLINE, palette.hairline));
     let push = vec2(push[0] as f32, -push[1] as f32);
