@@ -153,10 +153,9 @@ impl App {
 
     /// The page below the bar: outline at the side, then map or lesson.
     fn page(&mut self, ui: &mut Ui, rect: Rect, words: Words) {
-        let palette = Palette::of(ui.visuals());
         let marks = Marks::of_progress(self.options.store.progress());
         let here = self.trail.here().clone();
-        let beside = self.has_outline_beside(rect.width()) && self.options.store.settings().outline;
+        let beside = Self::has_outline_beside(rect.width()) && self.options.store.settings().outline;
         let (side, main) = rect.split_left_right_at_x(rect.left() + if beside { size::OUTLINE } else { 0.0 });
         if beside {
             let opened = outline::page(ui, side, here.node(), &marks, words);
@@ -176,9 +175,7 @@ impl App {
                 _ => wishes.extend(self.map.show(ui, &marks, words).map(Wish::Open)),
             }
         });
-        if let (Some(_), Some(lesson)) = (self.figure, &self.lesson) {
-            figure::ask(ui.ctx(), ui.layer_id(), lesson.stage, palette.background);
-        }
+        self.look_for_figure(ui);
         for wish in wishes {
             self.wish(wish);
         }
@@ -192,9 +189,17 @@ impl App {
         }
     }
 
-    /// A lesson in a wide window has the outline at its side; elsewhere it lies over the page while it is wanted.
-    fn has_outline_beside(&self, width: f32) -> bool {
-        self.trail.here().node().is_some() && width >= size::WIDE
+    /// A wide window has the outline at its side; in a narrow one it lies over the page while it is wanted.
+    fn has_outline_beside(width: f32) -> bool {
+        width >= size::WIDE
+    }
+
+    /// Takes the stage as it has just been drawn, where a figure is asked for.
+    fn look_for_figure(&self, ui: &Ui) {
+        if let (Some(_), Some(lesson)) = (self.figure, &self.lesson) {
+            let ground = Palette::of(ui.visuals()).background;
+            figure::ask(ui.ctx(), ui.layer_id(), lesson.stage, ground);
+        }
     }
 
     /// How many concepts there are, can be opened, were seen and solved.
@@ -273,7 +278,9 @@ impl eframe::App for App {
             self.notices.warn(&warning, words);
         }
         if let Some(lesson) = &mut self.lesson {
-            for wish in lesson.update(&mut self.options.store, words) {
+            let mut wishes = lesson.update(&mut self.options.store, words);
+            wishes.extend(lesson.revival_news(words).into_iter().map(Wish::Tell));
+            for wish in wishes {
                 self.wish(wish);
             }
         }

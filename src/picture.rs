@@ -12,7 +12,7 @@ use crate::{
     panels::{self, Request},
 };
 use egui_kittest::Harness;
-use neural_atlas_engine::{device::DeviceKind, fault::Fault, quiet};
+use neural_atlas_engine::{device::DeviceKind, fault::Fault, quiet, session::State};
 
 /// What is on the picture.
 #[derive(Clone, Debug)]
@@ -30,7 +30,7 @@ pub struct Scene {
     pub scale: f32,
 }
 
-/// The app of a scene, its experiment paused after the scene's steps.
+/// The app of a scene, its experiment paused after the scene's steps; settings that are refused are not trained.
 pub fn stage(scene: &Scene) -> Harness<'static, App> {
     let options = Options {
         target: Some(scene.target.clone()),
@@ -49,6 +49,10 @@ pub fn stage(scene: &Scene) -> Harness<'static, App> {
         .build_eframe(|cc| App::new(cc, options));
     if scene.steps > 0
         && let Some(lesson) = harness.state_mut().lesson()
+        && !matches!(
+            lesson.experiment.status().state,
+            State::Refused(_) | State::Crashed { .. }
+        )
     {
         lesson.experiment.transport(Transport::Step(scene.steps));
     }
@@ -115,10 +119,23 @@ pub fn alone(
 /// # Errors
 /// Says what is missing where nothing can draw.
 pub fn take(scene: &Scene) -> Result<egui::ColorImage, String> {
+    take_with_state(scene).map(|(image, _)| image)
+}
+
+/// The same, with what has become of the experiment on it.
+pub fn take_with_state(scene: &Scene) -> Result<(egui::ColorImage, Option<State>), String> {
     let scene = scene.clone();
     // The renderer panics where it finds no adapter.
-    let image = quiet::attempt("takes a picture", move || stage(&scene).render());
-    let image = image.ok_or_else(|| "Vulkan".to_owned())??;
+    let taken = quiet::attempt("takes a picture", move || {
+        let mut window = stage(&scene);
+        let state = window
+            .state_mut()
+            .lesson()
+            .map(|lesson| lesson.experiment.status().state);
+        window.render().map(|image| (image, state))
+    });
+    let (image, state) = taken.ok_or_else(|| "Vulkan".to_owned())??;
     let size = [image.width() as usize, image.height() as usize];
-    Ok(egui::ColorImage::from_rgba_premultiplied(size, image.as_raw()))
+    let image = egui::ColorImage::from_rgba_premultiplied(size, image.as_raw());
+    Ok((image, state))
 }

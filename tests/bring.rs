@@ -6,13 +6,15 @@ use egui_kittest::{
 };
 use neural_atlas::{
     app::{App, Options},
-    experiment::DriveKind,
+    experiment::{DriveKind, Transport},
     kit::{
         theme::Theme,
         words::{Lang, Words},
     },
+    picture,
     shell::{present::Scene, store::Store},
 };
+use neural_atlas_engine::{fault::Fault, registry::LABS, session::Event};
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
@@ -186,6 +188,53 @@ fn a_lecture_says_what_it_would_replace_before_it_is_taken_and_cancel_leaves_all
         window
             .query_by_label_contains(Words::new(Lang::En).t("command-scenes"))
             .is_some()
+    );
+}
+
+#[test]
+fn columns_of_text_are_named_before_a_table_is_used() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = file(&folder, "pets.csv", b"name,length,kind\nann,1,a\nbob,2,b\ncat,3,a\n");
+    let mut window = english("");
+    let_go(&mut window, &[table]);
+    wait_for(&mut window, "no numbers: name");
+}
+
+#[test]
+fn weights_are_offered_to_the_labs_that_read_them_back_and_to_no_other() {
+    for lab in LABS {
+        let mut experiment = picture::experiment(lab.id, 0, &[]).unwrap();
+        experiment.transport(Transport::Import(vec![]));
+        let events = experiment.update();
+        let not_offered = |event: &Event| matches!(event, Event::Refused(Fault::NotOffered { .. }));
+        assert_eq!(!events.iter().any(not_offered), lab.imports, "{}", lab.id);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let weights = file(&folder, "model.safetensors", b"\x02\0\0\0\0\0\0\0{}");
+    for (concept, offered) in [("mlp", true), ("minibatch", false)] {
+        let mut window = english(concept);
+        let_go(&mut window, std::slice::from_ref(&weights));
+        wait_for(&mut window, "model.safetensors");
+        let says = |label: &str| window.query_all_by_label_contains(label).next().is_some();
+        let said = (says("Use it in"), says("reads no weights back"));
+        assert_eq!(said, (offered, !offered), "{concept}");
+    }
+}
+
+#[test]
+fn settings_that_this_version_does_not_have_are_named_before_and_after_the_rest_is_loaded() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = br#"{"format": 1, "node": "mlp", "seed": 3, "set": {"learning_rate": "0.1", "dataset": "xor"}}"#;
+    let path = file(&folder, "settings.atlas", settings);
+    let mut window = english("");
+    let_go(&mut window, &[path]);
+    wait_for(&mut window, "no such setting: learning_rate");
+    window.get_by_label("Use it").click();
+    window.run_steps(3);
+    assert_eq!(lesson(&mut window).1.as_deref(), Some("xor"));
+    wait_for(
+        &mut window,
+        "loaded. Left out, because this experiment has no such setting: learning_rate",
     );
 }
 

@@ -141,6 +141,44 @@ fn wrong_usage_exits_with_2_and_names_the_bad_part() {
 }
 
 #[test]
+fn a_lab_that_computes_on_the_cpu_alone_says_so_where_the_graphics_card_was_asked_for() {
+    let args = ["run", "self-attention", "--steps", "1", "--device", "gpu"];
+    let output = atlas(&[&args[..], &["--json"][..]].concat());
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    assert!(said.contains("CPU") && said.trim_end().lines().count() == 1, "{said}");
+    let report: Value = serde_json::from_slice(&output.stdout).expect("one JSON object and nothing else");
+    assert_eq!(report["device"], "cpu");
+    let text = String::from_utf8(atlas(&args).stdout).expect("text");
+    assert!(text.contains("· cpu ·"), "{text}");
+}
+
+#[test]
+fn a_picture_of_a_run_that_is_refused_or_diverges_is_written_and_the_command_fails_with_1() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let shot = |name: &str, args: &[&str], part: &str| {
+        let picture = folder.path().join(name);
+        let place = ["-o", picture.to_str().unwrap_or_default()];
+        let output = atlas(&[&["shot"][..], args, &place[..]].concat());
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        // Drivers may have said something before.
+        assert!(said.lines().last().is_some_and(|line| line.contains(part)), "{said}");
+        assert!(picture.exists(), "{name}");
+    };
+    shot("refused.png", &["mlp", "--set", "dataset=painted"], "no data points");
+    // Refused by the running lab, which then has other settings than those asked for.
+    shot("values.png", &["autodiff", "--set", "values=x=oops"], "oops");
+    let flies_off = ["surface=rosenbrock", "optimizers=sgd,momentum,nesterov", "lr=1e6"];
+    let race: Vec<&str> = flies_off.iter().flat_map(|set| ["--set", *set]).collect();
+    shot(
+        "diverged.png",
+        &[&["training/optimizers/race"][..], &race[..]].concat(),
+        "diverged at step",
+    );
+}
+
+#[test]
 fn a_sentence_is_in_the_language_of_the_system() {
     let output = Command::new(env!("CARGO_BIN_EXE_neural-atlas"))
         .args(["run", "playground", "--set", "lr=fast"])
@@ -225,6 +263,30 @@ fn a_settings_file_cut_short_at_any_tenth_is_refused_with_2() {
 }
 
 #[test]
+fn a_settings_file_with_settings_that_do_not_exist_or_of_the_wrong_form_is_refused_with_2_by_name() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("settings.atlas");
+    let check = |rest: &str| {
+        let text = format!(r#"{{"format": 1, "node": "mlp", "seed": 3, {rest}}}"#);
+        std::fs::write(&path, text).expect("room");
+        ["check", path.to_str().unwrap_or_default()].map(str::to_owned)
+    };
+    let refused = |rest: &str, part: &str| {
+        let [command, file] = check(rest);
+        fails(&[&command, &file], 2, part);
+    };
+    let misspelt = r#""set": {"learning_rate": "0.1", "sparkle": "1"}"#;
+    refused(misspelt, "learning_rate (did you mean lr?), sparkle");
+    let pins = r#""set": {}, "pins": [{"seed": 1, "set": {"datset": "xor"}}]"#;
+    refused(pins, "datset (did you mean dataset?)");
+    refused(r#""set": {"lr": [0.1]}"#, "set.lr");
+    refused(r#""sets": {}"#, "`set`");
+    let [command, file] = check(r#""set": {"lr": 0.1, "batch": 16, "show_test": true}"#);
+    let output = atlas(&[&command, &file]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
 fn each_bad_table_is_refused_with_2_or_read_with_a_warning() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("table.csv");
@@ -250,10 +312,11 @@ fn each_bad_table_is_refused_with_2_or_read_with_a_warning() {
     let gb = encoding_rs::GB18030
         .encode("身高,体重,性别\r\n170,60,男\r\n160,50,女\r\n")
         .0;
-    let read: [(&[u8], &str); 3] = [
+    let read: [(&[u8], &str); 4] = [
         (b"\xef\xbb\xbfa,b\r\n1,2\r\n3,4\r\n", "a"),
         (b"a,b\n1,2\nNaN,3\n,4\n5,oops\n6,7\n", "left out"),
         (&gb, "身高"),
+        (b"name,length,kind\nann,1,x\nbob,2,y\n", "no numbers: name"),
     ];
     for (bytes, part) in read {
         let (code, said) = check(bytes);

@@ -113,6 +113,7 @@ fn status(state: State) -> Status {
         history: Arc::new(history(0.02)),
         run: 0,
         ready: true,
+        settled: true,
     }
 }
 
@@ -167,7 +168,7 @@ fn the_controls_of_the_playground_are_photographed() {
             playground::Params::specs(),
             "playground",
             |name| params.get(name),
-            |_| false,
+            |_| None,
             words,
         );
     });
@@ -384,7 +385,7 @@ fn a_choice_and_a_switch_report_the_new_value_by_name() {
             playground::Params::specs(),
             "playground",
             |name| params.get(name),
-            |_| false,
+            |_| None,
             words,
         );
         sink.borrow_mut().extend(touched);

@@ -320,6 +320,88 @@ fn the_list_of_scenes_and_the_notes_are_photographed() {
     }
 }
 
+fn ctrl(window: &mut Window, key: Key) {
+    window.key_press_modifiers(Modifiers::COMMAND, key);
+    window.run_steps(3);
+}
+
+/// The scenes that the show has.
+fn scenes(window: &Window) -> Vec<Scene> {
+    let presenter = window.state().presenter();
+    presenter.map_or(vec![], |presenter| presenter.lecture.scenes.clone())
+}
+
+#[test]
+fn scenes_taken_out_of_the_list_come_back_whole_and_steps_and_minutes_are_typed() {
+    let words = Words::new(Lang::En);
+    let mut window = window("momentum", &english(), with_scenes(lecture()), 50);
+    ctrl(&mut window, Key::P);
+    let bin = |n: usize| words.with("scenes-remove", &[("n", &n)]);
+    let click = |window: &mut Window, label: &str| {
+        window.get_by_label(label).click();
+        window.run_steps(4);
+    };
+    click(&mut window, &bin(1));
+    assert!(window.query_by_label(&bin(3)).is_none());
+    ctrl(&mut window, Key::Z);
+    click(&mut window, &bin(2));
+    click(&mut window, &bin(2));
+    for _ in 0..2 {
+        click(&mut window, words.t("command-undo"));
+    }
+    for (label, text) in [("Trained for 20 steps", "300"), ("Planned for 5 min", "0")] {
+        click(&mut window, label);
+        window.event(egui::Event::Text(text.into()));
+        window.run_steps(2);
+        press(&mut window, Key::Enter);
+    }
+    click(&mut window, words.t("command-present"));
+    let mut wanted = lecture().scenes;
+    (wanted[1].steps, wanted[1].minutes) = (300, None);
+    assert_eq!(scenes(&window), wanted);
+}
+
+#[test]
+fn a_full_list_says_so_and_takes_no_further_scene() {
+    let mut full = lecture();
+    full.scenes = vec![full.scenes[2].clone(); 200];
+    let mut window = window("relu", &english(), with_scenes(full), 50);
+    ctrl(&mut window, Key::D);
+    let said = Words::new(Lang::En).with("scenes-full", &[("limit", &200)]);
+    assert!(window.query_by_label(&said).is_some());
+    press(&mut window, Key::F5);
+    assert_eq!(scenes(&window).len(), 200);
+}
+
+#[test]
+fn a_show_says_its_state_and_that_a_run_was_pinned_and_does_nothing_out_of_sight() {
+    let words = Words::new(Lang::En);
+    let mut window = window("momentum", &english(), with_scenes(lecture()), 50);
+    press(&mut window, Key::F5);
+    assert!(window.query_by_label_contains("paused · Step 20 · 1 / 3").is_some());
+    press(&mut window, Key::Space);
+    assert!(window.query_by_label_contains("running · Step").is_some());
+    press(&mut window, Key::Space);
+    press(&mut window, Key::V);
+    ctrl(&mut window, Key::M);
+    ctrl(&mut window, Key::J);
+    press(&mut window, Key::P);
+    assert!(window.query_by_label(words.t("pins-pinned")).is_some());
+    press(&mut window, Key::Escape);
+    // The lesson's page as it was left, with its stage.
+    assert!(window.query_by_label(words.t("transport-play")).is_some());
+    assert!(window.query_by_label(words.t("compare-runs")).is_none());
+}
+
+#[test]
+fn a_figure_asked_for_in_a_show_is_taken_there() {
+    let mut window = window("momentum", &english(), with_scenes(lecture()), 50);
+    press(&mut window, Key::F5);
+    window.state_mut().ask_figure(files::FigureKind::Svg);
+    window.run_steps(1);
+    assert!(neural_atlas::kit::figure::taken(&window.ctx).is_some());
+}
+
 #[test]
 fn the_pen_draws_over_the_stage_and_undo_takes_the_stroke_back() {
     let mut window = window("momentum", &english(), with_scenes(lecture()), 50);

@@ -1,5 +1,6 @@
 //! The app used by label, as a person and a screen reader do.
 
+use egui::accesskit::Toggled;
 use egui_kittest::{
     Harness,
     kittest::{NodeT, Queryable},
@@ -12,6 +13,10 @@ use neural_atlas::{
         words::{Lang, Words},
     },
     shell::store::Store,
+};
+use neural_atlas_engine::{
+    labs::architectures::mlp::playground,
+    params::{ParamSet, Value},
 };
 use neural_atlas_lessons::Atlas;
 
@@ -72,17 +77,67 @@ fn the_language_switches_live_and_back() {
     assert!(harness.query_by_label(en.t("transport-play")).is_some());
 }
 
+/// A concept's row in the outline, as a screen reader says it.
+fn outlined(concept: &str, mark: &str) -> String {
+    let concept = Atlas::get().concept(concept).expect("a concept");
+    format!("{} {}", concept.name(Lang::En), Words::new(Lang::En).t(mark))
+}
+
+#[test]
+fn the_outline_tells_what_was_seen_where_one_is_and_what_is_folded() {
+    let harness = app("mlp");
+    let on = |label: &str| harness.get_by_label(label).accesskit_node().toggled();
+    assert_eq!(on(&outlined("mlp", "mark-seen")), Some(Toggled::True));
+    assert_eq!(on(&outlined("universal-approximation", "mark-fresh")), None);
+    let here = Atlas::get().place("mlp").expect("a place").0;
+    for chapter in Atlas::get().chapters() {
+        let unfolded = Toggled::from(chapter.id == here.id);
+        assert_eq!(on(chapter.name.get(Lang::En)), Some(unfolded), "{}", chapter.id);
+    }
+}
+
 #[test]
 fn a_concept_opens_from_the_outline_with_its_preset() {
     let mut harness = app("mlp");
-    let name = Atlas::get()
-        .concept("universal-approximation")
-        .expect("a concept")
-        .name(Lang::En);
-    harness.get_by_label(name).click();
+    harness
+        .get_by_label(&outlined("universal-approximation", "mark-fresh"))
+        .click();
     harness.run_steps(3);
     let lesson = harness.state_mut().lesson().expect("a lesson");
     assert_eq!(lesson.node.id, "universal-approximation");
+}
+
+#[test]
+fn a_control_is_marked_and_led_back_by_what_its_concept_begins_with() {
+    let words = Words::new(Lang::En);
+    let mut harness = app("mlp");
+    let back = words.with("control-default", &[("name", &words.t("param-lr"))]);
+    let lr = |harness: &mut Harness<'static, App>| {
+        let lesson = harness.state_mut().lesson().expect("a lesson");
+        lesson.experiment.value("lr").expect("a parameter")
+    };
+    let begin = lr(&mut harness);
+    let default = playground::Params::spec("lr").expect("a parameter").default.clone();
+    assert_ne!(begin, default);
+    assert!(harness.query_by_label(&back).is_none());
+    let lesson = harness.state_mut().lesson().expect("a lesson");
+    lesson.experiment.set("lr", &default).expect("a fitting value");
+    harness.run_steps(2);
+    harness.get_by_label(&back).focus();
+    harness.run_steps(2);
+    harness.key_press(egui::Key::Enter);
+    harness.run_steps(2);
+    assert_eq!(lr(&mut harness), begin);
+    assert!(harness.query_by_label(&back).is_none());
+}
+
+#[test]
+fn the_bar_has_a_button_that_presents_the_page() {
+    let mut harness = app("mlp");
+    let label = format!("{}  F5", Words::new(Lang::En).t("command-present"));
+    harness.get_by_label(&label).click();
+    harness.run_steps(3);
+    assert!(harness.state().presenter().is_some());
 }
 
 #[test]
@@ -147,6 +202,29 @@ fn a_setting_a_weight_and_a_setting_again_are_taken_back_in_the_order_of_the_han
         harness.run_steps(3);
         assert_eq!(loss(&mut harness), *station);
     }
+}
+
+#[test]
+fn a_trained_neuron_that_the_hand_took_comes_back_in_one_step_with_its_settings() {
+    let mut harness = app("artificial-neuron");
+    let lesson = harness.state_mut().lesson().expect("a lesson");
+    lesson.experiment.transport(Transport::Step(40));
+    harness.run_steps(45);
+    let stand = |harness: &mut Harness<'static, App>| {
+        let lesson = harness.state_mut().lesson().expect("a lesson");
+        let weight = lesson.experiment.status().metrics.get("w1");
+        (weight, lesson.experiment.value("w1"))
+    };
+    let trained = stand(&mut harness);
+    edit(&mut harness, r#"{"Put": {"unit": {"w": [1.0, -2.0], "b": 0.25}}}"#);
+    let put = stand(&mut harness);
+    assert_eq!(put, (Some(1.0), Some(Value::Number(1.0))));
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+    harness.run_steps(3);
+    assert_eq!(stand(&mut harness), trained);
+    harness.key_press_modifiers(egui::Modifiers::COMMAND | egui::Modifiers::SHIFT, egui::Key::Z);
+    harness.run_steps(3);
+    assert_eq!(stand(&mut harness), put);
 }
 
 #[test]
@@ -271,16 +349,53 @@ fn a_trained_lab_waits_while_another_is_looked_at() {
 #[test]
 fn in_a_narrow_window_the_outline_lies_over_the_page_until_a_concept_is_picked() {
     let mut harness = app_with(Store::in_memory(), "mlp", [900.0, 600.0]);
-    let atlas = Atlas::get();
-    let name = |id: &str| atlas.concept(id).expect("a concept").name(Lang::En);
-    let chapter = atlas.chapters()[5].name.get(Lang::En);
+    let chapter = Atlas::get().chapters()[5].name.get(Lang::En);
     assert!(harness.query_by_label(chapter).is_none());
     harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::B);
     harness.run_steps(3);
     assert!(harness.query_by_label(chapter).is_some());
-    harness.get_by_label(name("universal-approximation")).click();
+    harness
+        .get_by_label(&outlined("universal-approximation", "mark-fresh"))
+        .click();
     harness.run_steps(3);
     assert!(harness.query_by_label(chapter).is_none());
     let lesson = harness.state_mut().lesson().expect("a lesson");
     assert_eq!(lesson.node.id, "universal-approximation");
+}
+
+#[test]
+fn a_goal_about_a_setting_has_to_hold_from_the_first_step_of_the_run() {
+    let words = Words::new(Lang::En);
+    let mut harness = app("batch-norm");
+    let lesson = harness.state_mut().lesson().expect("a lesson");
+    lesson.take_up();
+    lesson.experiment.set_text("batch", "64").expect("a fitting value");
+    lesson.experiment.transport(Transport::Step(1));
+    harness.run_steps(6);
+    let lesson = harness.state_mut().lesson().expect("a lesson");
+    lesson.experiment.set_text("batch", "2").expect("a fitting value");
+    harness.run_steps(6);
+    assert!(harness.query_by_label(words.t("challenge-whole-run")).is_some());
+    harness.key_press(egui::Key::R);
+    harness.run_steps(6);
+    assert!(harness.query_by_label(words.t("challenge-whole-run")).is_none());
+}
+
+#[test]
+fn a_question_whose_run_is_begun_anew_is_not_answered_by_it() {
+    let words = Words::new(Lang::En);
+    let mut harness = app("momentum");
+    let prediction = Atlas::get().node("momentum").and_then(|node| node.prediction.as_ref());
+    let answer = &prediction.expect("a question").answers[0].en;
+    harness.state_mut().lesson().expect("a lesson").begin(true, false);
+    harness.run_steps(2);
+    harness.get_by_label(answer).click();
+    harness.run_steps(3);
+    assert!(harness.query_by_label(words.t("predict-running")).is_some());
+    harness.key_press(egui::Key::R);
+    harness.run_steps(3);
+    assert!(harness.query_by_label(words.t("predict-running")).is_none());
+    assert!(harness.query_by_label(words.t("predict-interrupted")).is_some());
+    let right = |key| harness.query_by_label(words.t(key)).is_some();
+    assert!(!right("predict-right") && !right("predict-wrong"));
 }

@@ -31,7 +31,9 @@ impl App {
             }
             Command::NextConcept => self.neighbour(1),
             Command::PreviousConcept => self.neighbour(-1),
-            Command::Outline if !self.has_outline_beside(self.ctx.content_rect().width()) => self.drawer = !self.drawer,
+            Command::Outline if !Self::has_outline_beside(self.ctx.content_rect().width()) => {
+                self.drawer = !self.drawer;
+            }
             Command::Outline => {
                 let settings = self.options.store.settings_mut();
                 settings.outline = !settings.outline;
@@ -81,6 +83,10 @@ impl App {
             _ => {
                 if command == Command::Compare {
                     self.revive();
+                }
+                // The curves with the pinned runs may be out of sight.
+                if command == Command::Pin && self.presenter.is_some() {
+                    self.notices.tell(self.words().t("pins-pinned"));
                 }
                 if let Some(lesson) = &mut self.lesson {
                     lesson.command(command, &mut self.options.store);

@@ -133,7 +133,7 @@ impl App {
             None => Ok(()),
         };
         self.notices.tell(match done {
-            Ok(()) => words.t("settings-adopted").to_owned(),
+            Ok(()) => format!("{}{}", words.t("settings-adopted"), exchange.left_out(words)),
             Err(fault) => words.fault(&fault),
         });
     }

@@ -3,7 +3,7 @@
 use super::App;
 use crate::shell::{
     command::Command,
-    present::{Editor, Lecture, Presenter, Scene, list::Asked},
+    present::{Editor, Lecture, Presenter, Scene, list::Asked, scene::MOST_SCENES},
 };
 use egui::{Ui, ViewportCommand};
 use neural_atlas_lessons::Atlas;
@@ -84,11 +84,13 @@ impl App {
                 presenter.blank = false;
                 self.show_scene();
             }
-            Command::LargerText | Command::SmallerText => {
-                let larger = command == Command::LargerText;
+            Command::LargerText | Command::SmallerText | Command::LargerPage | Command::SmallerPage => {
+                let larger = matches!(command, Command::LargerText | Command::LargerPage);
                 self.options.store.settings_mut().step_show_scale(larger);
             }
             Command::EndShow | Command::Present => self.end_show(),
+            // By the palette: their keys are not read here.
+            hidden if hidden.is_hidden_by_show() => self.notices.tell(self.words().t("present-not-here")),
             _ => return false,
         }
         true
@@ -103,6 +105,7 @@ impl App {
         };
         let (wishes, asked) = presenter.show(ui, lesson, &mut self.options.store, words);
         let wanted = presenter.wanted.take();
+        self.look_for_figure(ui);
         for wish in wishes {
             self.wish(wish);
         }
@@ -120,6 +123,10 @@ impl App {
         let words = self.words();
         let Some(lesson) = &self.lesson else { return };
         let lecture = self.options.store.scenes_mut();
+        if lecture.scenes.len() >= MOST_SCENES {
+            self.notices.tell(words.with("scenes-full", &[("limit", &MOST_SCENES)]));
+            return;
+        }
         lecture.scenes.push(lesson.scene());
         let count = lecture.scenes.len();
         self.notices.tell(words.with("scene-added", &[("n", &count)]));

@@ -109,10 +109,9 @@ impl App {
             self.notices.tell(words.with("pins-stored", &[("n", &pins.len())]));
         }
         // Settings of the command line belong to the first page only.
-        for (name, value) in std::mem::take(&mut self.options.set) {
-            if let Err(fault) = lesson.experiment.set_text(&name, &value) {
-                self.notices.tell(words.fault(&fault));
-            }
+        let set = std::mem::take(&mut self.options.set);
+        if let Err(fault) = lesson.experiment.set_together(&set) {
+            self.notices.tell(words.fault(&fault));
         }
     }
 

@@ -1,11 +1,20 @@
 //! `check`: what is wrong with a settings, scene or data file.
 
+mod near;
+
 use super::{Failure, print};
 use crate::{
-    kit::words::Words,
-    shell::{exchange, file_type, incoming::Incoming},
+    kit::{table_choice, words::Words},
+    shell::{
+        exchange::{self, Exchange},
+        file_type,
+        incoming::Incoming,
+    },
 };
-use neural_atlas_engine::data::table::{MAX_MEGABYTES, Table};
+use neural_atlas_engine::{
+    data::table::{MAX_MEGABYTES, Table},
+    registry::LabEntry,
+};
 use neural_atlas_lessons::Atlas;
 use std::path::Path;
 
@@ -60,7 +69,24 @@ fn settings(bytes: &[u8], words: Words, file: &dyn std::fmt::Display) -> Result<
     };
     let concept = Atlas::get().concept(&exchange.node);
     let name = concept.map(|concept| concept.name(words.lang)).unwrap_or_default();
+    let lab = exchange.lab().map_err(|fault| Failure::usage(words.fault(&fault)))?;
+    if let Some((names, known)) = unknown(&exchange, lab, words) {
+        let args: [(&str, &dyn std::fmt::Display); 4] =
+            [("file", file), ("concept", &name), ("names", &names), ("known", &known)];
+        return Err(Failure::usage(words.with("cli-check-unknown-settings", &args)));
+    }
     Ok(words.with("cli-check-settings", &[("file", file), ("concept", &name)]))
+}
+
+/// The settings that the lab does not have, each with the one that may have been meant, and those that it has.
+fn unknown(exchange: &Exchange, lab: &LabEntry, words: Words) -> Option<(String, String)> {
+    let named = |name: &str| match near::setting(lab, name) {
+        Some(near) => words.with("cli-near", &[("name", &name), ("near", &near)]),
+        None => name.to_owned(),
+    };
+    let names: Vec<String> = exchange.unknown().into_iter().map(named).collect();
+    let known: Vec<&str> = (lab.specs)().iter().map(|spec| spec.name).collect();
+    (!names.is_empty()).then(|| (names.join(", "), known.join(", ")))
 }
 
 fn table(bytes: &[u8], words: Words, file: &dyn std::fmt::Display) -> Result<String, Failure> {
@@ -83,5 +109,6 @@ fn table(bytes: &[u8], words: Words, file: &dyn std::fmt::Display) -> Result<Str
             .chain(&sample.warnings)
             .map(|warning| words.fault(warning)),
     );
+    said.extend(table_choice::left_out(&table, label, words));
     Ok(said.join("\n"))
 }

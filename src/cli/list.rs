@@ -111,3 +111,28 @@ fn parts(node: &Node, words: Words) -> String {
         .collect();
     format!("[{}]", there.join(", "))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tree_has_a_line_for_each_chapter_section_lab_and_concept_that_exists_and_no_other() {
+        for lang in Lang::ALL {
+            let tree = tree(Words::new(lang));
+            let depth = |line: &str| line.len() - line.trim_start().len();
+            let at = |wanted: usize| tree.lines().filter(move |line| depth(line) == wanted);
+            let labs: Vec<&str> = at(4).map(str::trim).collect();
+            assert_eq!(labs.len(), registry::LABS.len());
+            assert!(registry::LABS.iter().all(|lab| labs.contains(&lab.id)));
+            let concepts: Vec<&str> = at(6).filter_map(|line| line.split_whitespace().next()).collect();
+            let nodes = Atlas::get().labs().iter().flat_map(|lab| &lab.nodes);
+            assert_eq!(concepts.len(), nodes.clone().count());
+            assert!(nodes.clone().all(|node| concepts.contains(&node.id.as_str())));
+            // Every chapter and section is followed by what is in it.
+            let depths: Vec<usize> = tree.lines().map(depth).collect();
+            let followed = depths.windows(2).all(|pair| pair[0] >= 4 || pair[1] == pair[0] + 2);
+            assert!(followed && depths.last() == Some(&6), "{tree}");
+        }
+    }
+}

@@ -23,6 +23,9 @@ pub(super) fn run(args: &RunArgs, words: Words) -> Result<(), Failure> {
             DeviceArg::Gpu => DeviceKind::Gpu,
         },
     };
+    if request.device == DeviceKind::Gpu && !target.lab.on_gpu {
+        eprintln!("{}", words.t("cli-cpu-only"));
+    }
     let report = match (target.lab.run)(&request) {
         Err(fault @ (Fault::NoGpu {} | Fault::NoGpuInBuild {})) => {
             eprintln!("{}", words.fault(&fault));

@@ -5,7 +5,7 @@ use crate::kit::words::Words;
 use neural_atlas_engine::registry::{self, LabEntry};
 use neural_atlas_lessons::{Atlas, Node};
 
-/// A built lab, and what the named concept puts over its defaults.
+/// A built lab, and the concept where one was named.
 pub(super) struct Target {
     pub lab: &'static LabEntry,
     pub node: Option<&'static Node>,
@@ -17,6 +17,23 @@ impl Target {
         let preset = self.node.iter().flat_map(|node| node.preset.iter());
         let preset = preset.map(|(name, value)| Ok((name.to_owned(), value.to_owned())));
         preset.chain(set.iter().map(|text| assignment(text, words))).collect()
+    }
+
+    /// The concept whose page shows it: a lab is shown on the page of its first concept.
+    pub(super) fn page(&self) -> Option<&'static Node> {
+        self.node.or_else(|| Atlas::get().lab(self.lab.id)?.nodes.first())
+    }
+
+    /// What a lab lays over the preset of that page, so that its defaults are seen there.
+    pub(super) fn over_page(&self) -> Vec<(String, String)> {
+        let (None, Some(page)) = (self.node, self.page()) else {
+            return vec![];
+        };
+        let specs = (self.lab.specs)().iter();
+        let changed = specs.filter(|spec| page.preset.get(spec.name).is_some());
+        changed
+            .map(|spec| (spec.name.to_owned(), spec.default.to_string()))
+            .collect()
     }
 }
 

@@ -1,6 +1,9 @@
 //! The window.
 
-use super::{Failure, target};
+use super::{
+    Failure,
+    target::{self, Target},
+};
 use crate::{
     app::{App, Options},
     kit::words::Words,
@@ -26,14 +29,13 @@ pub(super) fn open(name: Option<&str>, no_terminal: bool, words: Words) -> Resul
     if let (Some(Err(fault)), false) = (&file, no_terminal) {
         return Err(Failure::usage(words.fault(fault)));
     }
-    if let Some(name) = name {
-        target::find(name, words)?;
-    }
+    let found = name.map(|name| target::find(name, words)).transpose()?;
     no_display(words)?;
     let store = store::default_folder().map_or_else(Store::in_memory, |folder| Store::open(&folder));
     let size = store.settings().window_within(LEAST).unwrap_or(FIRST);
     let options = Options {
-        target: name.map(str::to_owned),
+        target: found.as_ref().and_then(Target::page).map(|page| page.id.clone()),
+        set: found.as_ref().map(Target::over_page).unwrap_or_default(),
         file,
         store,
         greets: true,

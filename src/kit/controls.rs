@@ -9,7 +9,8 @@ use super::{
     words::Words,
 };
 use egui::{
-    Color32, Galley, Key, Rect, Response, RichText, Role, Sense, TextEdit, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    Color32, Galley, Key, Rect, Response, RichText, Role, Sense, TextEdit, TextFormat, Ui, UiBuilder, WidgetInfo, pos2,
+    text::LayoutJob, vec2,
 };
 use neural_atlas_engine::{
     data::formula::Formula,
@@ -28,24 +29,31 @@ pub enum Touch {
 
 /// All controls of a lab that do not stand on the stage and have an effect now: those that matter first, the rest folded by
 /// group.
-/// `value` gives the present value of a parameter, `main` says which stand before the fold beside those whose spec says
-/// so (a concept's own parameters).
+/// `value` gives the present value of a parameter, `own` the value with which the concept begins, where it names one: such
+/// parameters stand before the fold too.
 pub fn controls(
     ui: &mut Ui,
     specs: &'static [Spec],
     lab: &str,
     value: impl Fn(&str) -> Option<Value>,
-    main: impl Fn(&Spec) -> bool,
+    own: impl Fn(&Spec) -> Option<Value>,
     words: Words,
 ) -> Vec<Touch> {
     let mut touched = vec![];
     let (first, rest): (Vec<_>, Vec<_>) = specs
         .iter()
         .filter(|spec| !spec.on_stage && spec.acts(&value))
-        .partition(|spec| spec.main || main(spec));
+        .partition(|spec| spec.main || own(spec).is_some());
     let mut draw = |ui: &mut Ui, spec: &'static Spec| {
         if let Some(value) = value(spec.name) {
-            touched.extend(row(ui, spec, lab, &value, words));
+            let control = Control {
+                spec,
+                name: words.param(lab, spec.name),
+                value: &value,
+                begin: &own(spec).unwrap_or_else(|| spec.default.clone()),
+                words,
+            };
+            touched.extend(control.row(ui));
         }
     };
     ui.spacing_mut().item_spacing.y = space::XS;
@@ -67,25 +75,142 @@ pub fn controls(
     touched
 }
 
-/// One control with its name and its question mark, over exactly the width that is free: a row that grew a little
-/// would widen all that follow.
-fn row(ui: &mut Ui, spec: &'static Spec, lab: &str, value: &Value, words: Words) -> Option<Touch> {
-    let mut touch = None;
-    let width = ui.available_width();
-    // Kept free where there is nothing to explain, so that the values stand under each other.
-    let explain = size::ICON + space::S;
-    let corner = ui.next_widget_position();
-    let area = Rect::from_min_size(corner, vec2(width - explain, size::ROW));
-    ui.scope_builder(UiBuilder::new().max_rect(area), |ui| {
-        touch = control(ui, spec, lab, value, words).map(|value| Touch::Set(spec.name, value));
-    });
-    if !spec.concept.is_empty() {
-        let place = Rect::from_min_size(corner + vec2(width - size::ICON, 0.0), vec2(size::ICON, size::ROW));
-        if question(ui, place, words.param(lab, spec.name), words).clicked() {
-            touch = Some(Touch::Explain(spec.concept));
+/// A value as its control shows it, with its unit; options in words.
+pub fn value_text(words: Words, spec: &Spec, value: &Value) -> String {
+    let shown = match (&spec.kind, value) {
+        (Kind::Choice { .. }, Value::Text(option)) => words.option(spec.name, option).to_owned(),
+        (Kind::Flags { .. }, Value::Text(list)) => {
+            let options: Vec<&str> = split_flags(list).map(|flag| words.option(spec.name, flag)).collect();
+            options.join(words.t("word-list-comma"))
+        }
+        (_, Value::Text(text)) => text.clone(),
+        (_, Value::Bool(on)) => words.t(if *on { "word-on" } else { "word-off" }).to_owned(),
+        (_, Value::Number(value)) => {
+            let unit = words.unit(spec.unit);
+            format!("{} {unit}", number::number(*value)).trim_end().to_owned()
+        }
+    };
+    match shown.is_empty() {
+        true => words.t("word-none").to_owned(),
+        false => shown,
+    }
+}
+
+/// One parameter as it stands in the list.
+struct Control<'a> {
+    spec: &'a Spec,
+    name: &'a str,
+    value: &'a Value,
+    /// With what the concept begins: another value is marked, and the way back leads here.
+    begin: &'a Value,
+    words: Words,
+}
+
+impl Control<'_> {
+    /// The control with its name and its question mark, over exactly the width that is free: a row that grew a little would
+    /// widen all that follow.
+    fn row(&self, ui: &mut Ui) -> Option<Touch> {
+        let mut touch = None;
+        let width = ui.available_width();
+        // Kept free where there is nothing to explain, so that the values stand under each other.
+        let explain = size::ICON + space::S;
+        let corner = ui.next_widget_position();
+        let area = Rect::from_min_size(corner, vec2(width - explain, size::ROW));
+        ui.scope_builder(UiBuilder::new().max_rect(area), |ui| {
+            touch = self.show(ui).map(|value| Touch::Set(self.spec.name, value));
+        });
+        if !self.spec.concept.is_empty() {
+            let place = Rect::from_min_size(corner + vec2(width - size::ICON, 0.0), vec2(size::ICON, size::ROW));
+            if question(ui, place, self.name, self.words).clicked() {
+                touch = Some(Touch::Explain(self.spec.concept));
+            }
+        }
+        touch
+    }
+
+    /// Name, control, value. Returns the value when it was changed.
+    fn show(&self, ui: &mut Ui) -> Option<Value> {
+        let room = ui.available_width();
+        let mut title = Title::new(ui, self, room);
+        let above = match self.spec.kind {
+            Kind::Flags { .. } | Kind::Text { .. } => true,
+            // A switch is small: it stands beside a long name.
+            Kind::Bool => false,
+            _ => room < 2.0 * size::LABEL_COLUMN || title.wanted() > size::LABEL_COLUMN - space::XS,
+        };
+        title.width = match above {
+            true => room,
+            false => (title.galley.size().x + space::S).clamp(size::LABEL_COLUMN, room - size::TOGGLE[0] - space::S),
+        };
+        let mut changed = None;
+        let inside = |ui: &mut Ui| {
+            let back = title.show(ui, self).then(|| self.begin.clone());
+            changed = self.touch(ui, title.wanted() > title.width).or(back);
+        };
+        if above {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            ui.vertical(inside);
+        } else {
+            ui.horizontal(inside);
+        }
+        changed.filter(|changed| changed != self.value)
+    }
+
+    /// What the hand moves. `unit_after`: the unit has found no place beside the name.
+    fn touch(&self, ui: &mut Ui, unit_after: bool) -> Option<Value> {
+        match (&self.spec.kind, self.value) {
+            (Kind::Float { soft, hard, log }, Value::Number(now)) => {
+                self.slide(ui, *now, (*soft, *hard, *log, false), unit_after)
+            }
+            (Kind::Int { soft, hard, log }, Value::Number(now)) => {
+                self.slide(ui, *now, (*soft, *hard, *log, true), unit_after)
+            }
+            (Kind::Bool, Value::Bool(now)) => {
+                let mut on = *now;
+                let response = widgets::toggle(ui, &mut on, self.name);
+                response.changed().then_some(Value::Bool(on))
+            }
+            (Kind::Choice { options }, Value::Text(now)) => choose(ui, self.spec, self.name, now, options, self.words),
+            (Kind::Flags { options }, Value::Text(now)) => flags(ui, self.spec, self.name, now, options, self.words),
+            (Kind::Text { limit, syntax }, Value::Text(now)) => {
+                write(ui, self.spec, self.name, now, (*limit, *syntax), self.words)
+            }
+            _ => None,
         }
     }
-    touch
+
+    fn slide(&self, ui: &mut Ui, now: f64, (soft, hard, log, whole): Range, unit_after: bool) -> Option<Value> {
+        let mut value = now;
+        let mut slider = Slider::new(&mut value, soft, self.name)
+            .hard(hard)
+            .log(log)
+            .whole(whole)
+            .unit(self.words.unit(self.spec.unit));
+        if unit_after {
+            slider = slider.unit_after();
+        }
+        if let Value::Number(begin) = self.begin {
+            slider = slider.default(*begin);
+        }
+        slider.show(ui);
+        (value != now).then_some(Value::Number(value))
+    }
+
+    /// Everything that the spec knows.
+    fn hint(&self, ui: &mut Ui) {
+        let Self { spec, words, .. } = *self;
+        ui.label(RichText::new(self.name).font(fonts::bold(text::BODY)));
+        if let Kind::Float { hard, .. } | Kind::Int { hard, .. } = spec.kind {
+            let (min, max) = (number::number(hard.0), value_text(words, spec, &Value::Number(hard.1)));
+            widgets::muted(ui, &words.with("control-typed", &[("min", &min), ("max", &max)]));
+        }
+        widgets::muted(ui, words.t(if spec.live { "control-live" } else { "control-restart" }));
+        let begin = value_text(words, spec, self.begin);
+        widgets::muted(ui, &words.with("word-default", &[("value", &begin)]));
+        if self.value != self.begin {
+            widgets::muted(ui, words.t("word-reset-value"));
+        }
+    }
 }
 
 fn question(ui: &mut Ui, rect: Rect, name: &str, words: Words) -> Response {
@@ -103,156 +228,81 @@ fn question(ui: &mut Ui, rect: Rect, name: &str, words: Words) -> Response {
     response.on_hover_text(label)
 }
 
-/// Draws one parameter: name, control, value. Returns the value when it was changed.
-pub fn control(ui: &mut Ui, spec: &Spec, lab: &str, value: &Value, words: Words) -> Option<Value> {
-    let name = words.param(lab, spec.name);
-    let room = ui.available_width();
-    let mut title = Title::new(ui, spec, name, value, room);
-    let above = match spec.kind {
-        Kind::Flags { .. } | Kind::Text { .. } => true,
-        // A switch is small: it stands beside a long name.
-        Kind::Bool => false,
-        _ => room < 2.0 * size::LABEL_COLUMN || title.galley.size().x > size::LABEL_COLUMN - space::XS,
-    };
-    title.width = match above {
-        true => room,
-        false => (title.galley.size().x + space::S).clamp(size::LABEL_COLUMN, room - size::TOGGLE[0] - space::S),
-    };
-    let mut changed = None;
-    let inside = |ui: &mut Ui| {
-        if title.show(ui, spec, name, words) {
-            changed = Some(spec.default.clone());
-        }
-        let touched = match (&spec.kind, value) {
-            (Kind::Float { soft, hard, log }, Value::Number(now)) => {
-                slide(ui, spec, name, *now, (*soft, *hard, *log, false), words)
-            }
-            (Kind::Int { soft, hard, log }, Value::Number(now)) => {
-                slide(ui, spec, name, *now, (*soft, *hard, *log, true), words)
-            }
-            (Kind::Bool, Value::Bool(now)) => {
-                let mut on = *now;
-                widgets::toggle(ui, &mut on, name).changed().then_some(Value::Bool(on))
-            }
-            (Kind::Choice { options }, Value::Text(now)) => choose(ui, spec, name, now, options, words),
-            (Kind::Flags { options }, Value::Text(now)) => flags(ui, spec, name, now, options, words),
-            (Kind::Text { limit, syntax }, Value::Text(now)) => write(ui, spec, name, now, (*limit, *syntax), words),
-            _ => None,
-        };
-        if touched.is_some() {
-            changed = touched;
-        }
-    };
-    if above {
-        ui.spacing_mut().item_spacing.y = 0.0;
-        ui.vertical(inside);
-    } else {
-        ui.horizontal(inside);
-    }
-    changed.filter(|changed| changed != value)
-}
-
-/// The name of a parameter, marked when the value is not the default, laid out over the width that is free.
+/// The name of a parameter, marked when the value is not the one at the beginning, laid out over the width that is free.
 struct Title {
     galley: Arc<Galley>,
+    unit: Arc<Galley>,
     ink: Color32,
     changed: bool,
     width: f32,
 }
 
 impl Title {
-    fn new(ui: &Ui, spec: &Spec, name: &str, value: &Value, room: f32) -> Self {
+    fn new(ui: &Ui, control: &Control<'_>, room: f32) -> Self {
         let palette = Palette::of(ui.visuals());
-        let changed = *value != spec.default;
+        let Control { spec, name, words, .. } = *control;
+        let changed = control.value != control.begin;
         let ink = if changed { palette.accent } else { palette.text };
-        let mark = if changed { " •" } else { "" };
         // A switch stands to the right of its name.
         let room = match spec.kind {
             Kind::Bool => room - size::TOGGLE[0] - 2.0 * space::S,
             _ => room,
         };
-        let galley = ui
+        let font = fonts::regular(text::BODY);
+        let mut job = LayoutJob::simple(name.to_owned(), font.clone(), ink, room);
+        // The mark has its room before it is there: a row that is laid out anew while its slider is dragged would escape the
+        // hand.
+        let mark = if changed { ink } else { Color32::TRANSPARENT };
+        job.append(" •", 0.0, TextFormat::simple(font, mark));
+        let galley = ui.painter().layout_job(job);
+        let unit = words.unit(spec.unit).to_owned();
+        let unit = ui
             .painter()
-            .layout(format!("{name}{mark}"), fonts::regular(text::BODY), ink, room);
+            .layout_no_wrap(unit, fonts::regular(text::SMALL), palette.muted);
         Self {
             galley,
+            unit,
             ink,
             changed,
             width: room,
         }
     }
 
-    /// Its tooltip says everything that the spec knows. True where the default is asked for: by a double click, or by Enter
-    /// on the name of a changed value.
-    fn show(&self, ui: &mut Ui, spec: &Spec, name: &str, words: Words) -> bool {
+    /// What the name takes with the unit beside it.
+    fn wanted(&self) -> f32 {
+        let unit = match self.unit.is_empty() {
+            true => 0.0,
+            false => space::XS + self.unit.size().x,
+        };
+        self.galley.size().x + unit
+    }
+
+    /// True where the value at the beginning is asked for: by a double click, or by Enter on the name of a changed value.
+    fn show(&self, ui: &mut Ui, control: &Control<'_>) -> bool {
         let palette = Palette::of(ui.visuals());
         let size = self.galley.size();
         let height = size::ROW.max(size.y + space::XS);
         let sense = if self.changed { Sense::click() } else { Sense::hover() };
         let (rect, response) = ui.allocate_exact_size(vec2(self.width, height), sense);
         if self.changed {
-            let label = words.with("control-default", &[("name", &name)]);
+            let label = control.words.with("control-default", &[("name", &control.name)]);
             response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &label));
             widgets::focus_ring(ui, &response, space::XS);
         }
         let corner = pos2(rect.left(), rect.center().y - size.y / 2.0);
         ui.painter().galley(corner, self.galley.clone(), self.ink);
-        let unit = ui.painter().layout_no_wrap(
-            words.unit(spec.unit).to_owned(),
-            fonts::regular(text::SMALL),
-            palette.muted,
-        );
-        if !spec.unit.is_empty() && unit.size().x <= rect.width() - size.x - space::XS {
-            let corner = pos2(rect.left() + size.x + space::XS, rect.center().y - unit.size().y / 2.0);
-            ui.painter().galley(corner, unit, palette.muted);
+        if self.wanted() <= self.width {
+            let middle = rect.center().y - self.unit.size().y / 2.0;
+            let corner = pos2(rect.left() + size.x + space::XS, middle);
+            ui.painter().galley(corner, self.unit.clone(), palette.muted);
         }
         let by_key = response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        let response = response.on_hover_ui(|ui| hint(ui, spec, name, self.changed, words));
+        let response = response.on_hover_ui(|ui| control.hint(ui));
         response.double_clicked() || by_key
     }
 }
 
-fn hint(ui: &mut Ui, spec: &Spec, name: &str, changed: bool, words: Words) {
-    ui.label(RichText::new(name).font(fonts::bold(text::BODY)));
-    if let Kind::Float { hard, .. } | Kind::Int { hard, .. } = spec.kind {
-        let (min, max) = (number::number(hard.0), number::number(hard.1));
-        widgets::muted(ui, &words.with("control-typed", &[("min", &min), ("max", &max)]));
-    }
-    widgets::muted(ui, words.t(if spec.live { "control-live" } else { "control-restart" }));
-    let default = match (&spec.kind, &spec.default) {
-        (Kind::Choice { .. }, Value::Text(option)) => words.option(spec.name, option).to_owned(),
-        (_, Value::Number(value)) => number::number(*value),
-        (_, Value::Bool(value)) => words.t(if *value { "word-on" } else { "word-off" }).to_owned(),
-        (_, Value::Text(text)) => text.clone(),
-    };
-    widgets::muted(ui, &words.with("word-default", &[("value", &default)]));
-    if changed {
-        widgets::muted(ui, words.t("word-reset-value"));
-    }
-}
-
 type Range = ((f64, f64), (f64, f64), bool, bool);
-
-fn slide(
-    ui: &mut Ui,
-    spec: &Spec,
-    name: &str,
-    now: f64,
-    (soft, hard, log, whole): Range,
-    words: Words,
-) -> Option<Value> {
-    let mut value = now;
-    let mut slider = Slider::new(&mut value, soft, name)
-        .hard(hard)
-        .log(log)
-        .whole(whole)
-        .unit(words.unit(spec.unit));
-    if let Value::Number(default) = spec.default {
-        slider = slider.default(default);
-    }
-    slider.show(ui);
-    (value != now).then_some(Value::Number(value))
-}
 
 fn choose(ui: &mut Ui, spec: &Spec, name: &str, now: &str, options: &[&str], words: Words) -> Option<Value> {
     let shown: Vec<&str> = options.iter().map(|option| words.option(spec.name, option)).collect();
@@ -340,6 +390,7 @@ fn fault(draft: &str, limit: usize, syntax: Syntax, words: Words) -> Option<Stri
 mod tests {
     use super::*;
     use crate::kit::words::Lang;
+    use neural_atlas_engine::{labs::architectures::mlp::playground, params::ParamSet};
 
     #[test]
     fn layers_take_8_4_and_nothing_but_refuse_words_and_zero() {
@@ -354,6 +405,22 @@ mod tests {
         ] {
             assert_eq!(fault(draft, 40, Syntax::Layers, words).is_none(), fine, "{draft}");
         }
+    }
+
+    #[test]
+    fn a_value_is_told_in_words_by_its_kind_and_with_its_unit() {
+        let words = Words::new(Lang::En);
+        let told = |name: &str, text: &str| {
+            let spec = playground::Params::spec(name).unwrap();
+            value_text(words, spec, &Value::parse(text, spec).unwrap())
+        };
+        assert_eq!(told("init", "xavier-uniform"), "Xavier uniform");
+        assert_eq!(told("features", "x1,sin-x2"), "x₁, sin x₂");
+        assert_eq!(told("features", ""), words.t("word-none"));
+        assert_eq!(told("hidden", "8,4"), "8,4");
+        assert_eq!(told("show_test", "true"), words.t("word-on"));
+        assert_eq!(told("batch", "32"), "32 samples");
+        assert_eq!(told("lr", "0.03"), "0.03");
     }
 
     #[test]

@@ -54,9 +54,10 @@ impl TableChoice {
         ui.label(RichText::new(title).size(text::LEAD));
         ui.add_space(space::S);
         self.preview(ui, palette);
-        for warning in self.table.warnings.iter().chain(self.found.iter().flatten()) {
-            let warning = RichText::new(words.fault(warning));
-            ui.label(warning.size(text::SMALL).color(palette.warn));
+        let warnings = self.table.warnings.iter().chain(self.found.iter().flatten());
+        let said = warnings.map(|warning| words.fault(warning));
+        for warning in said.chain(left_out(&self.table, self.label, words)) {
+            ui.label(RichText::new(warning).size(text::SMALL).color(palette.warn));
         }
         ui.add_space(space::S);
         let before = (self.label, self.classes);
@@ -117,5 +118,33 @@ impl TableChoice {
                 }
             });
         });
+    }
+}
+
+/// Which columns are no inputs beside this label, and why; none where all are.
+pub fn left_out(table: &Table, label: usize, words: Words) -> Option<String> {
+    let others = table.columns.iter().enumerate().filter(|(place, _)| *place != label);
+    let names: Vec<&str> = others
+        .filter(|(_, column)| !column.is_numeric())
+        .map(|(_, column)| column.name.as_str())
+        .collect();
+    (!names.is_empty()).then(|| words.with("table-left-out", &[("names", &names.join(", "))]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kit::words::Lang;
+
+    #[test]
+    fn columns_of_text_beside_the_label_are_named_and_no_others() {
+        let table = Table::parse("name,length,town,kind\nann,1,x,a\nbob,2,y,b\n").unwrap();
+        for words in Lang::ALL.map(Words::new) {
+            let said = left_out(&table, 3, words).unwrap();
+            assert!(said.contains("name, town"), "{said}");
+            assert!(!said.contains("kind") && !said.contains("length"), "{said}");
+        }
+        let numbers = Table::parse("a,b,kind\n1,2,x\n3,4,y\n").unwrap();
+        assert_eq!(left_out(&numbers, 2, Words::new(Lang::En)), None);
     }
 }

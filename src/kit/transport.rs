@@ -100,8 +100,12 @@ fn numbers(ui: &mut Ui, seed: u64, many: u64, words: Words) -> Option<Typed> {
         for (index, (key, value, hard)) in rows.into_iter().enumerate() {
             ui.label(words.t(key));
             let id = Id::unique(key);
-            if let Some(number) = widgets::typed_number(ui, id, value as f64, "", hard, words.t(key)) {
-                let number = number.clamp(hard.0, hard.1).round() as u64;
+            let number = widgets::typed_number(ui, id, value as f64, "", hard, words.t(key));
+            // The same seed again would throw the training away for nothing.
+            if let Some(number) = number
+                .map(|number| number.round() as u64)
+                .filter(|number| *number != value)
+            {
                 typed = Some(if index == 0 {
                     Typed::Seed(number)
                 } else {
@@ -273,4 +277,77 @@ pub fn notice(ui: &mut Ui, state: &State, words: Words) {
     band.show(ui, |ui| {
         ui.label(RichText::new(explain(state, words)).color(palette.text))
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kit::{
+        theme::{self, Theme},
+        words::Lang,
+    };
+    use egui::Key;
+    use egui_kittest::{
+        Harness,
+        kittest::{NodeT, Queryable},
+    };
+    use neural_atlas_engine::{history::History, lab::Metrics};
+
+    type Bar = Harness<'static, Vec<Transport>>;
+
+    fn bar_with_seed_7() -> Bar {
+        let words = Words::new(Lang::En);
+        let status = Status {
+            state: State::Paused,
+            step: 40,
+            seed: 7,
+            speed: Speed::Full,
+            steps_per_second: 0.0,
+            metrics: Metrics::default(),
+            history: Arc::new(History::new(1)),
+            run: 1,
+            ready: true,
+            settled: true,
+        };
+        Harness::builder()
+            .with_size([724.0, 300.0])
+            .with_context_setup(move |ctx| theme::install(ctx, Theme::Light, 1.0, words))
+            .build_ui_state(
+                move |ui, asked: &mut Vec<Transport>| asked.extend(bar(ui, &status, words)),
+                vec![],
+            )
+    }
+
+    /// Opens the seed's box. The button of the bar has the same name; the box has a value.
+    fn open(harness: &mut Bar) {
+        let number = harness
+            .get_all_by_label("Seed 7")
+            .find(|node| node.accesskit_node().value().is_some());
+        number.expect("the seed's box").click();
+        harness.run_steps(4);
+    }
+
+    fn type_in(harness: &mut Bar, text: &str) {
+        harness.event(egui::Event::Text(text.into()));
+        harness.run_steps(2);
+        harness.key_press(Key::Enter);
+        harness.run_steps(3);
+    }
+
+    #[test]
+    fn the_same_seed_restarts_nothing_and_another_does() {
+        let mut harness = bar_with_seed_7();
+        harness.run_steps(2);
+        harness.get_by_label("Seed 7").click();
+        harness.run_steps(4);
+        open(&mut harness);
+        harness.key_press(Key::Tab);
+        harness.run_steps(3);
+        open(&mut harness);
+        type_in(&mut harness, "7.0");
+        assert!(harness.state().is_empty(), "{:?}", harness.state());
+        open(&mut harness);
+        type_in(&mut harness, "9");
+        assert_eq!(*harness.state(), [Transport::Reseed(9)]);
+    }
 }

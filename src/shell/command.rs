@@ -21,8 +21,9 @@ pub enum Where {
 }
 
 impl Where {
-    fn has(self, place: Place) -> bool {
-        match place {
+    fn has(self, command: Command) -> bool {
+        match command.place() {
+            _ if self == Self::Show && command.is_hidden_by_show() => false,
             Place::Everywhere => true,
             Place::Lesson => self != Self::Page,
             Place::Show => self == Self::Show,
@@ -134,6 +135,21 @@ impl Command {
         words.t(self.key())
     }
 
+    /// Whether a lecture that is being given would cover what it does.
+    pub fn is_hidden_by_show(self) -> bool {
+        matches!(
+            self,
+            Self::Compare
+                | Self::Map
+                | Self::Challenges
+                | Self::Back
+                | Self::Forward
+                | Self::Outline
+                | Self::UsualPage
+                | Self::Tour
+        )
+    }
+
     /// Whether it makes sense on this page.
     pub fn fits(self, route: &super::route::Route) -> bool {
         let here = if route.node().is_some() {
@@ -141,7 +157,7 @@ impl Command {
         } else {
             Where::Page
         };
-        here.has(self.place())
+        here.has(self)
     }
 
     /// Further keys that do the same: clickers and hands differ.
@@ -182,7 +198,7 @@ impl Command {
     /// Whether its key was pressed and everything that was drawn has let it pass.
     pub fn is_left_over(self, ctx: &egui::Context, here: Where) -> bool {
         let consume = |shortcut| ctx.input_mut(|input| input.consume_shortcut(&shortcut));
-        here.has(self.place()) && self.shortcut().is_some_and(consume)
+        here.has(self) && self.shortcut().is_some_and(consume)
     }
 
     /// The commands whose keys were pressed now. While text is typed, plain keys belong to the text. Leaving the page
@@ -209,7 +225,7 @@ impl Command {
         let fits = |command: &&Self| {
             let more = command.more_shortcuts();
             **command != Self::Leave
-                && here.has(command.place())
+                && here.has(**command)
                 && command
                     .shortcut()
                     .into_iter()
@@ -260,26 +276,41 @@ mod tests {
         }
     }
 
+    fn pressed_with(modifiers: Modifiers, key: Key, here: Where) -> Vec<Command> {
+        let ctx = egui::Context::default();
+        let event = egui::Event::Key {
+            key,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers,
+        };
+        let input = egui::RawInput {
+            events: vec![event],
+            ..egui::RawInput::default()
+        };
+        let mut found = vec![];
+        ctx.run_ui(input, |ui| found = Command::pressed(ui.ctx(), here))
+            .drop_without_applying_deltas();
+        found
+    }
+
+    #[test]
+    fn what_a_show_would_cover_answers_to_its_keys_outside_it_only() {
+        for (modifiers, key, command) in [
+            (Modifiers::NONE, Key::V, Command::Compare),
+            (Modifiers::COMMAND, Key::M, Command::Map),
+            (Modifiers::COMMAND, Key::J, Command::Challenges),
+            (Modifiers::COMMAND, Key::B, Command::Outline),
+        ] {
+            assert_eq!(pressed_with(modifiers, key, Where::Lesson), [command]);
+            assert_eq!(pressed_with(modifiers, key, Where::Show), []);
+        }
+    }
+
     #[test]
     fn a_show_answers_to_page_down_and_to_the_right_arrow_which_is_one_step_elsewhere() {
-        let pressed = |key, here| {
-            let ctx = egui::Context::default();
-            let event = egui::Event::Key {
-                key,
-                physical_key: None,
-                pressed: true,
-                repeat: false,
-                modifiers: Modifiers::NONE,
-            };
-            let input = egui::RawInput {
-                events: vec![event],
-                ..egui::RawInput::default()
-            };
-            let mut found = vec![];
-            ctx.run_ui(input, |ui| found = Command::pressed(ui.ctx(), here))
-                .drop_without_applying_deltas();
-            found
-        };
+        let pressed = |key, here| pressed_with(Modifiers::NONE, key, here);
         assert_eq!(pressed(Key::ArrowRight, Where::Lesson), [Command::Step]);
         for key in [Key::ArrowRight, Key::PageDown, Key::ArrowDown] {
             assert_eq!(pressed(key, Where::Show), [Command::NextScene]);

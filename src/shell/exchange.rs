@@ -1,12 +1,17 @@
 //! Settings on the way out and in: a JSON file, and a line of text that anyone can paste back.
 
+#[cfg(test)]
+mod tests;
+
+use crate::kit::words::Words;
 use neural_atlas_engine::{
     fault::Fault,
     params::{Spec, Value},
+    registry::{self, LabEntry},
 };
 use neural_atlas_lessons::{Atlas, percent_decoded};
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the line starts with: the scheme with the version of the line.
 const SCHEME: &str = "atlas:1:";
@@ -23,7 +28,9 @@ pub struct Exchange {
     /// The concept.
     pub node: String,
     pub seed: u64,
-    /// What differs from the lab's defaults, by name, as a person would type it.
+    /// What differs from the lab's defaults, by name, as a person would type it; settings that only another version's lab
+    /// has stay here too, so that they are not lost on the way.
+    #[serde(deserialize_with = "texts")]
     pub set: BTreeMap<String, String>,
     /// Runs that were kept beside it, the oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -40,7 +47,7 @@ pub struct Pin {
     #[serde(default)]
     pub steps: u64,
     /// What differs from the lab's defaults.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "texts")]
     pub set: BTreeMap<String, String>,
 }
 
@@ -87,7 +94,8 @@ impl Exchange {
         Ok(bytes)
     }
 
-    /// Reads a line or the text of a file, and checks that the concept and every setting exist here.
+    /// Reads a line or the text of a file, and checks that the concept exists here and that the settings which its lab has
+    /// fit.
     ///
     /// # Errors
     /// Names the part that is wrong.
@@ -97,25 +105,10 @@ impl Exchange {
             Some(rest) => Self::parse_line(rest)?,
             None => Self::parse_json(text)?,
         };
-        exchange.forget_unknown();
-        exchange.check()?;
+        let surplus = exchange.pins.len().saturating_sub(MOST_PINS);
+        exchange.pins.drain(..surplus);
+        exchange.check_known((exchange.lab()?.specs)())?;
         Ok(exchange)
-    }
-
-    /// Leaves out settings that this version's lab does not have: the rest still says most of it.
-    fn forget_unknown(&mut self) {
-        let lab = Atlas::get()
-            .node(&self.node)
-            .and_then(|node| neural_atlas_engine::registry::find(&node.lab));
-        if let Some(lab) = lab {
-            let known = |name: &String| (lab.specs)().iter().any(|spec| spec.name == name);
-            let sets = self.pins.iter_mut().map(|pin| &mut pin.set);
-            for set in sets.chain([&mut self.set]) {
-                set.retain(|name, _| known(name));
-            }
-        }
-        let surplus = self.pins.len().saturating_sub(MOST_PINS);
-        self.pins.drain(..surplus);
     }
 
     fn parse_line(rest: &str) -> Result<Self, Fault> {
@@ -146,38 +139,73 @@ impl Exchange {
             Some(found) if found > FORMAT => Err(Fault::NewerFile { found, known: FORMAT }),
             Some(_) => serde_json::from_value::<File>(content)
                 .map(|file| file.content)
-                .map_err(|_| Fault::NotSettings {}),
+                .map_err(|error| Fault::BadForm {
+                    part: error.to_string(),
+                }),
             None => Err(Fault::NotSettings {}),
         }
     }
 
     /// Whether this program has the concept and its lab every setting.
     pub fn check(&self) -> Result<(), Fault> {
-        let unknown = || Fault::UnknownConcept {
-            name: self.node.clone(),
-        };
-        let node = Atlas::get().node(&self.node).ok_or_else(unknown)?;
-        let lab = neural_atlas_engine::registry::find(&node.lab).ok_or_else(unknown)?;
+        let specs = (self.lab()?.specs)();
+        if let Some(name) = self.unknown().first() {
+            return Err(Fault::UnknownParam {
+                name: (*name).to_owned(),
+                known: specs.iter().map(|spec| spec.name).collect::<Vec<_>>().join(", "),
+            });
+        }
+        self.check_known(specs)
+    }
+
+    fn check_known(&self, specs: &[Spec]) -> Result<(), Fault> {
         let sets = self.pins.iter().map(|pin| &pin.set).chain([&self.set]);
         for (name, text) in sets.flatten() {
-            let specs = (lab.specs)();
-            let spec = specs
-                .iter()
-                .find(|spec| spec.name == name)
-                .ok_or_else(|| Fault::UnknownParam {
-                    name: name.clone(),
-                    known: specs.iter().map(|spec| spec.name).collect::<Vec<_>>().join(", "),
-                })?;
-            spec.check(&Value::parse(text, spec)?)?;
+            if let Some(spec) = find(specs, name) {
+                spec.check(&Value::parse(text, spec)?)?;
+            }
         }
         Ok(())
     }
 
+    /// The lab of the concept.
+    pub fn lab(&self) -> Result<&'static LabEntry, Fault> {
+        let lab = Atlas::get().node(&self.node).and_then(|node| registry::find(&node.lab));
+        lab.ok_or_else(|| Fault::UnknownConcept {
+            name: self.node.clone(),
+        })
+    }
+
+    fn specs(&self) -> &'static [Spec] {
+        self.lab().map(|lab| (lab.specs)()).unwrap_or_default()
+    }
+
+    /// Names of settings, those of kept runs among them, that this version's lab does not have.
+    pub fn unknown(&self) -> BTreeSet<&str> {
+        let sets = self.pins.iter().map(|pin| &pin.set).chain([&self.set]);
+        sets.flat_map(|set| self.unknown_in(set)).collect()
+    }
+
+    fn unknown_in<'a>(&self, set: &'a BTreeMap<String, String>) -> impl Iterator<Item = &'a str> {
+        let specs = self.specs();
+        let names = set.keys().map(String::as_str);
+        names.filter(move |name| find(specs, name).is_none())
+    }
+
+    /// What is said behind another sentence of the settings that are left out; empty where there are none. A kept run with
+    /// such a setting is none of them: without it, it would be another run.
+    pub fn left_out(&self, words: Words) -> String {
+        let names: Vec<&str> = self.unknown_in(&self.set).collect();
+        if names.is_empty() {
+            return String::new();
+        }
+        words.with("settings-left-out", &[("names", &names.join(", "))])
+    }
+
+    /// The settings that this version's lab has.
     pub fn pairs(&self) -> Vec<(String, String)> {
-        self.set
-            .iter()
-            .map(|(name, value)| (name.clone(), value.clone()))
-            .collect()
+        let known = self.set.iter().filter(|(name, _)| find(self.specs(), name).is_some());
+        known.map(|(name, value)| (name.clone(), value.clone())).collect()
     }
 }
 
@@ -209,6 +237,20 @@ impl Pin {
     pub fn pairs(&self) -> Vec<(String, String)> {
         self.set.clone().into_iter().collect()
     }
+}
+
+fn find<'a>(specs: &'a [Spec], name: &str) -> Option<&'a Spec> {
+    specs.iter().find(|spec| spec.name == name)
+}
+
+/// Settings of a file, in which a number or a switch may stand as one.
+fn texts<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, String>, D::Error> {
+    let set = BTreeMap::<String, serde_json::Value>::deserialize(from)?;
+    let text = |(name, value): (String, serde_json::Value)| match serde_json::from_value::<Value>(value) {
+        Ok(value) => Ok((name, value.to_string())),
+        Err(_) => Err(D::Error::custom(format_args!("set.{name}"))),
+    };
+    set.into_iter().map(text).collect()
 }
 
 /// Names of a line that are no settings.
@@ -286,138 +328,4 @@ fn encoded(value: &str) -> String {
         _ => format!("%{byte:02X}"),
     };
     value.bytes().map(piece).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn any_set() -> impl Strategy<Value = BTreeMap<String, String>> {
-        prop::collection::btree_map("[a-z_]{1,8}", "\\PC{0,20}", 0..6).prop_map(|mut set| {
-            set.retain(|name, _| ![SEED, STEPS, PIN].contains(&name.as_str()));
-            set
-        })
-    }
-
-    fn any_exchange() -> impl Strategy<Value = Exchange> {
-        let pin = (any::<u64>(), any::<u64>(), any_set()).prop_map(|(seed, steps, set)| Pin { seed, steps, set });
-        let pins = prop::collection::vec(pin, 0..=MOST_PINS);
-        (any::<u64>(), any_set(), pins).prop_map(|(seed, set, pins)| Exchange {
-            node: "momentum".into(),
-            seed,
-            set,
-            pins,
-            camera: None,
-        })
-    }
-
-    proptest! {
-        #[test]
-        fn any_settings_come_back_from_their_line_and_from_their_file(exchange in any_exchange()) {
-            let line = exchange.to_line();
-            prop_assert!(!line.contains(char::is_whitespace), "{}", line);
-            prop_assert_eq!(Exchange::parse_line(line.strip_prefix(SCHEME).unwrap()).unwrap(), exchange.clone());
-            let json = String::from_utf8(exchange.to_json().unwrap()).unwrap();
-            prop_assert_eq!(Exchange::parse_json(&json).unwrap(), exchange);
-        }
-
-        #[test]
-        fn any_pins_in_a_file_are_read_or_refused_without_a_panic(
-            text in "\\PC{0,20}",
-            number in any::<i64>(),
-            count in 0_usize..12,
-        ) {
-            let pin = serde_json::json!({"seed": number, "steps": number, "set": {"lr": text}, "sparkle": text});
-            let pins = vec![pin; count];
-            let file = serde_json::json!({"format": 1, "node": "momentum", "seed": 7, "set": {}, "pins": pins, "mood": text});
-            if let Ok(read) = Exchange::parse(&file.to_string()) {
-                prop_assert!(read.pins.len() <= MOST_PINS);
-            }
-            let odd = serde_json::json!({"format": 1, "node": "momentum", "seed": 7, "set": {}, "pins": text});
-            prop_assert!(Exchange::parse(&odd.to_string()).is_err());
-            let _ = Exchange::parse(&format!("{SCHEME}momentum?pin={text}&pin={number}"));
-        }
-
-        #[test]
-        fn any_text_is_read_or_refused_without_a_panic(text in "\\PC{0,60}") {
-            let _ = Exchange::parse(&text);
-            let _ = Exchange::parse(&format!("{SCHEME}{text}"));
-        }
-    }
-
-    #[test]
-    fn a_settings_file_cut_short_anywhere_is_refused() {
-        let exchange = Exchange {
-            node: "momentum".into(),
-            seed: 7,
-            set: [("lr".into(), "0.3".into())].into(),
-            pins: vec![Pin {
-                seed: 8,
-                steps: 200,
-                set: [("lr".into(), "0.1".into())].into(),
-            }],
-            camera: None,
-        };
-        let whole = exchange.to_json().unwrap();
-        for length in 0..whole.len() - 2 {
-            let cut = std::str::from_utf8(&whole[..length]).unwrap();
-            let fault = Exchange::parse(cut).unwrap_err();
-            assert_eq!(
-                fault,
-                if length == 0 {
-                    Fault::NotSettings {}
-                } else {
-                    Fault::CutShort {}
-                },
-                "{cut}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_line_is_read_with_and_without_version_and_without_settings_of_another_version() {
-        for line in [
-            "atlas:1:momentum?seed=3&lr=0.3&sparkle=9",
-            "atlas:momentum?seed=3&lr=0.3",
-            " neural-atlas:momentum?lr=0.3&seed=3 ",
-        ] {
-            let read = Exchange::parse(line).unwrap();
-            assert_eq!((read.seed, read.set.len()), (3, 1), "{line}");
-            assert_eq!(read.to_line(), "atlas:1:momentum?seed=3&lr=0.3");
-        }
-    }
-
-    #[test]
-    fn a_line_with_6_pins_keeps_the_last_4_without_settings_that_are_unknown_here_and_names_a_bad_one() {
-        let pins: String = (1..=6)
-            .map(|seed| format!("&pin=seed%3D{seed}%26steps%3D50%26lr%3D0.{seed}%26sparkle%3D1"))
-            .collect();
-        let read = Exchange::parse(&format!("atlas:momentum?seed=3{pins}")).unwrap();
-        let seeds: Vec<u64> = read.pins.iter().map(|pin| pin.seed).collect();
-        assert_eq!(seeds, [3, 4, 5, 6]);
-        assert_eq!(read.pins[0].set, [("lr".to_owned(), "0.3".to_owned())].into());
-        assert_eq!(Exchange::parse(&read.to_line()).unwrap(), read);
-        let bad = Exchange::parse("atlas:momentum?pin=lr%3Dfast").unwrap_err();
-        assert!(matches!(bad, Fault::WrongKind { name, .. } if name == "lr"));
-    }
-
-    #[test]
-    fn a_newer_file_an_unknown_concept_and_other_json_are_told_apart() {
-        let refused = |text: &str| Exchange::parse(text).unwrap_err();
-        assert_eq!(
-            refused(r#"{"format": 2, "node": "x"}"#),
-            Fault::NewerFile { found: 2, known: 1 }
-        );
-        assert_eq!(
-            refused("neural-atlas:phlogiston?lr=1"),
-            Fault::UnknownConcept {
-                name: "phlogiston".into()
-            }
-        );
-        assert_eq!(refused("atlas:2:momentum"), Fault::NewerFile { found: 2, known: 1 });
-        assert_eq!(refused(r#"{"a": 1}"#), Fault::NotSettings {});
-        assert_eq!(refused("hello"), Fault::NotSettings {});
-        assert_eq!(refused(""), Fault::NotSettings {});
-    }
 }

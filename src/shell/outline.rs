@@ -52,15 +52,15 @@ fn show(ui: &mut Ui, here: Option<&str>, marks: &Marks, words: Words) -> Option<
             let place = here.and_then(|node| Atlas::get().place(node));
             for chapter in Atlas::get().chapters() {
                 let inside = place.is_some_and(|(known, ..)| known.id == chapter.id);
-                if !folded(ui, ("chapter", &chapter.id), inside, arrived, |ui| {
-                    chapter_row(ui, chapter, marks, words)
+                if !folded(ui, ("chapter", &chapter.id), inside, arrived, |ui, open| {
+                    chapter_row(ui, chapter, open, marks, words)
                 }) {
                     continue;
                 }
                 for section in &chapter.sections {
                     let inside = place.is_some_and(|(_, known, _)| known.id == section.id);
-                    let open = folded(ui, ("section", &section.id), inside, arrived, |ui| {
-                        section_row(ui, section, inside, words)
+                    let open = folded(ui, ("section", &section.id), inside, arrived, |ui, open| {
+                        section_row(ui, section, open, inside, words)
                     });
                     if open {
                         for concept in &section.concepts {
@@ -131,19 +131,25 @@ fn arrived(ui: &Ui, here: Option<&str>) -> bool {
 }
 
 /// A row that folds what is below it; unfolded where the person is.
-fn folded(ui: &mut Ui, salt: (&str, &str), inside: bool, arrived: bool, row: impl FnOnce(&mut Ui) -> Response) -> bool {
+fn folded(
+    ui: &mut Ui,
+    salt: (&str, &str),
+    inside: bool,
+    arrived: bool,
+    row: impl FnOnce(&mut Ui, bool) -> Response,
+) -> bool {
     let id = Id::unique(salt);
     let mut open = ui.data(|data| data.get_temp(id)).unwrap_or(false) || (inside && arrived);
-    if row(ui).clicked() {
+    if row(ui, open).clicked() {
         open = !open;
     }
     ui.data_mut(|data| data.insert_temp(id, open));
     open
 }
 
-fn row(ui: &mut Ui, name: &str, enabled: bool) -> (Rect, Response) {
+fn row(ui: &mut Ui, said: impl Fn() -> WidgetInfo) -> (Rect, Response) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), size::OUTLINE_ROW), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, name));
+    response.widget_info(said);
     let palette = Palette::of(ui.visuals());
     if response.hovered() || response.has_focus() {
         ui.painter()
@@ -152,12 +158,17 @@ fn row(ui: &mut Ui, name: &str, enabled: bool) -> (Rect, Response) {
     (rect, response)
 }
 
-fn chapter_row(ui: &mut Ui, chapter: &Chapter, marks: &Marks, words: Words) -> Response {
+/// What a screen reader hears of a row that folds what is below it.
+fn folding(name: &str, open: bool) -> WidgetInfo {
+    WidgetInfo::selected(Role::DisclosureTriangle, true, open, name)
+}
+
+fn chapter_row(ui: &mut Ui, chapter: &Chapter, open: bool, marks: &Marks, words: Words) -> Response {
     ui.add_space(space::XS);
     let palette = Palette::of(ui.visuals());
     let name = chapter.name.get(words.lang);
     let count = marks.count(chapter.sections.iter().flat_map(|section| &section.concepts));
-    let (rect, response) = row(ui, name, true);
+    let (rect, response) = row(ui, || folding(name, open));
     let font = fonts::regular(text::SMALL);
     let at = pos2(rect.left() + space::M, rect.center().y);
     ui.painter()
@@ -176,10 +187,10 @@ fn chapter_row(ui: &mut Ui, chapter: &Chapter, marks: &Marks, words: Words) -> R
     ))
 }
 
-fn section_row(ui: &mut Ui, section: &Section, here: bool, words: Words) -> Response {
+fn section_row(ui: &mut Ui, section: &Section, open: bool, here: bool, words: Words) -> Response {
     let palette = Palette::of(ui.visuals());
     let name = section.name.get(words.lang);
-    let (rect, response) = row(ui, name, true);
+    let (rect, response) = row(ui, || folding(name, open));
     let font = if here {
         fonts::bold(text::BODY)
     } else {
@@ -204,8 +215,15 @@ fn concept_row(
     let palette = Palette::of(ui.visuals());
     let mark = marks.of(concept);
     let name = concept.name(words.lang);
-    let (rect, response) = row(ui, name, mark != Mark::Missing);
     let on = here == Some(&concept.id);
+    let (rect, response) = row(ui, || {
+        let said = format!("{name} {}", mark.words(words));
+        let enabled = mark != Mark::Missing;
+        match on {
+            true => WidgetInfo::selected(Role::Button, enabled, on, said),
+            false => WidgetInfo::labeled(Role::Button, enabled, said),
+        }
+    });
     if on {
         ui.painter()
             .rect_filled(rect.shrink2(vec2(space::XS, 0.0)), RADIUS, palette.accent_soft);

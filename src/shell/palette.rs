@@ -7,11 +7,13 @@ use super::{
 };
 use crate::kit::{
     fonts,
-    tokens::{HAIRLINE, Palette, RADIUS, shell as size, space, text},
+    tokens::{HAIRLINE, Palette, RADIUS, shell as size, size::ROW, space, text},
     widgets,
     words::{Lang, Words},
 };
-use egui::{Align2, Context, Id, Key, Modal, Role, Sense, Stroke, TextEdit, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align2, Context, Id, Key, Modal, Response, Role, ScrollArea, Sense, Stroke, TextEdit, Ui, WidgetInfo, pos2, vec2,
+};
 use neural_atlas_lessons::{Atlas, Concept, Fit, Index, Query};
 use std::{collections::HashMap, sync::LazyLock};
 
@@ -80,10 +82,25 @@ impl Search {
             if rows.is_empty() {
                 widgets::muted(ui, words.t("search-nothing"));
             }
-            for (index, row) in rows.iter().enumerate() {
-                if draw(ui, row, index == self.chosen, marks, words) || (enter && index == self.chosen) {
-                    picked = row.pick(marks);
-                }
+            let moved = up || down || field.changed();
+            let most = size::PALETTE_ROWS as f32 * (ROW + ui.spacing().item_spacing.y);
+            ScrollArea::vertical()
+                .max_height(most.min(ctx.content_rect().height() - size::DIALOG_EDGES))
+                .auto_shrink([false, true])
+                .show(ui, |ui| {
+                    for (index, row) in rows.iter().enumerate() {
+                        let chosen = index == self.chosen;
+                        let response = draw(ui, row, chosen, marks, words);
+                        if chosen && moved {
+                            response.scroll_to_me(None);
+                        }
+                        if response.clicked() || (enter && chosen) {
+                            picked = row.pick(marks);
+                        }
+                    }
+                });
+            if rows.len() > size::PALETTE_ROWS {
+                widgets::muted(ui, &words.with("search-found", &[("n", &rows.len())]));
             }
         });
         match picked {
@@ -122,7 +139,7 @@ impl Search {
                 .unwrap_or(recent.len())
         };
         rows.sort_by_key(|(fit, row)| (*fit, age(row)));
-        rows.into_iter().map(|(_, row)| row).take(size::PALETTE_ROWS).collect()
+        rows.into_iter().map(|(_, row)| row).collect()
     }
 }
 
@@ -155,7 +172,7 @@ impl Row {
     }
 }
 
-fn draw(ui: &mut Ui, row: &Row, chosen: bool, marks: &Marks, words: Words) -> bool {
+fn draw(ui: &mut Ui, row: &Row, chosen: bool, marks: &Marks, words: Words) -> Response {
     let palette = Palette::of(ui.visuals());
     let lang = words.lang;
     let other = words.lang.other();
@@ -169,10 +186,7 @@ fn draw(ui: &mut Ui, row: &Row, chosen: bool, marks: &Marks, words: Words) -> bo
         }
         Row::Command(command) => (command.name(words), command.shortcut_text(ui.ctx()).unwrap_or_default()),
     };
-    let (rect, response) = ui.allocate_exact_size(
-        vec2(ui.available_width(), crate::kit::tokens::size::ROW),
-        Sense::click(),
-    );
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
     if chosen || response.hovered() {
         let stroke = if chosen {
@@ -194,7 +208,7 @@ fn draw(ui: &mut Ui, row: &Row, chosen: bool, marks: &Marks, words: Words) -> bo
         fonts::regular(text::SMALL),
         palette.muted,
     );
-    response.clicked()
+    response
 }
 
 #[cfg(test)]
@@ -214,6 +228,13 @@ mod tests {
         assert_eq!(rows[..3], ["command-theme", "relu", "momentum"]);
         assert_eq!(rows.len(), size::PALETTE_ROWS);
         assert_eq!(rows.iter().filter(|name| *name == "relu").count(), 1);
+    }
+
+    #[test]
+    fn what_was_typed_lists_everything_that_fits() {
+        let concepts = Atlas::get().search("a").len();
+        assert!(concepts > size::PALETTE_ROWS);
+        assert!(rows("a", &[]).len() >= concepts);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The bar at the top: where one is, the search, language, theme, and the menu of everything else.
+//! The bar at the top: where one is, the search, language, theme, presenting, and the menu of everything else.
 
 use super::{command::Command, route::Route};
 use crate::kit::{
@@ -26,8 +26,7 @@ pub fn show(ui: &mut Ui, route: &Route, words: Words, count: &str) -> Option<Com
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         ui.add_space(space::S);
         asked = menu(ui, route, words).or(asked);
-        {
-            let (icon, command) = (Icon::Theme, Command::Theme);
+        for (icon, command) in [(Icon::Theme, Command::Theme), (Icon::Present, Command::Present)] {
             if widgets::icon_button(ui, icon, &hint(ui, command, words)).clicked() {
                 asked = Some(command);
             }

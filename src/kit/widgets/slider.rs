@@ -3,10 +3,11 @@
 use crate::kit::{
     fonts, number,
     tokens::{HAIRLINE, Palette, RADIUS_SMALL, line, size, space, text},
+    words::Words,
 };
 use egui::{
-    Align2, CornerRadius, Id, Key, Rect, Response, Role, Sense, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo,
-    accesskit, pos2, text_selection::CCursorRange, vec2,
+    Align2, CornerRadius, Id, Key, Modifiers, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, TextEdit, Ui,
+    Vec2, WidgetInfo, accesskit, pos2, text_selection::CCursorRange, vec2,
 };
 
 /// One number on a rail.
@@ -19,6 +20,7 @@ pub struct Slider<'a> {
     whole: bool,
     default: Option<f64>,
     unit: &'a str,
+    unit_after: bool,
     show_value: bool,
     rail: Option<f32>,
     /// Said in place of the number, such as "unlimited".
@@ -37,6 +39,7 @@ impl<'a> Slider<'a> {
             whole: false,
             default: None,
             unit: "",
+            unit_after: false,
             show_value: true,
             rail: None,
             spoken: None,
@@ -64,6 +67,11 @@ impl<'a> Slider<'a> {
         self.unit = unit;
         self
     }
+    /// The unit stands after the number too, because it stands nowhere else.
+    pub fn unit_after(mut self) -> Self {
+        self.unit_after = true;
+        self
+    }
     /// Length of the rail; without it the rail takes what the value leaves.
     pub fn rail(mut self, length: f32) -> Self {
         self.rail = Some(length);
@@ -83,17 +91,23 @@ impl<'a> Slider<'a> {
     pub fn show(mut self, ui: &mut Ui) -> Response {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = space::S;
-            let beside = if self.show_value {
-                size::VALUE_COLUMN + space::S
-            } else {
-                0.0
-            };
+            let small = fonts::regular(text::SMALL);
+            let ink = Palette::of(ui.visuals()).muted;
+            let unit = (self.unit_after && !self.unit.is_empty())
+                .then(|| ui.painter().layout_no_wrap(self.unit.to_owned(), small, ink));
+            let mut beside = unit.as_ref().map_or(0.0, |unit| unit.size().x + space::S);
+            if self.show_value {
+                beside += size::VALUE_COLUMN + space::S;
+            }
             let length = self
                 .rail
                 .unwrap_or_else(|| (ui.available_width() - beside).max(size::VALUE_COLUMN));
             let mut response = self.rail_ui(ui, length);
             if self.show_value && self.value_ui(ui) {
                 response.mark_changed();
+            }
+            if let Some(unit) = unit {
+                ui.label(unit);
             }
             response
         })
@@ -275,12 +289,24 @@ impl<'a> Slider<'a> {
     }
 }
 
-/// A box with a number that turns into a text field when it is clicked; returns what was typed when it is a number.
+/// What is being typed into a number's box.
+#[derive(Clone)]
+struct Draft {
+    text: String,
+    /// The number when the box was opened.
+    of: f64,
+    /// The keyboard is still to be given to the box.
+    fresh: bool,
+    /// It was to be taken and could not be.
+    refused: bool,
+}
+
+/// A box with a number that turns into a text field when it is clicked; returns what was typed when it is another number
+/// that is allowed. Anything else stays in the field until it is mended or given up with Esc, and the field says why.
 pub fn typed_number(ui: &mut Ui, id: Id, value: f64, unit: &str, hard: (f64, f64), label: &str) -> Option<f64> {
     let wanted = vec2(size::VALUE_COLUMN, size::ROW - space::XS);
-    let draft: Option<String> = ui.data(|data| data.get_temp(id));
-    match draft {
-        Some(draft) => edit(ui, id, draft, hard, label, wanted),
+    match ui.data(|data| data.get_temp::<Draft>(id)) {
+        Some(draft) => edit(ui, id, draft, value, hard, label, wanted),
         None => {
             show(ui, id, value, unit, label, wanted);
             None
@@ -288,7 +314,7 @@ pub fn typed_number(ui: &mut Ui, id: Id, value: f64, unit: &str, hard: (f64, f64
     }
 }
 
-fn show(ui: &mut Ui, id: Id, value: f64, unit: &str, label: &str, wanted: egui::Vec2) {
+fn show(ui: &mut Ui, id: Id, value: f64, unit: &str, label: &str, wanted: Vec2) {
     let palette = Palette::of(ui.visuals());
     let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
     let shown = number::number(value);
@@ -323,44 +349,140 @@ fn show(ui: &mut Ui, id: Id, value: f64, unit: &str, label: &str, wanted: egui::
         palette.text,
     );
     if response.clicked() || response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
-        ui.data_mut(|data| data.insert_temp(id, number::typed(value)));
+        let draft = Draft {
+            text: number::typed(value),
+            of: value,
+            fresh: true,
+            refused: false,
+        };
+        ui.data_mut(|data| data.insert_temp(id, draft));
     }
 }
 
-fn edit(ui: &mut Ui, id: Id, mut draft: String, hard: (f64, f64), label: &str, wanted: egui::Vec2) -> Option<f64> {
+fn edit(ui: &mut Ui, id: Id, mut draft: Draft, value: f64, hard: (f64, f64), label: &str, wanted: Vec2) -> Option<f64> {
     let palette = Palette::of(ui.visuals());
-    let fits = |draft: &str| number::parse(draft).is_some_and(|value| (hard.0..=hard.1).contains(&value));
-    let ink = if fits(&draft) { palette.text } else { palette.warn };
-    let field = TextEdit::singleline(&mut draft)
+    let allowed = |text: &str| read(text).filter(|value| (hard.0..=hard.1).contains(value));
+    let ink = match allowed(&draft.text) {
+        Some(_) => palette.text,
+        None => palette.warn,
+    };
+    let field = TextEdit::singleline(&mut draft.text)
         .id(id.with("field"))
         .font(fonts::regular(text::BODY))
         .align(Align2::RIGHT_CENTER)
         .text_color(ink);
     let response = ui.add_sized(wanted, field);
     response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, label));
-    let fresh = id.with("fresh");
-    if !ui.data(|data| data.get_temp::<bool>(fresh).unwrap_or(false)) {
+    if draft.fresh {
+        draft.fresh = false;
         response.request_focus();
         // All selected, so that typing replaces the number.
         if let Some(mut state) = TextEdit::load_state(ui.ctx(), response.id) {
-            state.cursor.set_char_range(Some(CCursorRange::select_all_str(&draft)));
+            state
+                .cursor
+                .set_char_range(Some(CCursorRange::select_all_str(&draft.text)));
             state.store(ui.ctx(), response.id);
         }
-        ui.data_mut(|data| data.insert_temp(fresh, true));
-        ui.data_mut(|data| data.insert_temp(id, draft));
-        return None;
+    } else if response.has_focus() {
+        draft.refused &= !response.changed();
+    } else {
+        // Taken here, Esc does not close what the field stands in as well.
+        let abandoned = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+        let untouched = draft.text == number::typed(draft.of);
+        let taken = allowed(&draft.text).filter(|_| !abandoned && !untouched);
+        // Another number that came meanwhile takes the place of what cannot be taken.
+        if abandoned || untouched || taken.is_some() || draft.of != value {
+            ui.data_mut(|data| data.remove::<Draft>(id));
+            return taken;
+        }
+        draft.refused = true;
+        if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+            response.request_focus();
+        }
     }
-    if response.lost_focus() || !response.has_focus() {
-        let abandoned = ui.input(|input| input.key_pressed(Key::Escape));
-        ui.data_mut(|data| {
-            data.remove::<String>(id);
-            data.remove::<bool>(fresh);
-        });
-        // Out of range is taken to the nearest that is allowed.
-        return number::parse(&draft)
-            .filter(|_| !abandoned)
-            .map(|value| value.clamp(hard.0, hard.1));
+    if draft.refused {
+        let why = refusal(&draft.text, hard, Words::of(ui.ctx()));
+        response.show_tooltip_text(RichText::new(why).color(palette.warn));
     }
     ui.data_mut(|data| data.insert_temp(id, draft));
     None
+}
+
+/// Why a typed text is not taken, with what is allowed.
+fn refusal(text: &str, hard: (f64, f64), words: Words) -> String {
+    let key = match read(text) {
+        Some(_) => "control-number-range",
+        None => "control-number-bad",
+    };
+    let (min, max) = (number::number(hard.0), number::number(hard.1));
+    words.with(key, &[("text", &text), ("min", &min), ("max", &max)])
+}
+
+/// The number that was typed, a decimal comma included.
+fn read(text: &str) -> Option<f64> {
+    number::parse(text).or_else(|| number::parse(&with_point(text)?))
+}
+
+/// `0,5` with a point; none where the comma may stand between thousands, as in `1,240`.
+fn with_point(text: &str) -> Option<String> {
+    let (whole, rest) = text.trim().split_once(',')?;
+    let digits = rest.chars().take_while(char::is_ascii_digit).count();
+    let before = whole.trim_start_matches(['-', '−', '+']);
+    let thousands = digits == 3 && !matches!(before, "" | "0");
+    (digits > 0 && !thousands).then(|| format!("{whole}.{rest}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kit::{
+        theme::{self, Theme},
+        words::Lang,
+    };
+    use egui_kittest::{Harness, kittest::Queryable};
+
+    #[test]
+    fn a_number_that_cannot_be_taken_stays_in_its_box_with_the_reason() {
+        let words = Words::new(Lang::En);
+        let mut harness = Harness::builder()
+            .with_size([380.0, 160.0])
+            .with_context_setup(move |ctx| theme::install(ctx, Theme::Light, 1.0, words))
+            .build_ui_state(
+                |ui, value| {
+                    let slider = Slider::new(value, (0.0, 1.0), "Noise").hard((0.0, 2.0));
+                    slider.unit("samples").unit_after().show(ui);
+                },
+                0.5,
+            );
+        let type_in = |harness: &mut Harness<'_, f64>, text: &str| {
+            harness.event(egui::Event::Text(text.into()));
+            harness.run_steps(2);
+            harness.key_press(Key::Enter);
+            harness.run_steps(3);
+        };
+        harness.run_steps(2);
+        assert!(harness.query_by_label("samples").is_some());
+        harness.get_by_label("Noise 0.5 samples").click();
+        harness.run_steps(4);
+        for (text, key) in [("abc", "control-number-bad"), ("1e9", "control-number-range")] {
+            type_in(&mut harness, text);
+            let why = words.with(key, &[("text", &text), ("min", &0), ("max", &2)]);
+            assert!(harness.query_by_label(&why).is_some(), "{why}");
+            assert_eq!(*harness.state(), 0.5);
+            harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+            harness.run_steps(2);
+        }
+        type_in(&mut harness, "0,75");
+        assert_eq!(*harness.state(), 0.75);
+        assert!(harness.query_by_label("Noise 0.75 samples").is_some());
+    }
+
+    #[test]
+    fn a_comma_is_a_decimal_point_unless_it_may_stand_between_thousands() {
+        let typed = ["0,5", "-0,125", "1,25e-3", "1 240,5", "12,5 %", "0.5"];
+        assert_eq!(typed.map(read), [0.5, -0.125, 1.25e-3, 1240.5, 0.125, 0.5].map(Some));
+        for text in ["1,240", "1,240,000", "1.5,2", "5,", ",", "abc", ""] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
 }

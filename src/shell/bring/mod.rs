@@ -23,7 +23,7 @@ use egui::{
     Ui, Vec2, WidgetInfo,
 };
 use look::{Found, MOST_TEXT};
-use neural_atlas_engine::lab::Export;
+use neural_atlas_engine::registry::{self, LABS};
 use neural_atlas_lessons::Atlas;
 
 /// Something that waits for the person's word.
@@ -194,11 +194,16 @@ impl Bring {
     }
 }
 
-/// Weights go to the lab in sight, where it takes any.
+/// Weights go to the lab in sight, where it reads any; else the labs that do are named.
 fn load(ui: &mut Ui, lab: Option<&str>, bytes: &[u8], words: Words) -> Option<Answer> {
-    let known = lab.and_then(neural_atlas_engine::registry::find);
-    let Some(lab) = known.filter(|lab| lab.exports.contains(&Export::Safetensors)) else {
-        widgets::muted(ui, words.t("bring-model-nowhere"));
+    let Some(lab) = lab.and_then(registry::find).filter(|lab| lab.imports) else {
+        let readers: Vec<String> = LABS
+            .iter()
+            .filter(|lab| lab.imports)
+            .map(|lab| name_of(lab.id, words))
+            .collect();
+        let said = words.with("bring-model-nowhere", &[("names", &readers.join(", "))]);
+        widgets::muted(ui, &said);
         return None;
     };
     let name = words.with("bring-use-in", &[("name", &name_of(lab.id, words))]);
@@ -225,8 +230,9 @@ fn said(content: &Incoming, scenes: usize, words: Words) -> String {
         Incoming::Settings(exchange) => {
             let concept = Atlas::get().concept(&exchange.node);
             let name = concept.map_or(exchange.node.as_str(), |concept| concept.name(words.lang));
-            let (seed, changed) = (exchange.seed, exchange.set.len());
-            words.with("bring-settings", &[("name", &name), ("seed", &seed), ("n", &changed)])
+            let (seed, changed) = (exchange.seed, exchange.pairs().len());
+            let said = words.with("bring-settings", &[("name", &name), ("seed", &seed), ("n", &changed)]);
+            said + &exchange.left_out(words)
         }
         Incoming::Scenes(lecture) => {
             let said = words.with(

@@ -4,6 +4,7 @@ use super::{Lesson, card};
 use crate::{
     experiment::{Status, Transport},
     kit::{
+        controls::value_text,
         number,
         tokens::{Palette, space, text},
         widgets,
@@ -13,7 +14,7 @@ use crate::{
 };
 use egui::{RichText, Ui};
 use neural_atlas_engine::params::Value;
-use neural_atlas_lessons::{Bound, Challenge, Run};
+use neural_atlas_lessons::{Bound, Challenge, Condition, Run};
 
 /// The challenge that is being tried.
 pub(super) struct Attempting {
@@ -21,6 +22,8 @@ pub(super) struct Attempting {
     start: Vec<(String, Value)>,
     /// The run before its first: what that one reached does not count.
     after_run: u64,
+    /// A run in which a goal about a setting did not hold all the time.
+    spoiled: Option<u64>,
 }
 
 /// What the card asks for.
@@ -87,6 +90,15 @@ impl Lesson {
                 let broken = words.with("challenge-kept", &[("name", &name)]);
                 ui.label(RichText::new(broken).size(text::SMALL).color(palette.warn));
             }
+            if !solved
+                && self
+                    .attempting
+                    .as_ref()
+                    .is_some_and(|attempting| attempting.spoiled == Some(status.run))
+            {
+                let again = RichText::new(words.t("challenge-whole-run")).size(text::SMALL);
+                ui.label(again.color(palette.warn));
+            }
             ui.add_space(space::XS);
             ask = self.hints(ui, challenge, words).or(ask.take());
         });
@@ -150,10 +162,15 @@ impl Lesson {
     }
 
     fn recipe(&self, solution: &Run, words: Words) -> String {
-        let pairs = solution
-            .set
-            .iter()
-            .map(|(name, value)| format!("{} = {value}", self.param(name, words)));
+        let pairs = solution.set.iter().map(|(name, text)| {
+            let spec = self.experiment.specs().iter().find(|spec| spec.name == name);
+            let told = spec.and_then(|spec| Some(value_text(words, spec, &Value::parse(text, spec).ok()?)));
+            format!(
+                "{} = {}",
+                self.param(name, words),
+                told.unwrap_or_else(|| text.to_owned())
+            )
+        });
         let set = pairs.collect::<Vec<_>>().join(words.t("word-list-comma"));
         words.with("hint-recipe", &[("set", &set), ("steps", &solution.steps)])
     }
@@ -187,9 +204,11 @@ impl Lesson {
         let settings = self.node.preset.with(&challenge.set);
         if self.experiment.load_text(settings.pairs()).is_ok() {
             self.asking = false;
+            (self.trial, self.verdict) = (None, None);
             self.attempting = Some(Attempting {
                 start: self.experiment.values(),
                 after_run: self.experiment.status().run,
+                spoiled: None,
             });
             let seed = self.node.seed.unwrap_or(self.experiment.status().seed);
             self.experiment.transport(Transport::Renew(seed));
@@ -206,6 +225,12 @@ impl Lesson {
         challenge.keep.iter().find(|name| !kept(name)).map(String::as_str)
     }
 
+    fn is_about_settings(&self, goal: &Condition) -> bool {
+        let is_metric = |name: &str| self.experiment.metrics().iter().any(|metric| metric.name == name);
+        goal.names()
+            .all(|name| !is_metric(name) && self.experiment.value(name).is_some())
+    }
+
     /// Looks whether the challenge is met now; true once, when it is met for the first time.
     pub(super) fn check_challenge(&mut self, status: &Status, store: &mut Store) -> bool {
         let Some(challenge) = &self.node.challenge else {
@@ -214,6 +239,18 @@ impl Lesson {
         let begun = |attempting: &Attempting| status.run > attempting.after_run;
         if !self.attempting.as_ref().is_some_and(begun) || self.changed_though_kept(challenge).is_some() {
             return false;
+        }
+        let value = |name: &str| self.number(status, name);
+        // A goal about a setting is met by a run that had it from its first step on.
+        let missed = |goal: &Condition| self.is_about_settings(goal) && goal.holds(&value) == Some(false);
+        let spoils = status.step > 0 && challenge.goal.iter().any(missed);
+        if let Some(attempting) = &mut self.attempting {
+            if spoils {
+                attempting.spoiled = Some(status.run);
+            }
+            if attempting.spoiled == Some(status.run) {
+                return false;
+            }
         }
         let value = |name: &str| self.number(status, name);
         let mut attempt = store

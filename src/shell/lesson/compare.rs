@@ -4,6 +4,7 @@ use super::{Lesson, Wish, inside, sweep::Sweep};
 use crate::{
     experiment::{Kept, Status, Transport},
     kit::{
+        controls::value_text,
         fonts,
         icons::Icon,
         tokens::{Palette, compare as size, space, text},
@@ -64,6 +65,7 @@ impl Lesson {
         self.pinned.push(kept);
         if self.pinned.len() > MOST_PINS {
             self.pinned.remove(0);
+            self.pushed_out = true;
         }
     }
 
@@ -151,18 +153,15 @@ impl Lesson {
         let runs = Self::runs(&self.pinned, &now, status.seed, words);
         let differ = differing(&runs);
         let seeds = runs.iter().any(|run| run.seed != status.seed);
-        let lab = self.experiment.lab();
+        let (lab, specs) = (self.experiment.lab(), self.experiment.specs());
         let titles: Vec<(String, String)> = runs
             .iter()
             .map(|run| {
                 let value = |name: &String| {
-                    let value = run
-                        .values
-                        .iter()
-                        .find(|(known, _)| known == name)
-                        .map(|(_, value)| value);
-                    let value = value.map(|value| value_text(name, value, words)).unwrap_or_default();
-                    format!("{} {value}", words.param(lab, name))
+                    let value = run.values.iter().find(|(known, _)| known == name);
+                    let spec = specs.iter().find(|spec| spec.name == name);
+                    let told = spec.zip(value).map(|(spec, (_, value))| value_text(words, spec, value));
+                    format!("{} {}", words.param(lab, name), told.unwrap_or_default())
                 };
                 let mut parts: Vec<String> = differ.iter().map(value).collect();
                 if seeds {
@@ -280,22 +279,6 @@ pub(super) fn together(ui: &mut Ui, metric: &Metric, lines: &[Line], words: Word
         chart = chart.y_range(0.0, 1.0);
     }
     chart.show(ui, vec2(ui.available_width(), ui.available_height()));
-}
-
-/// A value as its control shows it.
-pub(super) fn value_text(name: &str, value: &Value, words: Words) -> String {
-    match value {
-        Value::Number(number) => crate::kit::number(*number),
-        Value::Bool(on) => words.t(if *on { "word-on" } else { "word-off" }).to_owned(),
-        Value::Text(text) => {
-            let option = words.option(name, text);
-            if option.starts_with("option-") {
-                text.clone()
-            } else {
-                option.to_owned()
-            }
-        }
-    }
 }
 
 /// Draws a stage; where it has less room than it needs, as a smaller picture of itself, out of the hand's reach.

@@ -3,7 +3,7 @@
 use super::{Lesson, Wish, inside};
 use crate::kit::{controls, tokens::space, widgets, words::Words};
 use egui::{Rect, ScrollArea, Ui};
-use neural_atlas_engine::params::Spec;
+use neural_atlas_engine::params::{Spec, Value};
 
 impl Lesson {
     pub(super) fn controls(&mut self, ui: &mut Ui, rect: Rect, words: Words) -> Vec<Wish> {
@@ -19,7 +19,11 @@ impl Lesson {
                             let specs = self.experiment.specs();
                             let lab = self.experiment.lab();
                             let value = |name: &str| self.experiment.value(name);
-                            let own = |spec: &Spec| self.node.preset.get(spec.name).is_some();
+                            let own = |spec: &Spec| {
+                                let text = self.node.preset.get(spec.name)?;
+                                // The lessons' own settings are checked by a test.
+                                Value::parse(text, spec).ok()
+                            };
                             for touch in controls::controls(ui, specs, lab, value, own, words) {
                                 match touch {
                                     controls::Touch::Explain(node) => wishes.push(Wish::Open(node.into())),

@@ -7,13 +7,13 @@ mod layout;
 mod pieces;
 mod question;
 mod revive;
+mod scenes;
 mod sweep;
 mod verdict;
 
 use super::{
     command::Command,
     exchange::{Exchange, Pin},
-    present::Scene,
     store::Store,
 };
 use crate::{
@@ -40,6 +40,7 @@ use neural_atlas_lessons::{Atlas, Link, Node};
 use pieces::{card, heading, inside};
 use question::Trial;
 use revive::Revival;
+use scenes::Hurry;
 use verdict::Verdict;
 
 /// An open concept with its running experiment.
@@ -54,6 +55,8 @@ pub struct Lesson {
     revived: Revival,
     /// Kept runs of an earlier day, trained again when a comparison is asked for.
     stored: Vec<Pin>,
+    /// A kept run gave way to one more.
+    pushed_out: bool,
     /// The kept runs are others than the store has.
     pins_changed: bool,
     compare: Option<Compare>,
@@ -66,6 +69,7 @@ pub struct Lesson {
     hints: usize,
     /// It ran when the page was left.
     resume: bool,
+    hurry: Option<Hurry>,
     tab: Tab,
     /// Where the stage was drawn, for the figure.
     pub stage: Rect,
@@ -107,6 +111,7 @@ impl Lesson {
             pinned: vec![],
             revived: Revival::default(),
             stored: vec![],
+            pushed_out: false,
             pins_changed: false,
             compare: None,
             asking: false,
@@ -115,6 +120,7 @@ impl Lesson {
             attempting: None,
             hints: 0,
             resume: false,
+            hurry: None,
             tab: Tab::Text,
             stage: Rect::NOTHING,
         };
@@ -183,10 +189,20 @@ impl Lesson {
             self.pin(kept);
         }
         self.remember_pins(store);
+        if std::mem::take(&mut self.pushed_out) {
+            let most = super::exchange::MOST_PINS;
+            wishes.push(Wish::Tell(words.with("compare-pushed-out", &[("n", &most)])));
+        }
         let status = self.experiment.status();
-        self.judge(&status, store);
-        if self.check_challenge(&status, store) {
-            wishes.push(Wish::Tell(words.t("challenge-met").into()));
+        self.slow_down(&status);
+        // Numbers of other settings than those in sight answer nothing.
+        if status.settled {
+            if self.judge(&status, store) {
+                wishes.push(Wish::Tell(words.t("predict-interrupted").into()));
+            }
+            if self.check_challenge(&status, store) {
+                wishes.push(Wish::Tell(words.t("challenge-met").into()));
+            }
         }
         wishes
     }
@@ -231,6 +247,7 @@ impl Lesson {
                 self.pins_changed = true;
             }
             Command::ResetAll => {
+                (self.trial, self.verdict) = (None, None);
                 let _ = self.experiment.load_text(self.node.preset.pairs());
                 let seed = self.node.seed.unwrap_or(self.experiment.status().seed);
                 self.experiment.transport(Transport::Renew(seed));
@@ -260,7 +277,9 @@ impl Lesson {
     /// each trained anew by an experiment of its own, which one of `setups` starts.
     pub fn adopt(&mut self, exchange: &Exchange, setups: Vec<Setup>) -> Result<(), Fault> {
         self.experiment.load_text(&exchange.pairs())?;
-        self.experiment.transport(Transport::Reseed(exchange.seed));
+        (self.trial, self.verdict) = (None, None);
+        // What the settings tell of has nothing of this hand's work in it.
+        self.experiment.transport(Transport::Renew(exchange.seed));
         if let Some(camera) = &exchange.camera {
             self.experiment.set_camera(camera);
         }
@@ -345,42 +364,6 @@ impl Lesson {
         wishes
     }
 
-    /// Puts the experiment where a scene says.
-    ///
-    /// # Errors
-    /// Where one of its settings does not fit; nothing is changed then.
-    pub fn enter(&mut self, scene: &Scene) -> Result<(), Fault> {
-        self.experiment.load_text(&scene.pairs())?;
-        self.verdict = None;
-        self.asking = scene.ask && self.node.prediction.is_some();
-        self.experiment.transport(Transport::Pause);
-        let seed = scene.seed.or(self.node.seed).unwrap_or(super::exchange::DEFAULT_SEED);
-        self.experiment.transport(Transport::Renew(seed));
-        if let Some(camera) = &scene.camera {
-            self.experiment.set_camera(camera);
-        }
-        if scene.steps > 0 {
-            self.experiment.transport(Transport::Step(scene.steps));
-        }
-        if scene.play && !self.asking {
-            self.experiment.transport(Transport::Play);
-        }
-        Ok(())
-    }
-
-    /// The page as it stands, as a scene.
-    pub fn scene(&self) -> Scene {
-        let exchange = self.exchange();
-        Scene {
-            node: exchange.node,
-            seed: Some(exchange.seed),
-            set: exchange.set,
-            play: self.experiment.status().state == State::Running,
-            camera: self.experiment.camera(),
-            ..Scene::default()
-        }
-    }
-
     fn stage(&mut self, ui: &mut Ui, rect: Rect, words: Words) -> Vec<Wish> {
         self.stage = rect;
         let state = self.experiment.status().state;
@@ -435,25 +418,22 @@ impl Lesson {
             self.tackle(ask);
         }
         clicked
-            .map(|link| self.follow(link, words))
+            .map(|link| self.follow(link, store, words))
             .into_iter()
             .flatten()
             .collect()
     }
 
     /// Does what a link in the prose says.
-    fn follow(&mut self, link: Link, words: Words) -> Option<Wish> {
+    fn follow(&mut self, link: Link, store: &mut Store, words: Words) -> Option<Wish> {
         match link {
             Link::Set(pairs) => {
-                for (name, value) in pairs {
-                    if let Err(fault) = self.experiment.set_text(&name, &value) {
-                        return Some(Wish::Tell(words.fault(&fault)));
-                    }
-                }
-                None
+                let done = self.experiment.set_together(&pairs);
+                done.err().map(|fault| Wish::Tell(words.fault(&fault)))
             }
             Link::Node(node) => Some(Wish::Open(node)),
             Link::Do(what) => {
+                self.moved(store);
                 self.experiment.transport(match what.as_str() {
                     "play" => Transport::Play,
                     "pause" => Transport::Pause,

@@ -12,7 +12,7 @@ use crate::{
     shell::store::{Answer, Store},
 };
 use egui::{Align2, Area, Frame, Id, Key, Modifiers, Order, Rect, RichText, ScrollArea, Ui};
-use neural_atlas_engine::session::State;
+use neural_atlas_engine::{params::Value, session::State};
 use neural_atlas_lessons::Prediction;
 
 /// A prediction being tried out.
@@ -20,6 +20,10 @@ pub(super) struct Trial {
     chosen: usize,
     /// The run before this one: only a later one counts.
     after_run: u64,
+    /// The one that answers, once it has begun.
+    run: Option<u64>,
+    /// The settings that it was begun with.
+    values: Vec<(String, Value)>,
 }
 
 /// What is asked for with the question.
@@ -162,6 +166,8 @@ impl Lesson {
         self.trial = Some(Trial {
             chosen,
             after_run: status.run,
+            run: None,
+            values: self.values_that_act(),
         });
         let seed = prediction.run.seed.or(self.node.seed).unwrap_or(status.seed);
         self.experiment.transport(Transport::Pause);
@@ -170,29 +176,53 @@ impl Lesson {
         self.experiment.transport(Transport::Step(prediction.run.steps));
     }
 
-    /// Reads the answer from the run once it is over.
-    pub(super) fn judge(&mut self, status: &Status, store: &mut Store) {
-        let (Some(trial), Some(prediction)) = (&self.trial, &self.node.prediction) else {
-            return;
+    /// All settings but those that only change how the stage looks.
+    fn values_that_act(&self) -> Vec<(String, Value)> {
+        let only_looks = |name: &str| {
+            let mut specs = self.experiment.specs().iter();
+            specs.any(|spec| spec.name == name && spec.group == "view")
+        };
+        let mut values = self.experiment.values();
+        values.retain(|(name, _)| !only_looks(name));
+        values
+    }
+
+    /// Reads the answer from the run once it is over. True where the run was disturbed, so that it answers nothing.
+    pub(super) fn judge(&mut self, status: &Status, store: &mut Store) -> bool {
+        if self.trial.is_none() {
+            return false;
+        }
+        let values = self.values_that_act();
+        let (Some(trial), Some(prediction)) = (&mut self.trial, &self.node.prediction) else {
+            return false;
         };
         if status.run <= trial.after_run {
-            return;
+            return false;
         }
+        // Runs that settings begin before the first step are none yet.
+        if trial.run.is_none() || status.step == 0 {
+            trial.run = Some(status.run);
+        }
+        let same = trial.run == Some(status.run) && trial.values == values;
+        if !same || status.step > prediction.run.steps {
+            self.trial = None;
+            return true;
+        }
+        let chosen = trial.chosen;
         let over = match status.state {
             State::Running => false,
             State::Paused => status.step >= prediction.run.steps,
             State::Done | State::Diverged { .. } => true,
             State::Crashed { .. } | State::Refused(_) => {
                 self.trial = None;
-                return;
+                return false;
             }
         };
         if !over {
-            return;
+            return false;
         }
         let value = |name: &str| self.number(status, name);
         let outcome = prediction.outcome(&value);
-        let chosen = trial.chosen;
         let verdict = super::verdict::Verdict::of(prediction, chosen, outcome, status, &value);
         let answer = Answer {
             chosen,
@@ -201,6 +231,7 @@ impl Lesson {
         store.progress_mut().predictions.insert(self.node.id.clone(), answer);
         self.verdict = Some(verdict);
         self.trial = None;
+        false
     }
 }
 

@@ -1,12 +1,13 @@
 //! One setting over three to eight values: the same run for each, drawn small, their curves together.
 
 use super::{
-    compare::{grid, lines_of, metric_choice, together, value_text},
+    compare::{grid, lines_of, metric_choice, together},
     inside,
 };
 use crate::{
     experiment::{Experiment, Status},
     kit::{
+        controls::value_text,
         fonts,
         tokens::{Palette, compare as size, space, text},
         widgets::{self, Slider},
@@ -121,14 +122,14 @@ impl Sweep {
             cell(
                 ui,
                 place,
-                &value_text(spec.name, &Value::Number(*value), words),
+                &value_text(words, spec, &Value::Number(*value)),
                 still.as_deref(),
                 words,
             );
         }
         inside(ui, curves, |ui| {
             let named = values.iter().zip(&runs).filter_map(|(value, still)| {
-                let name = value_text(spec.name, &Value::Number(*value), words);
+                let name = value_text(words, spec, &Value::Number(*value));
                 Some((name, &still.as_ref()?.history))
             });
             self.curves(ui, experiment.metrics(), node, &named.collect::<Vec<_>>(), words);

@@ -1,12 +1,15 @@
 //! The list of scenes as it is prepared: added from the page, put in order, with notes.
 
-use super::{Lecture, notes::name, scene::MOST_SCENES};
-use crate::kit::{
-    fonts,
-    icons::Icon,
-    tokens::{present as size, space, text},
-    widgets,
-    words::Words,
+use super::{Lecture, Scene, notes::name, scene::MOST_SCENES};
+use crate::{
+    kit::{
+        fonts,
+        icons::Icon,
+        tokens::{present as size, space, text},
+        widgets,
+        words::Words,
+    },
+    shell::command::{Command, Where},
 };
 use egui::{Context, Id, Modal, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo};
 use neural_atlas_lessons::Atlas;
@@ -17,7 +20,13 @@ pub struct Editor {
     chosen: usize,
     /// The ready lecture that would take the list's place.
     replacing: Option<usize>,
+    /// Scenes that were taken out, with their places, the last one last.
+    removed: Vec<(usize, Scene)>,
 }
+
+/// Steps before a scene, and minutes for it, at most.
+const MOST_STEPS: f64 = 1e6;
+const MOST_MINUTES: f64 = 600.0;
 
 /// What the list asks of the app.
 pub enum Asked {
@@ -58,6 +67,10 @@ impl Editor {
             widgets::rule(ui);
             asked = self.buttons(ui, lecture, can_add, words).or(asked.take());
         });
+        // Another list stands there then.
+        if matches!(asked, Some(Asked::Ready(_))) {
+            self.removed.clear();
+        }
         if modal.should_close() {
             Some(Asked::Close)
         } else {
@@ -100,7 +113,18 @@ impl Editor {
         let mut moved = None;
         let mut removed = None;
         let last = lecture.scenes.len().saturating_sub(1);
+        let gap = self.removed.last();
+        let gap = gap.map(|(place, scene)| ((*place).min(lecture.scenes.len()), name(scene, words)));
+        let mut wanted_back = !ui.ctx().text_edit_focused() && Command::Undo.is_left_over(ui.ctx(), Where::Lesson);
+        let mut fill = |ui: &mut Ui, at: usize| {
+            if let Some((place, name)) = &gap
+                && *place == at
+            {
+                wanted_back |= way_back(ui, name, words);
+            }
+        };
         for (index, scene) in lecture.scenes.iter().enumerate() {
+            fill(ui, index);
             ui.push_id(index, |ui| {
                 ui.horizontal(|ui| {
                     let number = (index + 1).to_string();
@@ -137,12 +161,20 @@ impl Editor {
                 });
             });
         }
+        fill(ui, lecture.scenes.len());
         if let Some((from, to)) = moved {
             lecture.scenes.swap(from, to);
             self.chosen = to;
         }
         if let Some(index) = removed {
-            lecture.scenes.remove(index);
+            self.removed.push((index, lecture.scenes.remove(index)));
+        }
+        if wanted_back
+            && lecture.scenes.len() < MOST_SCENES
+            && let Some((place, scene)) = self.removed.pop()
+        {
+            self.chosen = place.min(lecture.scenes.len());
+            lecture.scenes.insert(self.chosen, scene);
         }
         self.chosen = self.chosen.min(lecture.scenes.len().saturating_sub(1));
     }
@@ -162,6 +194,24 @@ impl Editor {
             for (on, key) in [(&mut scene.play, "scenes-play"), (&mut scene.ask, "scenes-ask")] {
                 widgets::toggle(ui, on, words.t(key));
                 ui.label(words.t(key));
+            }
+            let minutes = f64::from(scene.minutes.unwrap_or_default());
+            let [steps, minutes] = [
+                ("scenes-steps", "steps", scene.steps as f64, MOST_STEPS),
+                ("scenes-minutes", "minutes", minutes, MOST_MINUTES),
+            ]
+            .map(|(key, unit, value, most)| {
+                let (label, unit, id) = (words.t(key), words.unit(unit), Id::unique((key, self.chosen)));
+                ui.label(label);
+                let typed = widgets::typed_number(ui, id, value, unit, (0.0, most), label);
+                ui.label(unit);
+                typed.map(f64::round)
+            });
+            if let Some(steps) = steps {
+                scene.steps = steps as u64;
+            }
+            if let Some(minutes) = minutes {
+                scene.minutes = (minutes > 0.0).then_some(minutes as u32);
             }
         });
     }
@@ -193,4 +243,13 @@ impl Editor {
         });
         asked
     }
+}
+
+/// Where a scene was taken out; true where it is wanted back.
+fn way_back(ui: &mut Ui, name: &str, words: Words) -> bool {
+    let row = ui.horizontal(|ui| {
+        widgets::muted(ui, &words.with("scenes-removed", &[("name", &name)]));
+        widgets::text_button(ui, None, words.t("command-undo")).clicked()
+    });
+    row.inner
 }

@@ -14,12 +14,14 @@ use super::{
     store::Store,
 };
 use crate::kit::{
-    fonts,
+    fonts, number,
     tokens::{HAIRLINE, Palette, present as size, shell, space, text},
+    transport, widgets,
     words::Words,
 };
-use egui::{Align2, Color32, Id, LayerId, Order, Rect, Stroke, Ui};
+use egui::{Align2, Color32, Id, LayerId, Order, Rect, Role, Sense, Stroke, Ui, WidgetInfo};
 use ink::Ink;
+use neural_atlas_engine::session::State;
 use neural_atlas_lessons::Atlas;
 
 /// A lecture that is being given.
@@ -161,27 +163,37 @@ impl Presenter {
         let name = Atlas::get()
             .concept(&lesson.node.id)
             .map_or("", |concept| concept.name(lang));
-        let painter = ui.painter().with_clip_rect(rect);
-        let left = rect.left_center() + egui::vec2(space::L, 0.0);
-        painter.text(left, Align2::LEFT_CENTER, name, fonts::bold(text::LEAD), palette.text);
         let status = lesson.experiment.status();
-        let step = words.with("transport-step-count", &[("n", &status.step)]);
+        let step = words.with("transport-step-count", &[("n", &number::count(status.step))]);
         let place = words.with(
             "present-place",
             &[
                 ("n", &(self.at + 1)),
                 ("all", &self.lecture.scenes.len()),
+                ("state", &state(&status.state, words)),
                 ("step", &step),
             ],
         );
-        let right = rect.right_center() - egui::vec2(space::L, 0.0);
-        painter.text(
-            right,
-            Align2::RIGHT_CENTER,
-            place,
-            fonts::regular(text::SMALL),
-            palette.muted,
-        );
+        let heard = ui.interact(rect, Id::unique("caption"), Sense::hover());
+        heard.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{name} · {place}")));
+        let painter = ui.painter().with_clip_rect(rect);
+        let inner = rect.shrink2(egui::vec2(space::L, 0.0));
+        let font = fonts::regular(text::SMALL);
+        let right = painter.text(inner.right_center(), Align2::RIGHT_CENTER, place, font, palette.muted);
+        let room = right.left() - space::L - inner.left();
+        let name = widgets::one_line(&painter, name, fonts::bold(text::LEAD), palette.text, room);
+        let corner = inner.left_center() - egui::vec2(0.0, name.size().y / 2.0);
+        painter.galley(corner, name, palette.text);
+    }
+}
+
+/// The state in a word or two; the whole sentence stands over the stage where it is needed.
+fn state(state: &State, words: Words) -> String {
+    match state {
+        State::Diverged { step, .. } => words.with("transport-diverged-short", &[("step", &number::count(*step))]),
+        State::Crashed { .. } => words.t("transport-crashed-short").to_owned(),
+        State::Refused(_) => words.t("transport-refused-short").to_owned(),
+        calm => transport::explain(calm, words),
     }
 }
 
