@@ -40,9 +40,10 @@ fn told(command: Command, key: &str, words: Words) -> Command {
         .mut_args(|arg| {
             let key = format!("{key}-{}", arg.get_id());
             // What can be chosen, and what holds without a choice, is said in the text.
+            let takes_value = arg.get_action().takes_values();
             arg.help(words.t(&key))
-                .hide_default_value(true)
-                .hide_possible_values(true)
+                .hide_default_value(takes_value)
+                .hide_possible_values(takes_value)
         })
         .disable_help_flag(true)
         .arg(

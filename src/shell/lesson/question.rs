@@ -20,7 +20,7 @@ pub(super) struct Trial {
     chosen: usize,
     /// The run before this one: only a later one counts.
     after_run: u64,
-    /// The one that answers, once it has begun.
+    /// The one that answers, once it has made a step: settings may begin several before.
     run: Option<u64>,
     /// The settings that it was begun with.
     values: Vec<(String, Value)>,
@@ -199,12 +199,11 @@ impl Lesson {
         if status.run <= trial.after_run {
             return false;
         }
-        // Runs that settings begin before the first step are none yet.
-        if trial.run.is_none() || status.step == 0 {
+        if trial.run.is_none() && status.step > 0 {
             trial.run = Some(status.run);
         }
-        let same = trial.run == Some(status.run) && trial.values == values;
-        if !same || status.step > prediction.run.steps {
+        let another = trial.run.is_some_and(|run| run != status.run);
+        if another || trial.values != values || status.step > prediction.run.steps {
             self.trial = None;
             return true;
         }

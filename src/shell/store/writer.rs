@@ -122,7 +122,7 @@ struct Disk {
 impl Disk {
     fn write(&mut self, file: &'static str, path: &Path, sheet: &Sheet) -> io::Result<()> {
         match fs::read(path) {
-            Ok(found) if self.ours.get(file).is_some_and(|ours| *ours != found) => {
+            Ok(found) if self.ours.get(file) != Some(&found) => {
                 self.theirs.insert(file, found);
             }
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),

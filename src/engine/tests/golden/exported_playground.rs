@@ -13,12 +13,10 @@ use burn::{
     optim::{GradientsParams, AdamConfig, momentum::MomentumConfig},
     tensor::{Device, Distribution, Tensor, TensorData, activation},
 };
-use std::f64::consts::PI;
 
 const STEPS: usize = 1000;
 const BATCH: usize = 100;
 const LR: f64 = 0.02;
-const SCHEDULE_STEPS: f64 = 2000.0;
 const L1: f64 = 0.0;
 const L2: f64 = 0.0001;
 const DROPOUT: f64 = 0.05;
@@ -156,7 +154,11 @@ fn huber(error: Tensor<2>) -> Tensor<2> {
     inside.clone() * (size - inside * 0.5)
 }
 
-fn schedule(step: usize) -> f64 {
+const SCHEDULE_STEPS: f64 = 2000.0;
+
+/// What the learning rate is multiplied by.
+pub fn schedule(step: usize) -> f64 {
+    use std::f64::consts::PI;
     let t = (step as f64 / SCHEDULE_STEPS).min(1.0);
     1.0 + 0.0 * t
 }
