@@ -186,7 +186,7 @@ pub fn train() -> Vec<(&'static str, f32, f64)> {
     let (mut order, mut cursor, mut state) = (Vec::new(), 0, 1 * 2 + 1);
     let (mut share, mut least, mut bad) = (1.0, f64::INFINITY, 0);
     let (mut best, mut waited, mut kept) = (f64::INFINITY, 0, network.clone());
-    for step in 0..STEPS {
+    for _ in 0..STEPS {
         if cursor >= order.len() {
             (order, cursor) = (shuffled(Y_TRAIN.len(), &mut state), 0);
         }

@@ -124,7 +124,7 @@ pub fn train() -> Vec<(&'static str, f32, f64)> {{
     let mut network = Network::new(&device);
     let mut optimizer = {optimizer};
     let (mut order, mut cursor, mut state) = (Vec::new(), 0, {seed} * 2 + 1);
-{watch}    for step in 0..STEPS {{
+{watch}    for {step} in 0..STEPS {{
         if cursor >= order.len() {{
             (order, cursor) = (shuffled(Y_TRAIN.len(), &mut state), 0);
         }}
@@ -170,6 +170,10 @@ pub fn main() {{
         share = match params.schedule {
             ScheduleKind::Plateau => "share",
             _ => "schedule(step)",
+        },
+        step = match params.schedule {
+            ScheduleKind::Plateau => "_",
+            _ => "step",
         },
         watch = watch(params),
         look = look(params),
