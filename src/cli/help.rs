@@ -20,7 +20,7 @@ pub(super) fn in_words(command: Command, words: Words) -> Command {
 }
 
 fn told(command: Command, key: &str, words: Words) -> Command {
-    let mut template = format!("{{about}}\n\n{}{{usage}}\n", words.t("help-usage"));
+    let mut template = format!("{{about}}\n\n{} {{usage}}\n", words.t("help-usage"));
     for (shown, heading, tag) in [
         (command.has_subcommands(), "help-commands", "{subcommands}"),
         (
