@@ -277,8 +277,8 @@ fn a_settings_file_with_settings_that_do_not_exist_or_of_the_wrong_form_is_refus
     };
     let misspelt = r#""set": {"learning_rate": "0.1", "sparkle": "1"}"#;
     refused(misspelt, "learning_rate (did you mean lr?), sparkle");
-    let pins = r#""set": {}, "pins": [{"seed": 1, "set": {"datset": "xor"}}]"#;
-    refused(pins, "datset (did you mean dataset?)");
+    let pins = r#""set": {}, "pins": [{"seed": 1, "set": {"datasets": "xor"}}]"#;
+    refused(pins, "datasets (did you mean dataset?)");
     refused(r#""set": {"lr": [0.1]}"#, "set.lr");
     refused(r#""sets": {}"#, "`set`");
     let [command, file] = check(r#""set": {"lr": 0.1, "batch": 16, "show_test": true}"#);

@@ -52,9 +52,9 @@ mod tests {
         let lab = registry::find("architectures/mlp/playground").unwrap();
         for (typed, meant) in [
             ("learning_rate", Some("lr")),
-            ("learnig-rate", Some("lr")),
+            ("learn-rate", Some("lr")),
             ("学习率", Some("lr")),
-            ("datset", Some("dataset")),
+            ("datasets", Some("dataset")),
             ("sparkle", None),
         ] {
             assert_eq!(setting(lab, typed), meant, "{typed}");
