@@ -18,7 +18,7 @@ impl App {
         match command {
             Command::Search => self.search = Some(Search::default()),
             Command::Leave if std::mem::take(&mut self.drawer) => {}
-            Command::Leave if self.lesson.as_mut().is_some_and(Lesson::leave_comparison) => {}
+            Command::Leave if self.lesson.as_mut().is_some_and(Lesson::clear_stage) => {}
             Command::Map | Command::Leave => self.go(Route::Map),
             Command::Challenges => self.go(Route::Challenges),
             Command::Back => {

@@ -144,9 +144,9 @@ impl Lesson {
         }
     }
 
-    /// From the comparison back to the stage; false where there is none.
-    pub fn leave_comparison(&mut self) -> bool {
-        self.compare.take().is_some()
+    /// Puts away what stands in the stage's place or before it, an answer's card or the comparison; false where nothing does.
+    pub fn clear_stage(&mut self) -> bool {
+        self.verdict.take().is_some() || self.compare.take().is_some()
     }
 
     /// The page is in sight again.

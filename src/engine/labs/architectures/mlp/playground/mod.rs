@@ -77,7 +77,7 @@ params! {
         /// Length of the schedule: the step at which it has run its course.
         schedule_steps: usize = 2000 => Spec::int_log(10.0, 100000.0).hard(1.0, 1e7).group("training").concept("lr-schedule").unit("steps").live().acts_with("schedule", ScheduleKind::MOVING),
         /// Epochs without a better loss that the rate is kept for.
-        patience: usize = 20 => Spec::int_log(1.0, 1000.0).hard(0.0, 1e6).group("training").concept("lr-schedule").unit("epochs").live().acts_with("schedule", &["plateau"]),
+        patience: usize = 20 => Spec::int_log(1.0, 1000.0).hard(0.0, 1e6).group("training").concept("reduce-on-plateau").unit("epochs").live().acts_with("schedule", &["plateau"]),
         l1: f64 = 0.0 => Spec::float(0.0, 0.1).hard(0.0, 1e3).group("regularization").concept("l1").live(),
         l2: f64 = 0.0 => Spec::float(0.0, 0.1).hard(0.0, 1e3).group("regularization").concept("l2").live(),
         /// Share of hidden activations dropped.
