@@ -1,7 +1,7 @@
 //! Activation functions over whole layers, with their slopes for the backward pass.
 
 use super::lanes::{exp, normal, positive, sigmoid, sin_cos, softplus, tanh};
-use crate::nn::activation::{Activation, LEAKY_SLOPE};
+use crate::nn::activation::{Activation, FIRST_SLOPE, LEAKY_SLOPE};
 use multiversion::{multiversion, target::target_cfg_f};
 
 /// Takes weighted sums in `z`; leaves the values in `a` and the slopes in `z`.
@@ -14,9 +14,22 @@ pub fn activate(activation: Activation, z: &mut [f32], a: &mut [f32]) {
     }
 }
 
+/// The same for a ReLU with this slope left of zero.
+#[multiversion(targets("x86_64+avx2+fma+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2+fma"))]
+pub fn activate_leaky(slope: f32, z: &mut [f32], a: &mut [f32]) {
+    leaky(slope, z, a);
+}
+
+#[inline(always)]
+fn leaky(slope: f32, z: &mut [f32], a: &mut [f32]) {
+    each(z, a, |x| {
+        let slope = if x > 0.0 { 1.0 } else { slope };
+        (slope * x, slope)
+    });
+}
+
 #[inline(always)]
 fn every<const FMA: bool>(activation: Activation, z: &mut [f32], a: &mut [f32]) {
-    let leaky = LEAKY_SLOPE as f32;
     match activation {
         Activation::Linear => each(z, a, |x| (x, 1.0)),
         Activation::Tanh => each(z, a, |x| {
@@ -28,10 +41,8 @@ fn every<const FMA: bool>(activation: Activation, z: &mut [f32], a: &mut [f32]) 
             let value = sigmoid::<FMA>(x);
             (value, value * (1.0 - value))
         }),
-        Activation::LeakyRelu => each(z, a, |x| {
-            let slope = if x > 0.0 { 1.0 } else { leaky };
-            (slope * x, slope)
-        }),
+        Activation::LeakyRelu => leaky(LEAKY_SLOPE as f32, z, a),
+        Activation::Prelu => leaky(FIRST_SLOPE as f32, z, a),
         Activation::Elu => each(z, a, |x| {
             let slope = exp::<FMA>(if x > 0.0 { 0.0 } else { x });
             (positive(x) + (slope - 1.0), slope)

@@ -1,7 +1,7 @@
 //! A multilayer perceptron's forward and backward pass on plain slices, without an allocation per step.
 
 use super::{
-    activate::activate,
+    activate::{activate, activate_leaky},
     lanes::LANES,
     loss::{Tile, loss_and_gradient},
     product::{Extent, Steps, outer, product},
@@ -55,6 +55,8 @@ struct Scratch {
     values: Vec<Vec<f32>>,
     /// `slopes[layer]`: weighted sums, then slopes, then the loss's gradient by them; layer 0 is not used.
     slopes: Vec<Vec<f32>>,
+    /// Weighted sums below zero, of layers that learn a slope for them; `below[layer]`, zero elsewhere.
+    below: Vec<Vec<f32>>,
     line: Vec<f32>,
 }
 
@@ -192,14 +194,26 @@ impl Net<'_> {
                 extent(layer, tile),
             );
             if index + 1 < self.layers.len() {
-                let a = &mut scratch.values[index + 1];
-                activate(
-                    self.activation,
-                    &mut z[..layer.to * tile.stride],
-                    &mut a[..layer.to * tile.stride],
-                );
+                let room = layer.to * tile.stride;
+                let (z, a) = (&mut z[..room], &mut scratch.values[index + 1][..room]);
+                let below: &mut [f32] = match layer.slope {
+                    Some(slope) => {
+                        let below = &mut scratch.below[index + 1][..room];
+                        for (below, z) in below.iter_mut().zip(&*z) {
+                            *below = z.min(0.0);
+                        }
+                        activate_leaky(params[slope], z, a);
+                        below
+                    }
+                    None => {
+                        activate(self.activation, z, a);
+                        &mut []
+                    }
+                };
                 if let Some(dropout) = dropout {
-                    drop_out(&dropout.factors[index], x.rows(), tile, a, z);
+                    for lines in [a, z, below] {
+                        drop_out(&dropout.factors[index], x.rows(), tile, lines);
+                    }
                 }
             }
         }
@@ -236,6 +250,14 @@ impl Net<'_> {
                     input: layer.from,
                 };
                 product(&params[layer.weights.clone()], steps, None, delta, by_value, turned);
+                if let Some(slope) = self.layers[index - 1].slope {
+                    let lines = by_value
+                        .chunks(tile.stride)
+                        .zip(scratch.below[index].chunks(tile.stride));
+                    let rows = padded(tile.rows);
+                    let by_slope = lines.take(layer.from).map(|(a, b)| dot(&a[..rows], &b[..rows]));
+                    gradient[slope] += by_slope.sum::<f32>();
+                }
                 for (slope, value) in before[index].iter_mut().zip(&*by_value).take(layer.from * tile.stride) {
                     *slope *= value;
                 }
@@ -263,6 +285,11 @@ impl Scratch {
                     side[index].resize(width * stride, 0.0);
                 }
             }
+        }
+        self.below.resize_with(self.below.len().max(layers.len()), Vec::new);
+        for (index, layer) in layers.iter().enumerate().filter(|(_, layer)| layer.slope.is_some()) {
+            let below = &mut self.below[index + 1];
+            below.resize(below.len().max(layer.to * stride), 0.0);
         }
         if self.line.len() < 2 * stride {
             self.line.resize(2 * stride, 0.0);
@@ -319,16 +346,24 @@ fn to_rows(columns: &[f32], tile: Tile, rows: &mut [f32]) {
     }
 }
 
-/// Multiplies values and slopes by the factors of this tile, `factors[neuron * rows + row]`.
-fn drop_out(factors: &[f32], rows: usize, tile: Tile, values: &mut [f32], slopes: &mut [f32]) {
-    for (neuron, factors) in factors.chunks_exact(rows).enumerate() {
-        let at = neuron * tile.stride..neuron * tile.stride + tile.rows;
-        let lines = values[at.clone()].iter_mut().zip(&mut slopes[at]);
-        for ((value, slope), factor) in lines.zip(&factors[tile.start..]) {
+/// Multiplies the lines of a layer by the factors of this tile, `factors[neuron * rows + row]`.
+fn drop_out(factors: &[f32], rows: usize, tile: Tile, lines: &mut [f32]) {
+    for (line, factors) in lines.chunks_mut(tile.stride).zip(factors.chunks_exact(rows)) {
+        for (value, factor) in line[..tile.rows].iter_mut().zip(&factors[tile.start..]) {
             *value *= factor;
-            *slope *= factor;
         }
     }
+}
+
+/// `Σ a b` over whole registers, always in the same order.
+fn dot(a: &[f32], b: &[f32]) -> f32 {
+    let mut lanes = [0.0; LANES];
+    for (a, b) in a.chunks_exact(LANES).zip(b.chunks_exact(LANES)) {
+        for l in 0..LANES {
+            lanes[l] += a[l] * b[l];
+        }
+    }
+    lanes.iter().sum()
 }
 
 /// The sum of whole registers, always in the same order.

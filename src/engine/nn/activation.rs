@@ -5,6 +5,8 @@ use std::f64::consts::{FRAC_1_SQRT_2, PI};
 
 /// Slope of the leaky ReLU left of zero (Maas et al. 2013).
 pub const LEAKY_SLOPE: f64 = 0.01;
+/// Where the slope of [`Activation::Prelu`] begins (He et al. 2015; PyTorch's default).
+pub const FIRST_SLOPE: f64 = 0.25;
 
 crate::choices! {
     /// What a neuron does with its weighted sum.
@@ -29,10 +31,32 @@ crate::choices! {
         Softplus = "softplus",
         /// `sin x`
         Sin = "sin",
+        /// `x` right of zero, `a x` left of it, with a slope `a` that a layer learns (He et al. 2015); by itself the function
+        /// has the slope with which it begins, 0.25
+        Prelu = "prelu",
     }
 }
 
 impl Activation {
+    /// Names of those without anything to learn.
+    pub const FIXED: &[&str] = &[
+        "linear",
+        "tanh",
+        "relu",
+        "sigmoid",
+        "leaky-relu",
+        "elu",
+        "gelu",
+        "swish",
+        "softplus",
+        "sin",
+    ];
+
+    /// Whether a layer has a slope of its own to learn.
+    pub fn learns_slope(self) -> bool {
+        self == Self::Prelu
+    }
+
     /// The function on a tensor, element by element; differentiable.
     pub fn apply<const D: usize>(self, x: Tensor<D>) -> Tensor<D> {
         match self {
@@ -41,6 +65,7 @@ impl Activation {
             Self::Relu => activation::relu(x),
             Self::Sigmoid => activation::sigmoid(x),
             Self::LeakyRelu => activation::leaky_relu(x, LEAKY_SLOPE),
+            Self::Prelu => activation::leaky_relu(x, FIRST_SLOPE),
             // burn's own ELU takes exp of large positive numbers, whose gradient is infinity times zero.
             Self::Elu => activation::relu(x.clone()) + x.clamp_max(0.0).exp() - 1.0,
             Self::Gelu => activation::gelu(x),
@@ -58,6 +83,7 @@ impl Activation {
             Self::Relu => x.max(0.0),
             Self::Sigmoid => sigmoid(x),
             Self::LeakyRelu => x.max(LEAKY_SLOPE * x),
+            Self::Prelu => x.max(FIRST_SLOPE * x),
             Self::Elu => x.max(0.0) + x.min(0.0).exp_m1(),
             Self::Gelu => x * normal_distribution(x),
             Self::Swish => x * sigmoid(x),
@@ -73,13 +99,9 @@ impl Activation {
             Self::Tanh => 1.0 - x.tanh().powi(2),
             Self::Relu => f64::from(u8::from(x > 0.0)),
             Self::Sigmoid => sigmoid(x) * sigmoid(-x),
-            Self::LeakyRelu => {
-                if x > 0.0 {
-                    1.0
-                } else {
-                    LEAKY_SLOPE
-                }
-            }
+            Self::LeakyRelu if x <= 0.0 => LEAKY_SLOPE,
+            Self::Prelu if x <= 0.0 => FIRST_SLOPE,
+            Self::LeakyRelu | Self::Prelu => 1.0,
             Self::Elu => x.min(0.0).exp(),
             Self::Gelu => normal_distribution(x) + x * normal_density(x),
             Self::Swish => sigmoid(x) * (1.0 + x * sigmoid(-x)),
@@ -116,6 +138,13 @@ mod tests {
     /// Odd steps, so that no sample falls on a kink.
     fn samples() -> Vec<f64> {
         (-60..=60).map(|i| f64::from(i) * 0.1003 + 0.0007).collect()
+    }
+
+    #[test]
+    fn all_but_prelu_are_fixed() {
+        let learning = |name: &&&str| !Activation::FIXED.contains(name);
+        let names: Vec<_> = Activation::ALL.iter().map(|activation| activation.name()).collect();
+        assert_eq!(names.iter().filter(learning).collect::<Vec<_>>(), [&"prelu"]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The multilayer perceptron: all weights in one flat tensor, one tracked operation per training step.
 
 use super::{
-    activation::Activation,
+    activation::{Activation, FIRST_SLOPE},
     init::Init,
     loss::{Loss, Target},
 };
@@ -10,7 +10,7 @@ use crate::kernels::{
     operation,
     pass::{self, Build},
 };
-use burn::tensor::{Device, Tensor, TensorData};
+use burn::tensor::{Device, Tensor, TensorData, activation::relu};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use std::{ops::Range, sync::Arc};
@@ -74,13 +74,15 @@ pub struct Dropout {
     pub factors: Vec<Vec<f32>>,
 }
 
-/// Where a layer's numbers lie in the flat parameters: weights `[to, from]` row-major, then biases `[to]`.
+/// Where a layer's numbers lie in the flat parameters: weights `[to, from]` row-major, then biases `[to]`, then the slope of
+/// its activation, where it learns one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layer {
     pub from: usize,
     pub to: usize,
     pub weights: Range<usize>,
     pub biases: Range<usize>,
+    pub slope: Option<usize>,
 }
 
 /// A multilayer perceptron on a device.
@@ -98,11 +100,12 @@ impl Mlp {
     /// A net with weights drawn by `config.init` and biases of zero.
     pub fn new(config: &MlpConfig, rng: &mut ChaCha8Rng, device: &Device) -> Self {
         let widths = config.widths();
-        let layers = layers(&widths);
+        let layers = layers(&widths, config.activation);
         let mut values = Vec::with_capacity(layers.last().map_or(0, |layer| layer.biases.end));
         for layer in layers.iter() {
             values.extend(config.init.fill(layer.from, layer.to, layer.weights.len(), rng));
             values.resize(layer.biases.end, 0.0);
+            values.extend(layer.slope.map(|_| FIRST_SLOPE as f32));
         }
         Self {
             widths,
@@ -367,7 +370,14 @@ impl Mlp {
             let b = params.clone().slice(layer.biases.clone()).reshape([1, layer.to]);
             a = a.matmul(w.transpose()) + b;
             if index + 1 < self.layers.len() {
-                a = self.activation.apply(a);
+                a = match layer.slope {
+                    Some(slope) => {
+                        let slope = params.clone().slice(slope..slope + 1).reshape([1, 1]);
+                        let below = a.clone().clamp_max(0.0);
+                        relu(a) + below * slope
+                    }
+                    None => self.activation.apply(a),
+                };
                 if let Some(dropout) = dropout {
                     let factors = TensorData::new(dropout.factors[index].clone(), [layer.to, rows]);
                     a = a * Tensor::<2>::from_data(factors, &device).transpose();
@@ -378,7 +388,7 @@ impl Mlp {
         a
     }
 
-    /// `gradient` plus that of `l1 Σ|w| + l2/2 Σw²` over the weights; biases are left free.
+    /// `gradient` plus that of `l1 Σ|w| + l2/2 Σw²` over the weights; biases and slopes are left free.
     pub fn penalized(&self, gradient: Tensor<1>, l1: f64, l2: f64) -> Tensor<1> {
         if l1 == 0.0 && l2 == 0.0 {
             return gradient;
@@ -386,6 +396,9 @@ impl Mlp {
         let mut weights = self.weights();
         for layer in self.layers.iter() {
             weights[layer.biases.clone()].fill(0.0);
+            if let Some(slope) = layer.slope {
+                weights[slope] = 0.0;
+            }
         }
         let pull = weights.iter().map(|&w| l2 as f32 * w + l1 as f32 * sign(w)).collect();
         gradient.clone() + tensor(pull, &gradient.device())
@@ -397,20 +410,24 @@ fn sign(x: f32) -> f32 {
     f32::from(i8::from(x > 0.0) - i8::from(x < 0.0))
 }
 
-fn layers(widths: &[usize]) -> Arc<[Layer]> {
+fn layers(widths: &[usize], activation: Activation) -> Arc<[Layer]> {
     let mut start = 0;
     widths
         .windows(2)
-        .map(|pair| {
+        .enumerate()
+        .map(|(index, pair)| {
             let (from, to) = (pair[0], pair[1]);
             let weights = start..start + from * to;
             let biases = weights.end..weights.end + to;
-            start = biases.end;
+            let is_hidden = index + 2 < widths.len();
+            let slope = (is_hidden && activation.learns_slope()).then_some(biases.end);
+            start = biases.end + usize::from(slope.is_some());
             Layer {
                 from,
                 to,
                 weights,
                 biases,
+                slope,
             }
         })
         .collect()

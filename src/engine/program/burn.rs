@@ -134,6 +134,7 @@ pub fn activation(activation: Activation) -> &'static str {
         Activation::Relu => "activation::relu(x)",
         Activation::Sigmoid => "activation::sigmoid(x)",
         Activation::LeakyRelu => "activation::leaky_relu(x, 0.01)",
+        Activation::Prelu => "activation::leaky_relu(x, 0.25)",
         Activation::Elu => "activation::relu(x.clone()) + x.clamp_max(0.0).exp() - 1.0",
         Activation::Gelu => "activation::gelu(x)",
         Activation::Swish => "activation::silu(x)",

@@ -18,6 +18,7 @@ pub fn activation(activation: Activation) -> &'static str {
         Activation::Relu => "F.relu(x)",
         Activation::Sigmoid => "torch.sigmoid(x)",
         Activation::LeakyRelu => "F.leaky_relu(x, 0.01)",
+        Activation::Prelu => "F.leaky_relu(x, 0.25)",
         Activation::Elu => "F.elu(x)",
         Activation::Gelu => "F.gelu(x)",
         Activation::Swish => "F.silu(x)",
@@ -28,6 +29,9 @@ pub fn activation(activation: Activation) -> &'static str {
 
 /// A class `Activation`.
 pub fn activation_class(of: Activation) -> String {
+    if of.learns_slope() {
+        return "class Activation(nn.PReLU):\n    pass\n".to_owned();
+    }
     format!(
         "class Activation(nn.Module):\n    def forward(self, x):\n        return {}\n",
         activation(of)

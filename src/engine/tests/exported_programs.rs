@@ -58,6 +58,7 @@ fn so_does_one_that_looks_at_the_loss_after_every_epoch() {
         ("schedule", "plateau"),
         ("patience", "10"),
         ("early_stopping", "60"),
+        ("activation", "prelu"),
     ]);
     compare("exported_playground_watching.rs", &lab, watching::train());
 }
@@ -100,6 +101,7 @@ fn exported_pytorch_programs_reach_what_the_run_here_reached() {
             ("schedule", "plateau"),
             ("patience", "5"),
             ("early_stopping", "30"),
+            ("activation", "prelu"),
         ],
     ] {
         let lab = run(&set);

@@ -9,12 +9,12 @@
 
 use burn::{
     module::Module,
-    nn::{Initializer, Linear, LinearConfig},
+    nn::{Initializer, Linear, LinearConfig, PRelu, PReluConfig},
     optim::{GradientsParams, AdamConfig, momentum::MomentumConfig},
     tensor::{Device, Distribution, Tensor, TensorData, activation},
 };
 
-const STEPS: usize = 187;
+const STEPS: usize = 66;
 const BATCH: usize = 100;
 const LR: f64 = 0.02;
 const L1: f64 = 0.0;
@@ -95,19 +95,20 @@ fn dense(from: usize, to: usize, first: Initializer, device: &Device) -> Linear 
 #[derive(Module, Debug)]
 struct Network {
     layers: Vec<Linear>,
+    slopes: Vec<PRelu>,
 }
 
 impl Network {
     fn new(device: &Device) -> Self {
         let layer = |pair: &[usize]| dense(pair[0], pair[1], Initializer::KaimingNormal { gain: 2f64.sqrt(), fan_out_only: false }, device);
-        Self { layers: WIDTHS.windows(2).map(layer).collect() }
+        Self { layers: WIDTHS.windows(2).map(layer).collect(), slopes: (2..WIDTHS.len()).map(|_| PReluConfig::new().init(device)).collect() }
     }
 
     fn forward(&self, mut x: Tensor<2>, training: bool) -> Tensor<2> {
         for (index, layer) in self.layers.iter().enumerate() {
             x = layer.forward(x);
             if index + 1 < self.layers.len() {
-                x = activation::silu(x);
+                x = self.slopes[index].forward(x);
                 if training && DROPOUT > 0.0 {
                     let kept = x.random_like(Distribution::Bernoulli(1.0 - DROPOUT));
                     x = x * kept / (1.0 - DROPOUT);

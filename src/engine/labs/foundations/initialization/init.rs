@@ -34,7 +34,7 @@ params! {
     /// Settings of the comparison.
     pub struct Params {
         methods: String = "normal-s,xavier-normal,he-normal".into() => Spec::flags(Method::NAMES).main(),
-        activation: Activation = Activation::Tanh => Spec::choice().main().concept("vanishing-by-saturation"),
+        activation: Activation = Activation::Tanh => Spec::choice_of(Activation::FIXED).main().concept("vanishing-by-saturation"),
         depth: usize = 20 => Spec::int(2.0, 50.0).main().unit("layers").concept("why-init"),
         width: usize = 64 => Spec::int_log(2.0, 64.0).hard(1.0, 64.0).main().unit("neurons"),
         /// Standard deviation of the method N(0, s²).

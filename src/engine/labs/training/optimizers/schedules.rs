@@ -101,7 +101,7 @@ params! {
         noise: f64 = 0.15 => Spec::float(0.0, 1.0).group("data"),
         depth: usize = 2 => Spec::int(1.0, 12.0).group("network").unit("layers"),
         width: usize = 32 => Spec::int(1.0, 32.0).group("network").unit("neurons"),
-        activation: Activation = Activation::Relu => Spec::choice().group("network"),
+        activation: Activation = Activation::Relu => Spec::choice_of(Activation::FIXED).group("network"),
         init: Init = Init::HeUniform => Spec::choice().group("network").concept("why-init"),
     }
 }

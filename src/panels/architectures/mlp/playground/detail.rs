@@ -141,7 +141,8 @@ impl Playground {
                 words: cx.words,
                 network,
             };
-            let pieces = equation::pieces(&names, shown, cx.params.activation);
+            let slope = shown.0.checked_sub(1).and_then(|layer| cx.snapshot.slopes.get(layer));
+            let pieces = equation::pieces(&names, shown, cx.params.activation, slope.copied());
             self.equation_of = Some((shown, cx.words.lang, cx.version, now, pieces));
         }
         let Some((_, _, _, _, pieces)) = &self.equation_of else {

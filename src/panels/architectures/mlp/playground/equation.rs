@@ -38,8 +38,13 @@ impl Piece {
     }
 }
 
-/// The equation of neuron `neuron` of layer `layer`.
-pub fn pieces(names: &NetworkNames, (layer, neuron): (usize, usize), activation: Activation) -> Vec<Piece> {
+/// The equation of neuron `neuron` of layer `layer`; `slope` is the one that its layer has learned, where it learns one.
+pub fn pieces(
+    names: &NetworkNames,
+    (layer, neuron): (usize, usize),
+    activation: Activation,
+    slope: Option<f32>,
+) -> Vec<Piece> {
     let name = names.short(layer, neuron);
     if layer == 0 {
         return vec![Piece::plain(name)];
@@ -48,8 +53,12 @@ pub fn pieces(names: &NetworkNames, (layer, neuron): (usize, usize), activation:
     let (kept, left_out) = largest(names, layer, neuron);
     let last = layer + 1 == network.sizes.len();
     let (open, close) = match (last, activation) {
-        (true, _) | (false, Activation::Linear) => (String::new(), ""),
-        (false, activation) => (format!("{}(", names.words.option("activation", activation.name())), ")"),
+        (true, _) | (false, Activation::Linear) => (String::new(), String::new()),
+        (false, activation) => {
+            let slope = slope.map(|slope| format!("; a\u{a0}=\u{a0}{}", number(f64::from(slope))));
+            let name = names.words.option("activation", activation.name());
+            (format!("{name}("), format!("{})", slope.unwrap_or_default()))
+        }
     };
     let mut pieces = vec![Piece::plain(format!("{name} = {open}"))];
     for from in kept {
@@ -214,7 +223,7 @@ mod tests {
             words: Words::new(Lang::En),
             network,
         };
-        let pieces = pieces(&names, neuron, Activation::Tanh);
+        let pieces = pieces(&names, neuron, Activation::Tanh, None);
         pieces
             .iter()
             .map(|piece| piece.text.as_str())
@@ -237,7 +246,7 @@ mod tests {
             words: Words::new(Lang::En),
             network: &network,
         };
-        let parts: Vec<Part> = pieces(&names, (1, 0), Activation::Tanh)
+        let parts: Vec<Part> = pieces(&names, (1, 0), Activation::Tanh, None)
             .iter()
             .filter_map(|piece| piece.part)
             .collect();

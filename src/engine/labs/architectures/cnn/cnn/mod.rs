@@ -44,7 +44,7 @@ params! {
     /// Settings of the digits network.
     pub struct Params {
         architecture: Architecture = Architecture::Lenet5 => Spec::choice().main().group("network").concept("lenet5"),
-        activation: Activation = Activation::Relu => Spec::choice().main().group("network").concept("why-nonlinearity"),
+        activation: Activation = Activation::Relu => Spec::choice_of(Activation::FIXED).main().group("network").concept("why-nonlinearity"),
         pooling: Pooling = Pooling::Max => Spec::choice().main().group("network").concept("max-pooling"),
         c1: usize = 6 => Spec::int(1.0, 16.0).hard(1.0, 32.0).main().group("network").concept("feature-maps"),
         c2: usize = 16 => Spec::int(1.0, 32.0).hard(1.0, 64.0).group("network").concept("feature-maps"),

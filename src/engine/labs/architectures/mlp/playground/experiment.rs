@@ -430,6 +430,12 @@ impl Lab for Playground {
         Snapshot {
             task: self.data.task,
             network: self.network(&weights),
+            slopes: self
+                .mlp
+                .layers()
+                .iter()
+                .filter_map(|layer| Some(weights[layer.slope?]))
+                .collect(),
             pictures: pictures.neurons,
             output: pictures.output,
             class_output: pictures.classes,

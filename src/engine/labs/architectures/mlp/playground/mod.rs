@@ -195,6 +195,8 @@ pub struct Probe {
 pub struct Snapshot {
     pub task: Task,
     pub network: Network,
+    /// The slope left of zero that every hidden layer has learned, where the activation has one.
+    pub slopes: Vec<f32>,
     /// What each neuron computes over the plane: `pictures[layer][neuron]`, layer 0 being the inputs, the
     /// outputs last; hidden neurons after their activation, outputs as logits (regression: the value).
     pub pictures: Vec<Vec<Field>>,

@@ -60,6 +60,25 @@ fn xor_with_its_product_as_the_input_needs_no_hidden_layer() {
 }
 
 #[test]
+fn prelu_learns_a_slope_for_every_hidden_layer_which_goes_out_and_comes_in_with_the_weights() {
+    let set = [("dataset", "circle"), ("activation", "prelu"), ("hidden", "6,4")];
+    let mut trained = lab(&set, 2);
+    assert_eq!(trained.snapshot().slopes, [0.25, 0.25]);
+    for _ in 0..600 {
+        trained.step().unwrap();
+    }
+    let slopes = trained.snapshot().slopes;
+    assert!(slopes.iter().all(|slope| (slope - 0.25).abs() > 0.01), "{slopes:?}");
+    assert!(trained.metrics().get("test_accuracy").unwrap() > 0.97);
+    // Two inputs, then layers of 6 and 4, each with a slope, and one output.
+    let count = 2 * 6 + 6 + 1 + 6 * 4 + 4 + 1 + 4 + 1;
+    assert_eq!(trained.metrics().get("parameters"), Some(f64::from(count)));
+    let mut fresh = lab(&set, 3);
+    fresh.import(&trained.export(Export::Safetensors).unwrap()).unwrap();
+    assert_eq!(fresh.mlp.weights(), trained.mlp.weights());
+}
+
+#[test]
 fn the_same_seed_gives_the_same_curve_bit_for_bit_and_another_seed_another() {
     let curve = |seed| {
         let mut lab = lab(&[("dropout", "0.2")], seed);

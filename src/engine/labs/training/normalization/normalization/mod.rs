@@ -118,7 +118,7 @@ params! {
         network: Architecture = Architecture::Cnn => Spec::choice().main().group("network"),
         depth: usize = 5 => Spec::int(1.0, 8.0).hard(1.0, 12.0).main().group("network").unit("layers"),
         groups: Groups = Groups::Four => Spec::choice().main().group("network").concept("group-norm").acts_with("norms", &["group-norm"]),
-        activation: Activation = Activation::Relu => Spec::choice().group("network").concept("why-nonlinearity"),
+        activation: Activation = Activation::Relu => Spec::choice_of(Activation::FIXED).group("network").concept("why-nonlinearity"),
         momentum: f64 = 0.0 => Spec::float(0.0, 0.99).hard(0.0, 1.0).group("training").concept("momentum").live(),
         /// Added to every pixel, whose ink is between 0 and 1.
         offset: f64 = 0.0 => Spec::float(0.0, 5.0).hard(-100.0, 100.0).group("data").concept("why-normalize").live(),

@@ -16,6 +16,7 @@ use crate::{
 pub(super) fn program(lab: &Playground) -> String {
     let params = &lab.params;
     let (optimizer_name, optimizer) = burn::optimizer(params.optimizer, params.momentum, 0.0);
+    let learns = params.activation.learns_slope();
     let inputs: Vec<&str> = lab.data.inputs.iter().map(|input| input.name()).collect();
     let rows = |name: &str, rows: &super::Rows| {
         let targets = list(rows.target.iter().copied().map(float));
@@ -29,7 +30,7 @@ pub(super) fn program(lab: &Playground) -> String {
 
 use burn::{{
     module::Module,
-    nn::{{Initializer, Linear, LinearConfig}},
+    nn::{{Initializer, Linear, LinearConfig{prelu}}},
     optim::{{GradientsParams, {optimizer_name}, momentum::MomentumConfig}},
     tensor::{{Device, Distribution, Tensor, TensorData, activation}},
 }};
@@ -47,12 +48,12 @@ const WIDTHS: &[usize] = &{widths:?};
 #[derive(Module, Debug)]
 struct Network {{
     layers: Vec<Linear>,
-}}
+{slopes}}}
 
 impl Network {{
     fn new(device: &Device) -> Self {{
         let layer = |pair: &[usize]| dense(pair[0], pair[1], {init}, device);
-        Self {{ layers: WIDTHS.windows(2).map(layer).collect() }}
+        Self {{ layers: WIDTHS.windows(2).map(layer).collect(){made} }}
     }}
 
     fn forward(&self, mut x: Tensor<2>, training: bool) -> Tensor<2> {{
@@ -161,7 +162,17 @@ pub fn main() {{
         train = rows("TRAIN", &lab.data.train),
         test = rows("TEST", &lab.data.test),
         init = burn::init(params.init),
-        activation = burn::activation(params.activation),
+        activation = match learns {
+            true => "self.slopes[index].forward(x)",
+            false => burn::activation(params.activation),
+        },
+        prelu = if learns { ", PRelu, PReluConfig" } else { "" },
+        slopes = if learns { "    slopes: Vec<PRelu>,\n" } else { "" },
+        made = if learns {
+            ", slopes: (2..WIDTHS.len()).map(|_| PReluConfig::new().init(device)).collect()"
+        } else {
+            ""
+        },
         loss = loss(lab.loss, lab.data.task),
         schedule = match params.schedule {
             ScheduleKind::Plateau => String::new(),

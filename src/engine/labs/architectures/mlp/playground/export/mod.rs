@@ -24,9 +24,12 @@ pub(super) fn write(lab: &Playground, format: Export) -> Result<Vec<u8>, Fault> 
     }
 }
 
-/// `layers.<n>.weight` and `layers.<n>.bias`.
+/// `layers.<n>.weight` and `layers.<n>.bias`, and `slopes.<n>` where the activation learns one for every hidden layer.
 fn parts(lab: &Playground) -> Vec<Part> {
-    weights::of_layers(lab.mlp.layers(), |index| format!("layers.{index}"))
+    let mut parts = weights::of_layers(lab.mlp.layers(), |index| format!("layers.{index}"));
+    let slopes = lab.mlp.layers().iter().filter_map(|layer| layer.slope).enumerate();
+    parts.extend(slopes.map(|(index, slope)| Part::new(format!("slopes.{index}"), &[1], slope..slope + 1)));
+    parts
 }
 
 /// Inputs' standardization and all settings stand in the metadata.
